@@ -99,9 +99,7 @@ def test_every_coding_frame_counts_up_from_no(questions):
 
 
 def test_only_the_lost_code_is_inferred(questions):
-    inferred = [
-        (q["number"], c["value"]) for q in questions for c in q["codes"] if c.get("inferred")
-    ]
+    inferred = [(q["number"], c["value"]) for q in questions for c in q["codes"] if c.get("inferred")]
 
     assert inferred == [("3.5", 3)]
 
