@@ -1,0 +1,373 @@
+"""A return, or a stored edition of it, as one frozen value: the only door to pages that show it whole, to documents
+and to verification. Nothing that changes after finalising (status, signatures, sending, board) is in here; that
+travels beside it as a ReturnRecord (record.py).
+
+An edition is stored as canonical JSON (sorted keys, no spaces, UTF-8) with a random salt per value. What is signed is
+the SHA-256 of the same JSON with each {"salt", "value"} replaced by {"digest": SHA-256(salt + value)}. A value that the
+law makes disappear leaves its digest: the hash stays as it was and the gap shows as redacted.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from questionnaire import definition
+from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
+from questionnaire.models import Answer, Attachment, Edition, Return
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentContent:
+    """A file beside an answer; `number` counts the return's files in the paper's order: A1, A2 and so on."""
+
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    field: FieldDefinition
+    value: str = ""
+    no_response_reason: str = ""
+    redacted: bool = False
+    attachments: tuple[AttachmentContent, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Answered, passed with a reason, or redacted by law."""
+        return self.redacted or bool(self.no_response_reason) or self.field.spec.is_answered(self.value)
+
+    @property
+    def words(self) -> str:
+        return self.field.spec.words(self.value, self.field)
+
+
+@dataclass(frozen=True)
+class QuestionContent:
+    """`is_asked` is false where the answer that prompts this question is known and says not to ask it."""
+
+    definition: QuestionDefinition
+    answers: tuple[AnswerContent, ...]
+    is_asked: bool = True
+
+    def answer(self, key: str) -> AnswerContent | None:
+        return next((answer for answer in self.answers if answer.field.key == key), None)
+
+    @cached_property
+    def open_fields(self) -> tuple[AnswerContent, ...]:
+        """Required answers that are neither given nor passed; none if the question is not asked."""
+        if not self.is_asked:
+            return ()
+        return tuple(answer for answer in self.answers if answer.field.required and not answer.is_settled)
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.open_fields)
+
+    @cached_property
+    def no_response_reason(self) -> str:
+        """The reason of the first required answer that was passed, if one was."""
+        reasons = (answer.no_response_reason for answer in self.answers if answer.field.required)
+        return next((reason for reason in reasons if reason), "")
+
+    @property
+    def is_passed(self) -> bool:
+        """Passed as a whole: no required answer has a value and at least one has a reason."""
+        return bool(self.no_response_reason) and not any(
+            answer.value for answer in self.answers if answer.field.required
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    definition: SectionDefinition
+    questions: tuple[QuestionContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who completed the return, or who answers queries. Empty texts where not given."""
+
+    name: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    phone: str = ""
+    email: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class ReturnContent:
+    questionnaire: QuestionnaireDefinition
+    collection_slug: str
+    collection_title: str
+    area_code: str
+    area_name: str
+    fields: tuple[AnswerContent, ...]
+    completed_by: Person
+    query_contact: Person
+    sections: tuple[SectionContent, ...]
+
+    @cached_property
+    def questions(self) -> tuple[QuestionContent, ...]:
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def by_number(self) -> dict[str, QuestionContent]:
+        return {question.definition.number: question for question in self.questions}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The question numbers that a text may refer to."""
+        return frozenset(self.questionnaire.by_number)
+
+    @cached_property
+    def attachments(self) -> tuple[tuple[QuestionContent, AttachmentContent], ...]:
+        return tuple(
+            (question, attachment)
+            for question in self.questions
+            for answer in question.answers
+            for attachment in answer.attachments
+        )
+
+    def question(self, number: str) -> QuestionContent | None:
+        return self.by_number.get(number)
+
+    def field(self, key: str) -> AnswerContent | None:
+        return next((answer for answer in self.fields if answer.field.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One stored answer, wherever it came from."""
+
+    value: str = ""
+    no_response_reason: str = ""
+    redacted: bool = False
+    attachments: tuple[AttachmentContent, ...] = ()
+
+
+_EMPTY = _Cell()
+
+
+def from_rows(area_return: Return) -> ReturnContent:
+    """The draft as it stands: two queries beside the cached definition."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    rows = area_return.answers.values_list("field_id", "value", "no_response_reason")
+    answers = {pk: (value, reason) for pk, value, reason in rows}
+    files: dict[int, list[AttachmentContent]] = {}
+    for attachment in area_return.attachments.filter(removed_at__isnull=True):
+        files.setdefault(attachment.field_id, []).append(attachment_content(attachment))
+
+    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
+        value, reason = answers.get(field.pk, ("", ""))
+        return _Cell(value, reason, attachments=tuple(files.get(field.pk, ())))
+
+    return _assemble(
+        tree,
+        cell,
+        collection_slug=area_return.collection.slug,
+        collection_title=area_return.collection.title,
+        area_code=area_return.area.gss_code,
+        area_name=area_return.area.short_name,
+        completed_by=Person(
+            name=area_return.completed_by_name,
+            organisation=area_return.completed_by_organisation,
+            contact=area_return.completed_by_contact,
+        ),
+        query_contact=Person(
+            name=area_return.query_name,
+            job_title=area_return.query_job_title,
+            phone=area_return.query_phone,
+            email=area_return.query_email,
+        ),
+    )
+
+
+class ContentMismatch(Exception):
+    """A stored edition does not fit the questionnaire it names."""
+
+
+def from_edition(edition: Edition) -> ReturnContent:
+    """The content of a stored edition; no query where its return and collection are at hand. Its questionnaire must
+    be as it was: the stored hash says so."""
+    stored = json.loads(edition.content)
+    tree = definition.get(edition.area_return.collection.questionnaire_id)
+    if stored["questionnaire"]["sha256"] != tree.sha256:
+        raise ContentMismatch(f"Edition {edition.pk} was made from another {tree.name} than the one that is loaded.")
+
+    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
+        source = stored["responses"].get(question.number, {}) if question else stored["fields"]
+        return _read_cell(source.get(field.key, {}))
+
+    return _assemble(
+        tree,
+        cell,
+        collection_slug=stored["collection"]["slug"],
+        collection_title=stored["collection"]["title"],
+        area_code=stored["area"]["gss_code"],
+        area_name=stored["area"]["name"],
+        completed_by=_read_person(stored["completed_by"]),
+        query_contact=_read_person(stored["query_contact"]),
+    )
+
+
+def attachment_content(attachment: Attachment) -> AttachmentContent:
+    return AttachmentContent(attachment.name, attachment.size, attachment.sha256, attachment.media_type)
+
+
+def question_from_answers(
+    question: QuestionDefinition, answers: Iterable[Answer], attachments: Iterable[Attachment]
+) -> QuestionContent:
+    """One question of a draft, from rows already fetched; for pages that show a part of a return."""
+    by_field = {answer.field_id: answer for answer in answers}
+    files: dict[int, list[AttachmentContent]] = {}
+    for attachment in attachments:
+        files.setdefault(attachment.field_id, []).append(attachment_content(attachment))
+
+    def answer(field: FieldDefinition) -> AnswerContent:
+        row = by_field.get(field.pk)
+        return AnswerContent(
+            field,
+            row.value if row else "",
+            row.no_response_reason if row else "",
+            attachments=tuple(files.get(field.pk, ())),
+        )
+
+    return QuestionContent(question, tuple(answer(field) for field in question.fields))
+
+
+def is_asked(question: QuestionDefinition, value_of: Callable[[str, str], tuple[str, bool]]) -> bool:
+    """Whether a question is put. `value_of(number, key)` gives a value and whether that answer is settled: until the
+    answer that prompts a question is settled, the question stays open."""
+    prompt = question.prompted_when
+    if prompt is None:
+        return True
+    value, settled = value_of(prompt.question, prompt.field)
+    return not settled or value in prompt.values
+
+
+def _assemble(
+    tree: QuestionnaireDefinition, cell: Callable[[QuestionDefinition | None, FieldDefinition], _Cell], **facts: Any
+) -> ReturnContent:
+    count = 0
+
+    def answer(question: QuestionDefinition | None, field: FieldDefinition) -> AnswerContent:
+        nonlocal count
+        found = cell(question, field)
+        files = []
+        for file in found.attachments:
+            count += 1
+            files.append(AttachmentContent(file.name, file.size, file.sha256, file.media_type, f"A{count}"))
+        return AnswerContent(field, found.value, found.no_response_reason, found.redacted, tuple(files))
+
+    def value_of(number: str, key: str) -> tuple[str, bool]:
+        other = tree.by_number[number]
+        field = other.field(key)
+        found = cell(other, field) if field else _EMPTY
+        return found.value, bool(found.value or found.no_response_reason or found.redacted)
+
+    sections = tuple(
+        SectionContent(
+            section,
+            tuple(
+                QuestionContent(
+                    question,
+                    tuple(answer(question, field) for field in question.fields),
+                    is_asked(question, value_of) or any(cell(question, field).value for field in question.fields),
+                )
+                for question in section.questions
+            ),
+        )
+        for section in tree.sections
+    )
+    return ReturnContent(
+        questionnaire=tree, fields=tuple(answer(None, field) for field in tree.fields), sections=sections, **facts
+    )
+
+
+# Storing and hashing
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
+    """Canonical JSON of an edition, every value beside a fresh salt."""
+
+    def salted(value: str) -> dict[str, str]:
+        return {"salt": salt(), "value": value}
+
+    def person(person: Person) -> dict[str, Any]:
+        return {key: salted(text) for key in Person.__dataclass_fields__ if (text := getattr(person, key))}
+
+    def cell(answer: AnswerContent) -> dict[str, Any]:
+        stored: dict[str, Any] = {}
+        if answer.value:
+            stored["value"] = salted(answer.value)
+        if answer.no_response_reason:
+            stored["no_response"] = salted(answer.no_response_reason)
+        if answer.attachments:
+            stored["attachments"] = [
+                {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
+                for file in answer.attachments
+            ]
+        return stored
+
+    return canonical(
+        {
+            "format": FORMAT,
+            "questionnaire": {"name": content.questionnaire.name, "sha256": content.questionnaire.sha256},
+            "collection": {"slug": content.collection_slug, "title": content.collection_title},
+            "area": {"gss_code": content.area_code, "name": content.area_name},
+            "completed_by": person(content.completed_by),
+            "query_contact": person(content.query_contact),
+            "fields": {answer.field.key: cell(answer) for answer in content.fields},
+            "responses": {
+                question.definition.number: {answer.field.key: cell(answer) for answer in question.answers}
+                for question in content.questions
+            },
+        }
+    )
+
+
+def digest(stored: str) -> str:
+    """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
+    return hashlib.sha256(canonical(_sealed(json.loads(stored))).encode()).hexdigest()
+
+
+def _sealed(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_sealed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if set(node) == {"salt", "value"} and isinstance(node["value"], str):
+        return {"digest": hashlib.sha256((node["salt"] + node["value"]).encode()).hexdigest()}
+    return {key: _sealed(item) for key, item in node.items()}
+
+
+def _read_cell(stored: dict[str, Any]) -> _Cell:
+    files = tuple(
+        AttachmentContent(_read(file["name"]), file["size"], file["sha256"], file["media_type"])
+        for file in stored.get("attachments", ())
+    )
+    redacted = any("digest" in stored.get(key, {}) for key in ("value", "no_response"))
+    return _Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files)
+
+
+def _read_person(stored: dict[str, Any]) -> Person:
+    return Person(**{key: _read(text) for key, text in stored.items()})
+
+
+def _read(stored: dict[str, str] | None) -> str:
+    return stored.get("value", "") if stored else ""

@@ -1,0 +1,50 @@
+"""Statuses and outcomes; imports nothing of ours."""
+
+from django.db.models import TextChoices
+
+
+class QuestionnaireStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+
+
+class ReturnStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    FINAL = "final", "Final"
+
+
+class RevisionOutcome(TextChoices):
+    """What became of an acknowledged text."""
+
+    SAVED = "saved", "Saved"
+    CONFLICT = "conflict", "Kept aside: somebody else had changed the answer"
+    SET_ASIDE = "set_aside", "Set aside after a decision"
+
+
+class EditionKind(TextChoices):
+    FINAL = "final", "Final"
+    AMENDMENT = "amendment", "Amendment"
+
+
+class BoardOutcome(TextChoices):
+    APPROVED = "approved", "Approved"
+    NOTED = "noted", "Noted"
+    CHAIRS_ACTION = "chairs_action", "Chair’s action"
+
+
+class Act(TextChoices):
+    """What the timeline can say; saves speak through revisions."""
+
+    OPEN = "open", "opened the collection"
+    CONTACT = "contact", "changed who completed the return and the query contact"
+    ATTACH = "attach", "attached a file"
+    REMOVE_ATTACHMENT = "remove_attachment", "removed a file"
+    IMPORT = "import", "brought in answers from a file"
+    FINALISE = "finalise", "finalised the return"
+    SIGN = "sign", "signed"
+    SEND_BACK = "send_back", "sent the return back"
+    RECALL = "recall", "recalled the return"
+    SEND = "send", "sent the return to the programme"
+    CONSIDER = "consider", "recorded the board’s consideration"
+    BOARD_DATE = "board_date", "set the board’s meeting date"
+    EXTEND = "extend", "gave more time"

@@ -1,0 +1,172 @@
+"""The registry of kinds of answer: how a field is asked, cleaned, judged complete, shown, printed and exported.
+
+A new kind is one class here, its page and print templates, and its tests. Values are text in the kind's canonical form;
+an empty text is no answer.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from questionnaire.text import clean_text
+
+
+class OptionLike(Protocol):
+    @property
+    def value(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+class FieldLike(Protocol):
+    """What a kind needs to know of a field; a FieldDefinition is one."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def options(self) -> Sequence[OptionLike]: ...
+    @property
+    def max_length(self) -> int | None: ...
+
+
+class Kind:
+    """Base of all kinds. `takes_files` says that attachments may stand beside the answer. `rates` makes its options
+    the chips of the printed return; `print_width` is its printed column in mm, None for one that shares what is left."""
+
+    slug: str
+    name: str
+    takes_files = False
+    counts_words = False
+    rates = False
+    print_width: float | None = None
+    show_template: str  # a page: {"answer": AnswerContent, "question": QuestionContent or None}
+    print_template: str  # a document: the same
+
+    def form_field(self, field: FieldLike) -> forms.Field:
+        raise NotImplementedError
+
+    def clean(self, raw: Any, field: FieldLike) -> str:
+        """Raw input, from a form or a file, in canonical form; ValidationError says what to do instead."""
+        if raw is None:
+            return ""
+        if not isinstance(raw, str):
+            raise ValidationError(f"“{field.label}” must be text.", code="not_text")
+        text = clean_text(raw)
+        self._within_length(text, field)
+        return text
+
+    def is_answered(self, value: str) -> bool:
+        return bool(value)
+
+    def words(self, value: str, field: FieldLike) -> str:
+        """The value in words, for lists, mails and exports that are read by people."""
+        return value
+
+    def export(self, value: str) -> str:
+        return value
+
+    @staticmethod
+    def _within_length(text: str, field: FieldLike) -> None:
+        limit = field.max_length or 20_000
+        if len(text) > limit:
+            raise ValidationError(
+                f"“{field.label}” has {len(text):,} characters. The most it can have is {limit:,}: "
+                f"shorten it by {len(text) - limit:,}, or attach the detail as a file.",
+                code="too_long",
+            )
+
+
+class CanonicalField(forms.Field):
+    """A form field whose cleaning is its kind's."""
+
+    def __init__(self, *, kind: Kind, definition: FieldLike, **kwargs: Any) -> None:
+        self.kind = kind
+        self.definition = definition
+        super().__init__(label=definition.label, help_text=definition.hint, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return self.kind.clean(value, self.definition)
+
+
+class LongText(Kind):
+    slug = "long_text"
+    name = "Long text"
+    counts_words = True
+    show_template = "questionnaire/kinds/text.html"
+    print_template = "documents/kinds/text.html"
+
+    def form_field(self, field: FieldLike) -> forms.Field:
+        return CanonicalField(kind=self, definition=field, widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class Rag(Kind):
+    slug = "rag"
+    name = "Red, amber or green"
+    rates = True
+    print_width = 20.0
+    show_template = "questionnaire/kinds/rating.html"
+    print_template = "documents/kinds/rating.html"
+
+    def form_field(self, field: FieldLike) -> forms.Field:
+        choices = [(option.value, option.label) for option in field.options]
+        return CanonicalField(kind=self, definition=field, widget=forms.RadioSelect(choices=choices))
+
+    def clean(self, raw: Any, field: FieldLike) -> str:
+        value = super().clean(raw, field).strip().lower()
+        if value and value not in {option.value for option in field.options}:
+            offered = [option.label.lower() for option in field.options]
+            raise ValidationError(f"Select {', '.join(offered[:-1])} or {offered[-1]}.", code="unknown_rating")
+        return value
+
+    def words(self, value: str, field: FieldLike) -> str:
+        return next((option.label for option in field.options if option.value == value), "")
+
+
+class TickAndText(forms.MultiWidget):
+    """A tick box and a few words about the example."""
+
+    template_name = "questionnaire/widgets/examples.html"
+
+    def __init__(self) -> None:
+        super().__init__(widgets={"tick": forms.CheckboxInput(), "words": forms.Textarea(attrs={"rows": 3})})
+
+    def decompress(self, value: str | None) -> list[Any]:
+        return [bool(value), "" if value == Examples.TICKED else value or ""]
+
+
+class Examples(Kind):
+    """Tick and attach: empty, "Yes" for a tick alone, or the words that describe the example."""
+
+    slug = "examples"
+    name = "Tick and attach"
+    takes_files = True
+    print_width = 27.0
+    show_template = "questionnaire/kinds/examples.html"
+    print_template = "documents/kinds/examples.html"
+    TICKED = "Yes"
+
+    def form_field(self, field: FieldLike) -> forms.Field:
+        return CanonicalField(kind=self, definition=field, widget=TickAndText())
+
+    def clean(self, raw: Any, field: FieldLike) -> str:
+        if isinstance(raw, list):
+            ticked, words = raw
+            text = super().clean(words, field)
+            return text or (self.TICKED if ticked else "")
+        return super().clean(raw, field)
+
+
+_KINDS: dict[str, Kind] = {kind.slug: kind for kind in (LongText(), Rag(), Examples())}
+
+
+def get(slug: str) -> Kind:
+    return _KINDS[slug]
+
+
+def known() -> dict[str, Kind]:
+    """All kinds by slug."""
+    return dict(_KINDS)

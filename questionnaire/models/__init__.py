@@ -1,0 +1,25 @@
+from questionnaire.models.definition import AnswerField, Code, Question, Questionnaire, Section
+from questionnaire.models.returns import Answer, Assignment, Attachment, Return, Revision
+from questionnaire.models.rounds import Collection
+from questionnaire.models.signing import BoardConsideration, Edition, SendBack, Sending, Signature
+from questionnaire.models.timeline import Event
+
+__all__ = [
+    "Answer",
+    "AnswerField",
+    "Assignment",
+    "Attachment",
+    "BoardConsideration",
+    "Code",
+    "Collection",
+    "Edition",
+    "Event",
+    "Question",
+    "Questionnaire",
+    "Return",
+    "Revision",
+    "Section",
+    "SendBack",
+    "Sending",
+    "Signature",
+]

@@ -1,0 +1,129 @@
+"""An area's reply to a collection: its answers, every text they ever had, and the files beside them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Area
+from questionnaire.enums import ReturnStatus, RevisionOutcome
+from questionnaire.models.definition import AnswerField, Section
+from questionnaire.models.rounds import Collection
+
+
+class Return(models.Model):
+    """Draft or final; sent, signed and considered are facts derived from other rows."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="returns")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
+    status = models.CharField(max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.DRAFT)
+    extended_deadline = models.DateField(null=True, blank=True)
+    extension_reason = models.CharField(max_length=500, blank=True)
+    completed_by_name = models.CharField(max_length=150, blank=True)
+    completed_by_organisation = models.CharField(max_length=150, blank=True)
+    completed_by_contact = models.CharField(max_length=250, blank=True)
+    query_name = models.CharField(max_length=150, blank=True)
+    query_job_title = models.CharField(max_length=150, blank=True)
+    query_phone = models.CharField(max_length=40, blank=True)
+    query_email = models.EmailField(max_length=254, blank=True)
+    board_meets_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "area"], name="return_once_per_collection_and_area"),
+            models.CheckConstraint(condition=Q(status__in=ReturnStatus.values), name="return_status_known"),
+            models.CheckConstraint(
+                condition=Q(extended_deadline__isnull=True, extension_reason="")
+                | (Q(extended_deadline__isnull=False) & ~Q(extension_reason="")),
+                name="return_extension_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.collection}"
+
+    @property
+    def deadline(self):
+        return self.extended_deadline or self.collection.deadline
+
+
+class Answer(models.Model):
+    """The value of one field in one return, created on first save. A gap passed on purpose has a reason instead."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="answers")
+    field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="answers")
+    value = models.TextField(blank=True)
+    no_response_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_return", "field"], name="answer_once_per_return_and_field"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="answer_version_from_one"),
+            models.CheckConstraint(condition=Q(value="") | Q(no_response_reason=""), name="answer_is_value_or_reason"),
+        ]
+
+
+class Revision(models.Model):
+    """Every acknowledged text, the loser of a conflict included; append-only. `version` is the answer's version
+    that this text became, or the one it was written on where it was kept aside. `client_id` makes a retry one row;
+    `decides` points from a decision to the text that had been kept aside."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="revisions")
+    field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
+    value = models.TextField(blank=True)
+    no_response_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=RevisionOutcome.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    client_id = models.CharField(max_length=80, unique=True)
+    decides = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="decided_by")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["area_return", "field", "-at"])]
+
+
+class Attachment(models.Model):
+    """A file beside an answer. Removing hides it; the file stays, because an edition may name it."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="attachments")
+    field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to="attachments/%Y/", max_length=200)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_by__isnull=True, removed_at__isnull=True)
+                | Q(removed_by__isnull=False, removed_at__isnull=False),
+                name="attachment_removed_by_and_at",
+            )
+        ]
+
+
+class Assignment(models.Model):
+    """A section given to a contributor to write."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="assignments")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_return", "section", "user"], name="assignment_once_per_person")
+        ]

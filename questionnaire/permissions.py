@@ -1,0 +1,178 @@
+"""Who may do what, on one page; when it may be done is the workflow's business.
+
+Nobody has a right outside a membership, a superuser included: `holds` asks the rules alone. Out of sight is 404,
+which `visible_returns` decides; seen but not allowed is 403, which `require` raises.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from accounts.enums import PROGRAMME_ROLES, Role
+from accounts.models import Membership, User
+from questionnaire.models import Assignment, Attachment, Edition, Return
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOf:
+    """A section of one return, as the target of a permission."""
+
+    area_return: Return
+    section_pk: int
+
+
+def roles_in(user: User, area_id: int) -> frozenset[str]:
+    return frozenset(membership.role for membership in user.held if membership.area_id == area_id)
+
+
+def programme_roles(user: User) -> frozenset[str]:
+    return frozenset(membership.role for membership in user.held if membership.role in PROGRAMME_ROLES)
+
+
+def slot_of(user: User, area_return: Return) -> Membership | None:
+    """The membership in which this person signs this return, or None. A person has at most one in an area."""
+    return next(
+        (
+            membership
+            for membership in user.held
+            if membership.role == Role.SIGNATORY and membership.area_id == area_return.area_id
+        ),
+        None,
+    )
+
+
+def _area_role(role: Role) -> rules.Predicate:
+    @rules.predicate(f"is_{role}")
+    def has_role(user: User, area_return: Return | None) -> bool:
+        return area_return is not None and role in roles_in(user, area_return.area_id)
+
+    return has_role
+
+
+is_lead = _area_role(Role.LEAD)
+is_contributor = _area_role(Role.CONTRIBUTOR)
+is_signatory = _area_role(Role.SIGNATORY)
+is_board_officer = _area_role(Role.BOARD_OFFICER)
+is_viewer = _area_role(Role.VIEWER)
+is_of_area = is_lead | is_contributor | is_signatory | is_board_officer | is_viewer
+
+
+@rules.predicate
+def is_programme(user: User, _target: Any) -> bool:
+    return bool(programme_roles(user))
+
+
+@rules.predicate
+def is_manager(user: User, _target: Any) -> bool:
+    return Role.MANAGER in programme_roles(user)
+
+
+@rules.predicate
+def may_write_section(user: User, target: SectionOf | None) -> bool:
+    """A lead writes everywhere; a contributor in the sections assigned to them, or in all if none are."""
+    if target is None:
+        return False
+    if is_lead(user, target.area_return):
+        return True
+    if not is_contributor(user, target.area_return):
+        return False
+    assigned = assigned_sections(user, target.area_return)
+    return not assigned or target.section_pk in assigned
+
+
+@rules.predicate
+def was_sent(_user: User, edition: Edition | None) -> bool:
+    return edition is not None and hasattr(edition, "sending")
+
+
+@rules.predicate
+def is_of_editions_area(user: User, edition: Edition | None) -> bool:
+    return edition is not None and is_of_area(user, edition.area_return)
+
+
+@rules.predicate
+def signs_edition(user: User, edition: Edition | None) -> bool:
+    return edition is not None and slot_of(user, edition.area_return) is not None
+
+
+@rules.predicate
+def leads_edition(user: User, edition: Edition | None) -> bool:
+    return edition is not None and is_lead(user, edition.area_return)
+
+
+@rules.predicate
+def keeps_board_of_edition(user: User, edition: Edition | None) -> bool:
+    return edition is not None and (is_lead | is_board_officer)(user, edition.area_return)
+
+
+# Of a return
+rules.add_perm("questionnaire.read_draft", is_of_area)
+rules.add_perm("questionnaire.edit_return", is_lead | is_contributor)
+rules.add_perm("questionnaire.finalise_return", is_lead)
+rules.add_perm("questionnaire.recall_return", is_lead)
+rules.add_perm("questionnaire.change_contact", is_lead)
+rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
+rules.add_perm("questionnaire.extend_return", is_manager)
+# Of a section of a return
+rules.add_perm("questionnaire.write_section", may_write_section)
+# Of an edition
+rules.add_perm("questionnaire.read_edition", is_of_editions_area | (is_programme & was_sent))
+rules.add_perm("questionnaire.sign_edition", signs_edition)
+rules.add_perm("questionnaire.send_back_edition", signs_edition)
+rules.add_perm("questionnaire.send_edition", leads_edition)
+rules.add_perm("questionnaire.record_consideration", keeps_board_of_edition)
+# Of a collection
+rules.add_perm("questionnaire.see_collection", is_programme)
+rules.add_perm("questionnaire.download_archive", is_programme)
+
+
+def holds(user: User, permission: str, target: Any) -> bool:
+    """Ask the rules alone: user.has_perm says yes to every superuser."""
+    return user.is_active and bool(rules.has_perm(permission, user, target))
+
+
+def require(user: User, permission: str, target: Any) -> None:
+    if not holds(user, permission, target):
+        raise PermissionDenied(permission)
+
+
+def visible_returns(user: User) -> QuerySet[Return]:
+    """What this person may know of: the returns of their areas; for the programme all of them (status only until
+    a return is sent)."""
+    if not user.is_active:  # nor is somebody who has not signed in
+        return Return.objects.none()
+    if programme_roles(user):
+        return Return.objects.all()
+    return Return.objects.filter(area_id__in={membership.area_id for membership in user.held if membership.area_id})
+
+
+def visible_editions(user: User) -> QuerySet[Edition]:
+    """Editions of visible returns; whether their words may be read is `read_edition`."""
+    return Edition.objects.filter(area_return__in=visible_returns(user))
+
+
+def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment]:
+    """The area's own files; for the programme those that a sent edition names."""
+    attachments = Attachment.objects.filter(area_return=area_return)
+    if holds(user, "questionnaire.read_draft", area_return):
+        return attachments
+    sent = Edition.objects.filter(area_return=area_return, sending__isnull=False).values_list("content", flat=True)
+    contents = "".join(sent)
+    return attachments.filter(sha256__in=[digest for digest in _hashes(attachments) if f'"{digest}"' in contents])
+
+
+def assigned_sections(user: User, area_return: Return) -> frozenset[int]:
+    """Sections of this return assigned to this person; asked once per return object."""
+    cache = area_return.__dict__.setdefault("_assigned", {})
+    if user.pk not in cache:
+        none_known = getattr(area_return, "has_assignments", None) is False
+        rows = () if none_known else Assignment.objects.filter(area_return=area_return, user=user)
+        cache[user.pk] = frozenset(row.section_id for row in rows)
+    return cache[user.pk]
+
+
+def _hashes(attachments: QuerySet[Attachment]) -> list[str]:
+    return list(attachments.values_list("sha256", flat=True))

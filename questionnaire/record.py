@@ -1,0 +1,168 @@
+"""What happened to a return, beside its content: status, edition, signatures, sending, the board.
+
+A frozen value like ReturnContent; pages, mails and documents word it with the functions at the end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from questionnaire.definition import Capacity
+from questionnaire.enums import BoardOutcome, ReturnStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRecord:
+    capacity: str
+    name: str
+    title: str
+    organisation: str
+    statement: str
+    signed_at: datetime
+    on_paper: bool = False
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One capacity that signs: with its signature, or with who is expected and the reason given on sending."""
+
+    capacity: Capacity
+    signature: SignatureRecord | None = None
+    expected: str = ""
+    organisation: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRecord:
+    sent_by: str
+    sent_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsiderationRecord:
+    board: str
+    met_on: date
+    outcome: str
+    minute_reference: str = ""
+    resolution: str = ""
+
+    @property
+    def outcome_label(self) -> str:
+        return str(BoardOutcome(self.outcome).label)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    number: int
+    made_at: datetime
+    made_by: str
+    sha256: str
+    reference: str
+    replaces_number: int | None = None
+    replaces_made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRecord:
+    """`edition` is None for a draft; `open_questions` counts the draft's open ones and is 0 for an edition."""
+
+    status: str
+    deadline: date
+    extension_reason: str = ""
+    board_meets_on: date | None = None
+    open_questions: int = 0
+    questions: int = 0
+    edition: EditionRecord | None = None
+    slots: tuple[Slot, ...] = ()
+    sending: SendingRecord | None = None
+    considerations: tuple[ConsiderationRecord, ...] = ()
+
+    @property
+    def signed(self) -> int:
+        return sum(slot.signature is not None for slot in self.slots)
+
+    @property
+    def is_signed(self) -> bool:
+        return bool(self.slots) and self.signed == len(self.slots)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.edition is None
+
+    @property
+    def missing(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.signature is None)
+
+
+def day(value: date) -> str:
+    """5 July 2013."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def join(parts: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *front, last = [part for part in parts if part] or [""]
+    return f"{', '.join(front)} and {last}" if front else last
+
+
+def status_line(record: ReturnRecord, today: date) -> str:
+    """One sentence, the same on pages, in lists and mails: "Final, edition 2, 1 of 3 signatures, due today"."""
+    parts = [*_standing(record, today), *_board(record, today)]
+    return ", ".join(parts)
+
+
+def printed_status(record: ReturnRecord) -> str:
+    """The status line of a document, which must not change from day to day: it speaks of no "today"."""
+    if record.edition is None:
+        return "Draft: not finalised, not signed, not sent"
+    first = f"Sent {day(record.sending.sent_at.date())}" if record.sending else "Not yet sent"
+    late = [f"after the deadline of {day(record.deadline)}"] if record.sending and record.sending.late else []
+    return ", ".join([first, *late, _signatures(record), *_board_printed(record)])
+
+
+def _standing(record: ReturnRecord, today: date) -> list[str]:
+    if record.sending:
+        late = ", late" if record.sending.late else ""
+        return [f"Sent {day(record.sending.sent_at.date())}{late}", _signatures(record)]
+    if record.edition and record.status == ReturnStatus.FINAL:
+        return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", due(record.deadline, today)]
+    if record.open_questions:
+        return [f"Draft, {record.open_questions} of {record.questions} questions open", due(record.deadline, today)]
+    return ["Draft, every question answered or passed", due(record.deadline, today)]
+
+
+def due(deadline: date, today: date) -> str:
+    """ "due tomorrow (Friday 5 July)": the day with its weekday, and how near it is."""
+    weekday = f"{deadline:%A} {deadline.day} {deadline:%B}"
+    days = (deadline - today).days
+    if days < 0:
+        return f"was due {weekday}"
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    return f"due {near} ({weekday})" if near else f"due {weekday}"
+
+
+def _signatures(record: ReturnRecord) -> str:
+    if not record.slots:
+        return "no signature needed"
+    if record.is_signed:
+        return "signed"
+    return f"{record.signed} of {len(record.slots)} signatures" if record.signed else "not yet signed"
+
+
+def _board(record: ReturnRecord, today: date) -> list[str]:
+    if record.considerations:
+        return _board_printed(record)
+    if record.board_meets_on and record.board_meets_on >= today:
+        return [f"board meets {record.board_meets_on.day} {record.board_meets_on:%B}"]
+    return []
+
+
+def _board_printed(record: ReturnRecord) -> list[str]:
+    if record.considerations:
+        last = record.considerations[-1]
+        verb = {"approved": "approved by", "noted": "noted by", "chairs_action": "chair’s action for"}[last.outcome]
+        return [f"{verb} the board {day(last.met_on)}"]
+    return [f"board meets {day(record.board_meets_on)}"] if record.board_meets_on else []

@@ -1,0 +1,68 @@
+"""Every read used by a view, form, document or test. Reads start from what the user may see."""
+
+from questionnaire.selectors.editions import (
+    content_of,
+    differences,
+    editions_of,
+    get_edition,
+    get_visible_edition,
+    latest_edition,
+    people_changed,
+    previously_signed,
+    record_of_edition,
+)
+from questionnaire.selectors.history import question_history, timeline, waiting_conflicts
+from questionnaire.selectors.programme import STANDINGS, ListedReturn, get_visible_collection, listed_returns
+from questionnaire.selectors.returns import (
+    attachments_of,
+    get_attachment,
+    get_conflict,
+    get_visible_return,
+    may_write,
+    people_of,
+    possible_actions,
+    progress,
+    question_content,
+    record_of,
+    section_content,
+    section_progress,
+    versions_of,
+    waiting_texts,
+)
+from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
+
+__all__ = [
+    "STANDINGS",
+    "ListedReturn",
+    "attachments_of",
+    "collections_of_programme",
+    "content_of",
+    "differences",
+    "editions_of",
+    "get_attachment",
+    "get_conflict",
+    "get_edition",
+    "get_visible_collection",
+    "get_visible_edition",
+    "get_visible_return",
+    "latest_edition",
+    "listed_returns",
+    "may_write",
+    "my_returns",
+    "my_signatures",
+    "people_changed",
+    "people_of",
+    "possible_actions",
+    "previously_signed",
+    "progress",
+    "question_content",
+    "question_history",
+    "record_of",
+    "record_of_edition",
+    "section_content",
+    "section_progress",
+    "timeline",
+    "versions_of",
+    "waiting_conflicts",
+    "waiting_texts",
+]

@@ -1,0 +1,177 @@
+"""Editions: which one, what happened to it, how it differs from another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from questionnaire import content, definition, permissions
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire.models import Edition, Return, Signature
+from questionnaire.record import (
+    ConsiderationRecord,
+    EditionRecord,
+    ReturnRecord,
+    SendingRecord,
+    SignatureRecord,
+    Slot,
+)
+
+
+def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    earlier = Edition.objects.filter(area_return=OuterRef("area_return"), number__lt=OuterRef("number"))
+    later = Edition.objects.filter(area_return=OuterRef("area_return"), number__gt=OuterRef("number"))
+    return editions.select_related(
+        "area_return__collection", "area_return__area", "sending__sent_by", "made_by"
+    ).annotate(
+        previous_made_at=Subquery(earlier.order_by("-number").values("made_at")[:1]),
+        next_number=Subquery(later.order_by("number").values("number")[:1]),
+    )
+
+
+def get_visible_edition(user: User, collection: str, area: str, number: int) -> Edition:
+    """One edition of a visible return, else 404. Whether its words may be read is the rule `read_edition`."""
+    return get_object_or_404(
+        _editions(permissions.visible_editions(user)),
+        area_return__collection__slug=collection,
+        area_return__area__gss_code=area,
+        number=number,
+    )
+
+
+def get_edition(pk: int) -> Edition:
+    """For background work, which asks nobody."""
+    return _editions(Edition.objects.all()).get(pk=pk)
+
+
+def latest_edition(area_return: Return) -> Edition | None:
+    return _editions(area_return.editions.all()).order_by("-number").first()
+
+
+def editions_of(area_return: Return) -> list[Edition]:
+    """All editions, newest first, with signatures and send-backs."""
+    editions = _editions(area_return.editions.all()).order_by("-number")
+    return list(editions.prefetch_related("signatures__organisation", "send_backs__by", "considerations"))
+
+
+def record_of_edition(edition: Edition) -> ReturnRecord:
+    """What happened to this edition: three queries beside its own."""
+    area_return = edition.area_return
+    sending = getattr(edition, "sending", None)
+    return ReturnRecord(
+        status=area_return.status,
+        deadline=area_return.deadline,
+        extension_reason=area_return.extension_reason,
+        board_meets_on=area_return.board_meets_on,
+        questions=len(definition.get(area_return.collection.questionnaire_id).questions),
+        edition=EditionRecord(
+            number=edition.number,
+            made_at=timezone.localtime(edition.made_at),
+            made_by=edition.made_by.name,
+            sha256=edition.sha256,
+            reference=edition.reference,
+            replaces_number=edition.number - 1 if edition.number > 1 else None,
+            replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
+        ),
+        slots=_slots(edition, {entry["capacity"]: entry["reason"] for entry in (sending.missing if sending else ())}),
+        sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
+        if sending
+        else None,
+        considerations=tuple(
+            ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
+            for row in edition.considerations.all()
+        ),
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
+
+
+def _slots(edition: Edition, reasons: dict[str, str]) -> tuple[Slot, ...]:
+    """Every capacity the questionnaire asks for, in its order, with its signature or who is expected to sign."""
+    tree = definition.get(edition.area_return.collection.questionnaire_id)
+    signatures = {row.capacity: row for row in edition.signatures.select_related("organisation")}
+    holders: dict[str, Membership] = {}
+    rows = Membership.objects.filter(area_id=edition.area_return.area_id, role=Role.SIGNATORY, user__is_active=True)
+    for membership in rows.select_related("user", "organisation").order_by("pk"):
+        holders.setdefault(membership.capacity, membership)
+    slots = []
+    for capacity in tree.capacities:
+        row, holder = signatures.get(capacity.slug), holders.get(capacity.slug)
+        slots.append(
+            Slot(
+                capacity,
+                signature=_signature(row) if row else None,
+                expected=holder.user.name if holder else "",
+                organisation=row.organisation.name if row else _body(holder),
+                reason="" if row else reasons.get(capacity.slug, ""),
+            )
+        )
+    return tuple(slots)
+
+
+def _body(holder: Membership | None) -> str:
+    return holder.organisation.name if holder and holder.organisation else ""
+
+
+def _signature(row: Signature) -> SignatureRecord:
+    return SignatureRecord(
+        capacity=row.capacity,
+        name=row.name,
+        title=row.title,
+        organisation=row.organisation.name,
+        statement=row.statement,
+        signed_at=timezone.localtime(row.signed_at),
+        on_paper=row.on_paper,
+        authority=row.authority,
+    )
+
+
+def previously_signed(edition: Edition, user: User) -> Edition | None:
+    """The last earlier edition of this return that this person signed."""
+    earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
+    return earlier.filter(signatures__signed_by=user).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that is not the same in two editions. `question` is None for a field of the whole return."""
+
+    question: QuestionContent | None
+    before: AnswerContent
+    after: AnswerContent
+
+    @property
+    def is_text(self) -> bool:
+        return not self.after.field.options
+
+
+def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference, ...]:
+    """Every answer, reason or list of files that changed, in the paper's order."""
+    found = [
+        Difference(None, old, new) for old, new in zip(before.fields, after.fields, strict=True) if _differ(old, new)
+    ]
+    for old_question, new_question in zip(before.questions, after.questions, strict=True):
+        pairs = zip(old_question.answers, new_question.answers, strict=True)
+        found += [Difference(new_question, old, new) for old, new in pairs if _differ(old, new)]
+    return tuple(found)
+
+
+def _differ(old: AnswerContent, new: AnswerContent) -> bool:
+    def parts(answer: AnswerContent) -> tuple:
+        return answer.value, answer.no_response_reason, [(file.name, file.sha256) for file in answer.attachments]
+
+    return parts(old) != parts(new)
+
+
+def people_changed(before: ReturnContent, after: ReturnContent) -> bool:
+    return (before.completed_by, before.query_contact) != (after.completed_by, after.query_contact)
+
+
+def content_of(edition: Edition) -> ReturnContent:
+    return content.from_edition(edition)

@@ -1,0 +1,96 @@
+"""What was written and done, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from questionnaire import definition
+from questionnaire.definition import FieldDefinition, QuestionDefinition
+from questionnaire.enums import Act, RevisionOutcome
+from questionnaire.models import Event, Return, Revision
+
+QUIET = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One text a field had, or that was kept aside; `before` is the text that stood in the return until then."""
+
+    field: FieldDefinition
+    revision: Revision
+    before: str
+
+    @property
+    def text(self) -> str:
+        return self.revision.value
+
+    @property
+    def was_kept_aside(self) -> bool:
+        return self.revision.outcome != RevisionOutcome.SAVED
+
+
+def question_history(area_return: Return, question: QuestionDefinition) -> list[HistoryEntry]:
+    """Every acknowledged text of every field of a question, newest first: one query."""
+    fields = {field.pk: field for field in question.fields}
+    rows = (
+        Revision.objects.filter(area_return=area_return, field_id__in=fields).select_related("by").order_by("at", "pk")
+    )
+    standing: dict[int, str] = {}
+    entries = []
+    for row in rows:
+        entries.append(HistoryEntry(fields[row.field_id], row, standing.get(row.field_id, "")))
+        if row.outcome == RevisionOutcome.SAVED:
+            standing[row.field_id] = row.value
+    return entries[::-1]
+
+
+def waiting_conflicts(area_return: Return, question: QuestionDefinition | None = None) -> QuerySet[Revision]:
+    """Texts kept aside that nobody has decided on yet."""
+    waiting = Revision.objects.filter(
+        area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True
+    ).select_related("by", "field__question")
+    if question is None:
+        return waiting
+    return waiting.filter(field_id__in=[field.pk for field in question.fields])
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a return's history. For writing, `numbers` are the questions one person wrote in without a pause."""
+
+    at: datetime
+    by: str
+    act: str
+    detail: dict
+    numbers: tuple[str, ...] = ()
+
+
+def timeline(area_return: Return, limit: int = 500) -> list[TimelineEntry]:
+    """Events, and saves folded per person until ten quiet minutes, newest first: two queries."""
+    events = Event.objects.filter(area_return=area_return).select_related("by")[:limit]
+    entries = [
+        TimelineEntry(event.at, event.by.name if event.by else "", Act(event.act).label, event.detail)
+        for event in events
+    ]
+    entries += _runs_of_writing(area_return, limit)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def _runs_of_writing(area_return: Return, limit: int) -> list[TimelineEntry]:
+    tree = definition.get(area_return.collection.questionnaire_id)
+    rows = Revision.objects.filter(area_return=area_return).values_list("at", "by__name", "field_id")[: limit * 10]
+    runs: list[TimelineEntry] = []
+    open_runs: dict[str, int] = {}
+    for at, name, field_pk in rows:
+        question, field = tree.fields_by_pk[field_pk]
+        number = question.number if question else field.short
+        position = open_runs.get(name or "")
+        if position is not None and runs[position].at - at <= QUIET:
+            run = runs[position]
+            numbers = run.numbers if number in run.numbers else (number, *run.numbers)
+            runs[position] = TimelineEntry(run.at, run.by, run.act, run.detail, numbers)
+        else:
+            open_runs[name or ""] = len(runs)
+            runs.append(TimelineEntry(at, name or "", "wrote in", {}, (number,)))
+    return runs[:limit]

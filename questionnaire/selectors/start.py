@@ -1,0 +1,53 @@
+"""What waits for this person: the start page."""
+
+from dataclasses import dataclass
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from questionnaire import permissions
+from questionnaire.enums import ReturnStatus
+from questionnaire.models import Collection, Edition, Return, Signature
+
+
+def my_returns(user: User) -> list[Return]:
+    """Returns of the areas this person belongs to, newest collection first."""
+    if permissions.programme_roles(user) and not any(membership.area_id for membership in user.held):
+        return []
+    areas = {membership.area_id for membership in user.held if membership.area_id}
+    returns = Return.objects.filter(area_id__in=areas).select_related("collection", "area")
+    return list(returns.order_by("-collection__deadline", "area__short_name"))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSignature:
+    """An edition this person is asked to sign, or has signed."""
+
+    edition: Edition
+    membership: Membership
+    signed: bool
+
+
+def my_signatures(user: User) -> list[WaitingSignature]:
+    """Current editions in all areas where this person signs, those that wait first: two queries."""
+    slots = {slot.area_id: slot for slot in user.held if slot.role == Role.SIGNATORY and slot.area_id}
+    if not slots:
+        return []
+    editions = Edition.objects.filter(
+        area_return__area_id__in=slots, area_return__status=ReturnStatus.FINAL
+    ).select_related("area_return__area", "area_return__collection")
+    current: dict[int, Edition] = {}
+    for edition in editions.order_by("number"):
+        current[edition.area_return_id] = edition
+    signed = set(Signature.objects.filter(edition__in=current.values()).values_list("edition_id", "capacity"))
+    waiting = [
+        WaitingSignature(edition, slot, (edition.pk, slot.capacity) in signed)
+        for edition in current.values()
+        for slot in [slots[edition.area_return.area_id]]
+    ]
+    return sorted(waiting, key=lambda entry: (entry.signed, entry.edition.area_return.deadline))
+
+
+def collections_of_programme(user: User) -> list[Collection]:
+    if not permissions.programme_roles(user):
+        return []
+    return list(Collection.objects.select_related("questionnaire").order_by("-deadline", "slug"))

@@ -1,0 +1,51 @@
+"""Every change to a return: one named function per thing a person does.
+
+Each is atomic, says who (`by`; None is the operator at the command line), asks the permission rules (403), holds the
+return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
+"""
+
+from questionnaire.workflow.base import TRANSITIONS, InvalidTransition
+from questionnaire.workflow.board import record_consideration, set_board_date
+from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
+from questionnaire.workflow.rounds import extend, open_collection
+from questionnaire.workflow.sending import MissingReasons, send
+from questionnaire.workflow.signing import Incomplete, finalise, recall, send_back, sign
+from questionnaire.workflow.writing import (
+    Change,
+    Conflict,
+    Differing,
+    SaveResult,
+    StaleDecision,
+    change_contact,
+    decide_conflict,
+    import_answers,
+    save_answers,
+)
+
+__all__ = [
+    "TRANSITIONS",
+    "Change",
+    "Conflict",
+    "Differing",
+    "Incomplete",
+    "InvalidTransition",
+    "MissingReasons",
+    "SaveResult",
+    "StaleDecision",
+    "TooManyFiles",
+    "attach",
+    "change_contact",
+    "decide_conflict",
+    "extend",
+    "finalise",
+    "import_answers",
+    "open_collection",
+    "recall",
+    "record_consideration",
+    "remove_attachment",
+    "save_answers",
+    "send",
+    "send_back",
+    "set_board_date",
+    "sign",
+]

@@ -1,0 +1,64 @@
+"""What all moves share: the table of transitions, the hold on a return, the trace."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import permissions
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Edition, Event, Return
+from questionnaire.signals import edition_changed
+
+TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn from it
+    Act.FINALISE: (ReturnStatus.DRAFT, ReturnStatus.FINAL),
+    Act.SEND_BACK: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
+    Act.RECALL: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
+}
+
+
+class InvalidTransition(Exception):
+    """Somebody else was first, or the page is out of date. `args[0]` says in a sentence what is so now."""
+
+
+def require(by: User | None, permission: str, target: Any) -> None:
+    """The operator at the command line (None) needs no membership."""
+    if by is not None:
+        permissions.require(by, permission, target)
+
+
+def hold(area_return: Return, status: ReturnStatus, becomes: ReturnStatus | None = None, **changes: Any) -> None:
+    """Lock the row until commit, and refuse if it no longer has this status. `changes` ride on the same statement."""
+    rows = Return.objects.filter(pk=area_return.pk, status=status)
+    if not rows.update(status=becomes or status, **changes):
+        raise InvalidTransition(
+            "This return has been finalised, so its answers can no longer be changed."
+            if status == ReturnStatus.DRAFT
+            else "This return is being written again, so there is nothing to sign or send."
+        )
+    area_return.status = becomes or status
+
+
+def move(act: Act, area_return: Return, *, by: User | None, **detail: Any) -> None:
+    """Make one transition of the table and record it."""
+    before, after = TRANSITIONS[act]
+    hold(area_return, before, after, changed_at=timezone.now())
+    record(act, area_return, by=by, **detail)
+
+
+def record(act: Act, area_return: Return, *, by: User | None, **detail: Any) -> Event:
+    return Event.objects.create(area_return=area_return, act=act, by=by, detail=detail)
+
+
+def current_edition(edition: Edition) -> None:
+    """Refuse an edition that a newer one has replaced. Call it while the return is held."""
+    latest = Edition.objects.filter(area_return=edition.area_return_id).order_by("-number").values_list("pk", flat=True)
+    if latest[0] != edition.pk:
+        raise InvalidTransition(f"Edition {edition.number} has been replaced by a newer one.")
+
+
+def announce(edition: Edition) -> None:
+    """Tell the floors above, once this is committed."""
+    transaction.on_commit(partial(edition_changed.send, sender=Edition, edition_id=edition.pk))

@@ -1,0 +1,53 @@
+"""The Health and Wellbeing Board: when it meets, and what it decided on an edition."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from questionnaire.enums import Act, BoardOutcome, ReturnStatus
+from questionnaire.models import BoardConsideration, Edition, Return
+from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
+
+
+@transaction.atomic
+def set_board_date(area_return: Return, *, by: User, meets_on: date | None) -> None:
+    require(by, "questionnaire.set_board_date", area_return)
+    Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on)
+    record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "")
+    latest = Edition.objects.filter(area_return=area_return).order_by("-number").first()
+    if latest:
+        announce(latest)
+
+
+@transaction.atomic
+def record_consideration(
+    edition: Edition,
+    *,
+    by: User,
+    board: str,
+    met_on: date,
+    outcome: BoardOutcome,
+    minute_reference: str = "",
+    resolution: str = "",
+) -> BoardConsideration:
+    """Record that the board approved, noted or took chair's action on this edition. A meeting counts once."""
+    require(by, "questionnaire.record_consideration", edition)
+    hold(edition.area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    try:
+        with transaction.atomic():
+            consideration = BoardConsideration.objects.create(
+                edition=edition,
+                board=board,
+                met_on=met_on,
+                outcome=outcome,
+                minute_reference=minute_reference,
+                resolution=resolution,
+                recorded_by=by,
+            )
+    except IntegrityError as error:
+        raise InvalidTransition("This meeting has already been recorded.") from error
+    record(Act.CONSIDER, edition.area_return, by=by, edition=edition.number, outcome=outcome, met_on=met_on.isoformat())
+    announce(edition)
+    return consideration

@@ -1,0 +1,68 @@
+"""Files beside answers. What may come in at all is decided by uploads.py."""
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import definition
+from questionnaire.definition import FieldDefinition
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Attachment, Return
+from questionnaire.permissions import SectionOf
+from questionnaire.uploads import CheckedUpload
+from questionnaire.workflow.base import InvalidTransition, hold, record, require
+
+MOST_FILES = 20
+
+
+class TooManyFiles(Exception):
+    """A question has as many files as it may have."""
+
+
+@transaction.atomic
+def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *, by: User) -> Attachment:
+    """Keep a checked file beside an answer. The same file with the same name twice is one attachment."""
+    number = _may_write(area_return, field.pk, by)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    there = Attachment.objects.filter(area_return=area_return, field_id=field.pk, removed_at__isnull=True)
+    same = there.filter(sha256=upload.sha256, name=upload.name).first()
+    if same:
+        return same
+    if there.count() >= MOST_FILES:
+        raise TooManyFiles
+    attachment = Attachment(
+        area_return=area_return,
+        field_id=field.pk,
+        name=upload.name,
+        size=upload.size,
+        sha256=upload.sha256,
+        media_type=upload.media_type,
+        uploaded_by=by,
+    )
+    attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
+    attachment.save()
+    record(Act.ATTACH, area_return, by=by, question=number, name=upload.name)
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(attachment: Attachment, *, by: User) -> None:
+    """Take a file off the return. It stays in storage: an earlier edition may name it."""
+    area_return = attachment.area_return
+    number = _may_write(area_return, attachment.field_id, by)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
+    if not rows.update(removed_by=by, removed_at=timezone.now()):
+        raise InvalidTransition("This file has already been removed.")
+    record(Act.REMOVE_ATTACHMENT, area_return, by=by, question=number, name=attachment.name)
+
+
+def _may_write(area_return: Return, field_pk: int, by: User) -> str:
+    """Ask the rules for the field's section; gives the question's number."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    question, _ = tree.fields_by_pk[field_pk]
+    if question is None:
+        raise InvalidTransition("Files stand beside questions only.")
+    require(by, "questionnaire.write_section", SectionOf(area_return, tree.section_of(question).pk))
+    return question.number

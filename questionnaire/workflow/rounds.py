@@ -1,0 +1,38 @@
+"""Opening a collection, and more time for one area."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Area, User
+from questionnaire.enums import Act
+from questionnaire.models import Collection, Event, Questionnaire, Return
+from questionnaire.workflow.base import record, require
+
+
+@transaction.atomic
+def open_collection(
+    slug: str, questionnaire: Questionnaire, *, areas: Iterable[Area], by: User | None = None, **dates: Any
+) -> tuple[Collection, int]:
+    """Create the collection, or find it, and a draft return for every area that has none. Gives the collection and the
+    number of returns opened now."""
+    title = dates.pop("title", questionnaire.title)
+    collection, _ = Collection.objects.get_or_create(
+        slug=slug, defaults={"questionnaire": questionnaire, "title": title, **dates}
+    )
+    there = set(collection.returns.values_list("area_id", flat=True))
+    opened = Return.objects.bulk_create(
+        Return(collection=collection, area=area) for area in areas if area.pk not in there
+    )
+    Event.objects.bulk_create(Event(area_return=area_return, act=Act.OPEN, by=by) for area_return in opened)
+    return collection, len(opened)
+
+
+@transaction.atomic
+def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> None:
+    """Give one area more time; the reason is shown to it."""
+    require(by, "questionnaire.extend_return", area_return)
+    Return.objects.filter(pk=area_return.pk).update(extended_deadline=deadline, extension_reason=reason)
+    record(Act.EXTEND, area_return, by=by, deadline=deadline.isoformat(), reason=reason)

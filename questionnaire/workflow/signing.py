@@ -1,0 +1,155 @@
+"""From draft to edition and back: finalise, sign, send back, recall."""
+
+from functools import partial
+from typing import cast
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Membership, Organisation, User
+from questionnaire import completeness, content, definition, notifications, permissions
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Edition, Return, SendBack, Sending, Signature
+from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, move, record, require
+from questionnaire.workflow.sending import deliver
+
+# Crockford's letters: none that are taken for one another when read aloud
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Incomplete(Exception):
+    """Gaps are left: finalising is refused. `gaps` lists them."""
+
+    def __init__(self, gaps: tuple[completeness.Gap, ...]) -> None:
+        super().__init__(f"{len(gaps)} things are still open")
+        self.gaps = gaps
+
+
+@transaction.atomic
+def finalise(area_return: Return, *, by: User) -> Edition:
+    """Make the next edition, exactly as the draft stands, and lock writing. Refused while a gap is open."""
+    require(by, "questionnaire.finalise_return", area_return)
+    last = Edition.objects.filter(area_return=area_return).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    move(Act.FINALISE, area_return, by=by, edition=number)
+    area_return.refresh_from_db()
+    draft = content.from_rows(area_return)
+    open_gaps = completeness.gaps(draft)
+    if open_gaps:
+        raise Incomplete(open_gaps)
+    stored = content.to_stored(draft)
+    sha256 = content.digest(stored)
+    edition = Edition.objects.create(
+        area_return=area_return,
+        number=number,
+        content=stored,
+        sha256=sha256,
+        previous_sha256=last.sha256 if last else "",
+        reference=_reference(area_return, number, sha256),
+        made_by=by,
+    )
+    announce(edition)
+    transaction.on_commit(partial(notifications.ask_for_signatures, edition.pk))
+    return edition
+
+
+@transaction.atomic
+def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
+    """Put one signature on an edition, in the capacity and for the body this person signs for.
+
+    `shown_sha256` is the hash of what was on the page. That the person proved who they are in the same request is the
+    caller's business. The last signature needed sends the edition where the collection says so.
+    """
+    require(by, "questionnaire.sign_edition", edition)
+    area_return = edition.area_return
+    hold(area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    if shown_sha256 != edition.sha256 or content.digest(edition.content) != edition.sha256:
+        raise InvalidTransition("What was on your page is not what would be signed. Read the return again.")
+    slot = permissions.slot_of(by, area_return)
+    tree = definition.get(area_return.collection.questionnaire_id)
+    capacity = tree.capacity(slot.capacity) if slot else None
+    if slot is None or capacity is None:
+        raise InvalidTransition("This questionnaire does not ask for your signature.")
+    if edition.signatures.filter(capacity=slot.capacity).exists():
+        raise InvalidTransition(f"{capacity.title}: this edition has already been signed.")
+    try:
+        with transaction.atomic():
+            signature = _signature(edition, slot, statement_for(edition, slot), by)
+    except IntegrityError as error:
+        raise InvalidTransition("You have already signed this edition.") from error
+    record(Act.SIGN, area_return, by=by, edition=edition.number, capacity=slot.capacity)
+    _send_if_complete(edition, len(tree.capacities), by)
+    announce(edition)
+    transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
+    return signature
+
+
+@transaction.atomic
+def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> SendBack:
+    """Refuse to sign, with reasons by section; the return is a draft again. Not once it has been sent."""
+    require(by, "questionnaire.send_back_edition", edition)
+    move(Act.SEND_BACK, edition.area_return, by=by, edition=edition.number, reasons=reasons)
+    current_edition(edition)
+    _not_sent(edition)
+    refusal = SendBack.objects.create(edition=edition, by=by, reasons=reasons)
+    transaction.on_commit(partial(notifications.tell_writers_of_send_back, refusal.pk))
+    return refusal
+
+
+@transaction.atomic
+def recall(area_return: Return, *, by: User, reason: str) -> None:
+    """Make a draft of an edition that has not been sent. Its signatures stay on it and do not count for the next."""
+    require(by, "questionnaire.recall_return", area_return)
+    edition = Edition.objects.filter(area_return=area_return).order_by("-number").first()
+    if edition is None:
+        raise InvalidTransition("This return has not been finalised.")
+    move(Act.RECALL, area_return, by=by, edition=edition.number, reason=reason)
+    _not_sent(edition)
+    transaction.on_commit(partial(notifications.tell_signatories_of_recall, edition.pk))
+
+
+def statement_for(edition: Edition, slot: Membership) -> str:
+    """The words that this person signs."""
+    tree = definition.get(edition.area_return.collection.questionnaire_id)
+    return tree.statement.format(
+        edition=edition.number, area=edition.area_return.area.short_name, organisation=slot.organisation
+    )
+
+
+def _signature(edition: Edition, slot: Membership, statement: str, by: User) -> Signature:
+    return Signature.objects.create(
+        edition=edition,
+        capacity=slot.capacity,
+        organisation=cast(Organisation, slot.organisation),  # a constraint sees to it
+        signed_by=by,
+        name=by.name,
+        title=by.job_title,
+        statement=statement,
+        sha256=edition.sha256,
+    )
+
+
+def _send_if_complete(edition: Edition, needed: int, by: User) -> None:
+    if not edition.area_return.collection.sends_when_signed:
+        return
+    if edition.signatures.count() == needed and not Sending.objects.filter(edition=edition).exists():
+        deliver(edition, by=by, missing=[])
+
+
+def _not_sent(edition: Edition) -> None:
+    if Sending.objects.filter(edition=edition).exists():
+        raise InvalidTransition("This return has been sent to the programme. Ask the programme to open it again.")
+
+
+def _reference(area_return: Return, number: int, sha256: str) -> str:
+    """A short name for people, such as EXA-2013-2-7F3K: area, year, edition and the first letters of the hash."""
+    area = "".join(letter for letter in area_return.area.short_name.upper() if letter.isascii() and letter.isalpha())[
+        :3
+    ]
+    as_number = int(sha256, 16)
+    letters = "".join(_LETTERS[(as_number >> shift) & 31] for shift in range(0, 60, 5))
+    for length in range(4, 13):
+        reference = f"{area}-{area_return.collection.deadline.year}-{number}-{letters[:length]}"
+        if not Edition.objects.filter(reference=reference).exists():
+            return reference
+    raise RuntimeError("no free reference")

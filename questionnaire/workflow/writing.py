@@ -1,0 +1,232 @@
+"""Answers: saving, deciding between two texts, bringing in a file, who completed the return."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import definition
+from questionnaire.definition import FieldDefinition
+from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
+from questionnaire.models import Answer, Return, Revision
+from questionnaire.permissions import SectionOf
+from questionnaire.workflow.base import InvalidTransition, hold, record, require
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a writer wants a field to be, and the version they saw (0 where there was no answer yet)."""
+
+    field: FieldDefinition
+    value: str
+    version: int
+    no_response_reason: str = ""
+
+    @property
+    def content(self) -> tuple[str, str]:
+        return self.value, "" if self.value else self.no_response_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two texts for one field: `mine` was kept aside, `theirs` is in the return."""
+
+    field: FieldDefinition
+    mine: Revision
+    theirs: Answer
+
+
+@dataclass(slots=True)
+class SaveResult:
+    saved: list[FieldDefinition] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+class StaleDecision(Exception):
+    """The text in the return changed again while the writer was deciding."""
+
+
+class Differing(Exception):
+    """A file differs from answers that are there. `numbers` are "6.9 assessment" and the like."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = numbers
+
+
+@transaction.atomic
+def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | None, client_id: str) -> SaveResult:
+    """Save what nobody else has changed; keep aside, as a conflict, what somebody has.
+
+    The row of the return is held, so writers of one return follow each other and the versions read here are the
+    versions written on. A field whose text is what the writer saw is left alone, whatever happened to it since.
+    `client_id` names this save: sent again, it changes nothing and adds nothing.
+    """
+    _may_write(area_return, [change.field for change in changes], by)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    rows = Answer.objects.filter(area_return=area_return, field_id__in=[change.field.pk for change in changes])
+    current = {answer.field_id: answer for answer in rows}
+    result = SaveResult()
+    fresh: list[Change] = []
+    for change in changes:
+        answer = current.get(change.field.pk)
+        if change.content == ((answer.value, answer.no_response_reason) if answer else ("", "")):
+            continue
+        if answer is None or change.version == answer.version:
+            fresh.append(replace(change, version=_version(answer)))
+        elif _is_news(area_return, change, client_id):
+            result.conflicts.append(Conflict(change.field, _keep_aside(area_return, change, by, client_id), answer))
+    _write(area_return, fresh, by, client_id)
+    result.saved = [change.field for change in fresh]
+    return result
+
+
+@transaction.atomic
+def decide_conflict(mine: Revision, *, by: User, value: str, version: int, client_id: str) -> None:
+    """Put the decided text into the return; `version` is that of the other text as the writer saw it.
+
+    Where the decision is the text that is there, the text kept aside is marked as set aside and nothing else changes.
+    """
+    area_return = mine.area_return
+    _, decided_field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[mine.field_id]
+    _may_write(area_return, [decided_field], by)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    if Revision.objects.filter(decides=mine).exists():
+        raise InvalidTransition("This has already been decided.")
+    answer = Answer.objects.get(area_return=area_return, field_id=mine.field_id)
+    if answer.version != version:
+        raise StaleDecision
+    if value == answer.value:
+        Revision.objects.create(
+            area_return=area_return,
+            field_id=mine.field_id,
+            value=mine.value,
+            no_response_reason=mine.no_response_reason,
+            version=mine.version,
+            outcome=RevisionOutcome.SET_ASIDE,
+            by=by,
+            client_id=client_id,
+            decides=mine,
+        )
+    else:
+        reason = mine.no_response_reason if not value else ""
+        _write(area_return, [Change(decided_field, value, version, reason)], by, client_id, decides=mine)
+
+
+@transaction.atomic
+def import_answers(
+    area_return: Return, entries: Iterable[Change], *, by: User | None, overwrite: bool, client_id: str, source: str
+) -> list[Change]:
+    """Fill a draft from a file; all or nothing. Without `overwrite` an answer that is there and differs refuses the
+    whole file. Gives back what was changed."""
+    entries = list(entries)
+    _may_write(area_return, [change.field for change in entries], by)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    current = {answer.field_id: answer for answer in Answer.objects.filter(area_return=area_return)}
+    there = {pk: (answer.value, answer.no_response_reason) for pk, answer in current.items()}
+    news = [change for change in entries if change.content != there.get(change.field.pk, ("", ""))]
+    differing = [change for change in news if any(there.get(change.field.pk, ()))]
+    if differing and not overwrite:
+        raise Differing([_place(area_return, change.field) for change in differing])
+    dated = [replace(change, version=_version(current.get(change.field.pk))) for change in news]
+    _write(area_return, dated, by, client_id)
+    if dated:
+        record(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
+    return dated
+
+
+@transaction.atomic
+def change_contact(area_return: Return, *, by: User | None, **fields: str) -> None:
+    """Say who completed the return and who answers queries; the field names are those of Return."""
+    require(by, "questionnaire.change_contact", area_return)
+    hold(area_return, ReturnStatus.DRAFT, None, changed_at=timezone.now(), **fields)
+    record(Act.CONTACT, area_return, by=by, **fields)
+
+
+def _may_write(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
+    tree = definition.get(area_return.collection.questionnaire_id)
+    for wanted in fields:
+        question, _ = tree.fields_by_pk[wanted.pk]
+        if question is None:
+            require(by, "questionnaire.edit_return", area_return)
+        else:
+            section = SectionOf(area_return, tree.section_of(question).pk)
+            require(by, "questionnaire.write_section", section)
+
+
+def _is_news(area_return: Return, change: Change, client_id: str) -> bool:
+    """Whether this stale text is one the writer typed: not the text they were shown, nor a save sent again."""
+    seen = Revision.objects.filter(area_return=area_return, field_id=change.field.pk, outcome=RevisionOutcome.SAVED)
+    shown = seen.filter(version=change.version).values_list("value", "no_response_reason").first() or ("", "")
+    if change.content == shown:
+        return False
+    return not seen.filter(client_id=_client_id(client_id, change.field.pk)).exists()
+
+
+def _keep_aside(area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
+    value, reason = change.content
+    revision, _ = Revision.objects.get_or_create(
+        client_id=_client_id(client_id, change.field.pk),
+        defaults={
+            "area_return": area_return,
+            "field_id": change.field.pk,
+            "value": value,
+            "no_response_reason": reason,
+            "version": change.version,
+            "outcome": RevisionOutcome.CONFLICT,
+            "by": by,
+        },
+    )
+    return revision
+
+
+def _write(
+    area_return: Return, changes: Sequence[Change], by: User | None, client_id: str, decides: Revision | None = None
+) -> None:
+    """Two statements, however many fields: the answers as they are now, and the history that they were."""
+    if not changes:
+        return
+    now = timezone.now()
+    facts: list[dict[str, Any]] = [
+        {
+            "area_return": area_return,
+            "field_id": change.field.pk,
+            "value": change.content[0],
+            "no_response_reason": change.content[1],
+            "version": change.version + 1,
+        }
+        for change in changes
+    ]
+    Answer.objects.bulk_create(
+        [Answer(**fact, updated_by=by, updated_at=now) for fact in facts],
+        update_conflicts=True,
+        unique_fields=["area_return", "field"],
+        update_fields=["value", "no_response_reason", "version", "updated_by", "updated_at"],
+    )
+    Revision.objects.bulk_create(
+        Revision(
+            **fact,
+            outcome=RevisionOutcome.SAVED,
+            by=by,
+            at=now,
+            client_id=_client_id(client_id, fact["field_id"]),
+            decides=decides,
+        )
+        for fact in facts
+    )
+
+
+def _client_id(client_id: str, field_pk: int) -> str:
+    return f"{client_id[:60]}:{field_pk}"
+
+
+def _version(answer: Answer | None) -> int:
+    return answer.version if answer else 0
+
+
+def _place(area_return: Return, field: FieldDefinition) -> str:
+    question, _ = definition.get(area_return.collection.questionnaire_id).fields_by_pk[field.pk]
+    return f"{question.number} {field.short.lower()}" if question else field.short.lower()
