@@ -1,0 +1,107 @@
+import json
+
+import pytest
+
+from questionnaire import completeness, content, selectors, workflow
+from tests.factories import fill, make_world, tree_of, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def save(world, number, **values):
+    question = tree_of(world.area_return).question(number)
+    changes = [
+        workflow.Change(question.field(key), "", 0, value[3:])
+        if value.startswith("NR:")
+        else workflow.Change(question.field(key), value, 0)
+        for key, value in values.items()
+    ]
+    workflow.save_answers(world.area_return, changes, by=world.lead, client_id=f"save-{number}-{values}")
+
+
+def test_edition_gives_back_the_draft_it_was_made_from(world):
+    fill(world.area_return)
+    write(world.area_return, "1.1", "support_required", "Line one\n\n• “curly” £ ŵ 中", by=world.lead)
+    draft = content.from_rows(world.area_return)
+
+    edition = workflow.finalise(world.area_return, by=world.lead)
+
+    stored = content.from_edition(selectors.get_edition(edition.pk))
+    assert stored == draft
+    assert content.digest(edition.content) == edition.sha256
+
+
+def test_hash_changes_with_a_single_letter_and_survives_redaction(world):
+    fill(world.area_return)
+    edition = workflow.finalise(world.area_return, by=world.lead)
+    altered = edition.content.replace("Answer to 1.1.", "Answer to 1.1!")
+    assert content.digest(altered) != edition.sha256
+
+    stored = json.loads(edition.content)
+    stored["responses"]["1.1"]["assessment"] = content._sealed(stored["responses"]["1.1"]["assessment"])
+    edition.content = content.canonical(stored)
+
+    assert content.digest(edition.content) == edition.sha256
+    assert content.from_edition(edition).question("1.1").answer("assessment").redacted
+
+
+def test_equal_texts_have_different_digests_because_each_has_its_salt(world):
+    fill(world.area_return)
+    stored = json.loads(content.to_stored(content.from_rows(world.area_return)))
+
+    ratings = [stored["responses"][number]["rating"]["value"]["salt"] for number in ("1.1", "1.2", "2.1")]
+    assert len(set(ratings)) == 3
+
+
+@pytest.mark.parametrize(
+    ("rating", "asked"), [("", True), ("red", True), ("amber", True), ("green", False), ("NR:cannot tell", False)]
+)
+def test_prompted_question_is_asked_until_its_prompt_says_no(world, rating, asked):
+    if rating:
+        save(world, "2.1", rating=rating)
+
+    draft = content.from_rows(world.area_return)
+
+    assert draft.question("2.2").is_asked is asked
+    assert ("2.2" in selectors.progress(world.area_return).open_numbers) is asked
+
+
+def test_gaps_name_what_is_missing_and_where(world):
+    save(world, "1.1", assessment="Text")
+    save(world, "1.2", assessment="NR:not ours", rating="NR:not ours")
+    save(world, "2.1", assessment="Text", rating="green")
+
+    problems = [gap.problem for gap in completeness.gaps(content.from_rows(world.area_return))]
+
+    assert problems == [
+        "1.1 has no rating",
+        "Say who completed the return",
+        "Say who answers questions about the return",
+    ]
+
+
+def test_progress_agrees_with_content_on_every_question(world):
+    save(world, "1.1", assessment="Text", rating="red")
+    save(world, "1.2", assessment="NR:reason", rating="NR:reason")
+    draft, how_far = content.from_rows(world.area_return), selectors.progress(world.area_return)
+
+    assert how_far.open_numbers == {q.definition.number for q in draft.questions if q.is_open}
+    assert how_far.passed_numbers == {q.definition.number for q in draft.questions if q.is_passed} == {"1.2"}
+
+
+def test_differences_name_each_changed_answer_once(world):
+    before = content.from_rows(world.area_return)
+    save(world, "1.1", assessment="Text", rating="red")
+    after = content.from_rows(world.area_return)
+
+    found = selectors.differences(before, after)
+
+    assert [(d.question.definition.number, d.after.field.key) for d in found] == [
+        ("1.1", "assessment"),
+        ("1.1", "rating"),
+    ]
