@@ -1,0 +1,56 @@
+"""Where the navigation leads, and which of its places the page belongs to: told from the address alone."""
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from questionnaire import permissions
+
+_RETURN_PLACES = (
+    ("This return", "return", ()),
+    ("People", "people", ()),
+    ("History", "history", ("question_history", "edition")),
+    ("Documents", "documents", ()),
+)
+_PROGRAMME_PLACES = (
+    (
+        "Dashboard",
+        "collection",
+        ("return", "history", "documents", "extension", "edition", "people", "question_history"),
+    ),
+    ("Archives", "archives", ("archive",)),
+)
+
+
+def places(request) -> list[dict[str, str]]:
+    """Area people move within a return, the programme within a collection; elsewhere there is nowhere to go."""
+    user, match = getattr(request, "user", None), getattr(request, "resolver_match", None)
+    if not match or not user or not user.is_authenticated or "collection" not in match.kwargs:
+        return []
+    collection, area = match.kwargs["collection"], match.kwargs.get("area")
+    if permissions.programme_roles(user):
+        return _items(_PROGRAMME_PLACES, match.url_name, {"collection": collection})
+    if area:
+        return _items(_RETURN_PLACES, match.url_name, {"collection": collection, "area": area})
+    return []
+
+
+def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:
+    belongs = {name: own for _, own, others in table for name in (own, *others)}
+    current = belongs.get(here, table[0][1])
+    return [
+        {
+            "text": text,
+            "url": reverse(name, kwargs=kwargs),
+            "current": "" if name != current else "page" if name == here else "true",
+        }
+        for text, name, _ in table
+    ]
+
+
+def roles_in_words(user, area_return) -> str:
+    """What this person is here: in the return's area, or in the programme, or everywhere if neither is in sight."""
+    held = permissions.programme_roles(user)
+    if area_return is not None:
+        held = permissions.roles_in(user, area_return.area_id) or held
+    roles = held or {membership.role for membership in user.held}
+    return ", ".join(role.label.lower() for role in Role if role in roles)

@@ -1,0 +1,314 @@
+"""Tags and filters for pages: ratings, marks, answers, differences, forms, the frame, dates in words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from questionnaire import record, text, wording
+from questionnaire.templatetags import _fields, _navigation
+
+register = template.Library()
+
+_SHAPES = {
+    "red": mark_safe('<rect x="1" y="1" width="10" height="10"/>'),
+    "amber": mark_safe('<path d="M6 0.5 12 11.5 0 11.5Z"/>'),
+    "green": mark_safe('<circle cx="6" cy="6" r="5.5"/>'),
+}
+_CHIPS = {
+    "red": "Red",
+    "amber": "Amber",
+    "green": "Green",
+    "no_response": "No response",
+    "open": "Open",
+    "not_asked": "Not asked",
+}
+_FIGURES = {
+    "done": '<rect class="app-mark" x="{x}" y="0.5" width="11" height="{h}" rx="1.5"/>',
+    "half": '<rect class="app-mark app-mark--half" x="{x}" y="0.5" width="11" height="{h}" rx="1.5"/>',
+    "open": '<rect class="app-mark app-mark--open" x="{x}" y="0.5" width="11" height="{h}" rx="1.5"/>',
+    "passed": '<rect class="app-mark app-mark--passed" x="{x}" y="0.5" width="11" height="{h}" rx="1.5"/>'
+    '<path class="app-mark__line" d="M{left} {low}L{right} {high}"/>',
+    "time": '<rect class="app-mark app-mark--time" x="{x}" y="0.5" width="11" height="{h}" rx="1.5"/>'
+    '<circle class="app-mark__dot" cx="{middle}" cy="{centre}" r="2"/>',
+}
+_STEP = 15
+_ICONS = {
+    "tick": '<circle cx="12" cy="12" r="12"/><path class="app-icon__cut" d="M6.5 12.5 10.5 16.5 17.5 8.5"/>',
+    "warning": '<circle cx="12" cy="12" r="12"/><path class="app-icon__cut" d="M12 5.5V13M12 16.5V18.5"/>',
+    "cross": '<path d="M7 0H17L24 7V17L17 24H7L0 17V7Z"/><path class="app-icon__cut" d="M8 8 16 16M16 8 8 16"/>',
+    "sheets": '<path class="app-icon__line" d="M8 5H3V22H15V19"/><rect x="8" y="1" width="14" height="17" rx="1"/>'
+    '<path class="app-icon__cut" d="M11.5 9.5H18M15.5 6.5 18.5 9.5 15.5 12.5"/>',
+    "waiting": '<circle class="app-icon__line app-icon__line--thin" cx="12" cy="12" r="10.5"/>',
+    "mine": '<circle class="app-icon__line" cx="12" cy="12" r="10"/>',
+}
+
+
+# Ratings
+
+
+@register.simple_tag
+def shape(value: str) -> SafeString:
+    """The shape of a rating alone; empty for anything that has none."""
+    if value not in _SHAPES:
+        return mark_safe("")
+    return format_html(
+        '<svg class="app-shape app-shape--{}" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        value,
+        _SHAPES[value],
+    )
+
+
+@register.simple_tag
+def chip(state: str, words: str = "") -> SafeString:
+    """A rating, or what stands in its place: shape and word in a frame."""
+    css = state.replace("_", "-") if state in _CHIPS else "other"
+    label = words or _CHIPS.get(state, state)
+    return format_html('<span class="app-chip app-chip--{}">{}{}</span>', css, shape(state), label)
+
+
+@register.simple_tag
+def chip_count(state: str, count: int) -> SafeString:
+    """ "4 red" with its shape, for a column of figures; nothing for none."""
+    if not count:
+        return mark_safe("")
+    return format_html('<span class="app-chip-count">{}{} {}</span>', shape(state), count, _CHIPS[state].lower())
+
+
+# Marks and icons
+
+
+@register.simple_tag
+def marks(states: Iterable[str], tall: bool = False) -> SafeString:
+    """One cell per question, or with `tall` per area. Hidden from screen readers: the figure stands beside it."""
+    height = 18 if tall else 12
+    cells = [_cell(state, index * _STEP, height) for index, state in enumerate(states)]
+    if not cells:
+        return mark_safe("")
+    width = len(cells) * _STEP - 3
+    return format_html(
+        '<svg class="app-marks" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" focusable="false">'
+        "{2}</svg>",
+        width,
+        height,
+        mark_safe("".join(cells)),
+    )
+
+
+@register.simple_tag
+def mark(state: str, tall: bool = False) -> SafeString:
+    return marks([state], tall)
+
+
+def _cell(state: str, offset: int, height: int) -> str:
+    return _FIGURES[state].format(
+        x=offset + 0.5,
+        h=height - 1,
+        left=offset + 2,
+        right=offset + 10,
+        low=height - 2,
+        high=2,
+        middle=offset + 6,
+        centre=height / 2,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="app-icon app-icon--{}" width="24" height="24" viewBox="0 0 24 24" fill="currentColor" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        name,
+        mark_safe(_ICONS[name]),
+    )
+
+
+# Answers
+
+
+@register.simple_tag
+def text_blocks(value: str, numbers: frozenset[str] = frozenset(), link_base: str = "") -> SafeString:
+    """Paragraphs and lists; with a `link_base` a mentioned question's number links to that question."""
+    found = text.blocks(value, frozenset(numbers or ()))
+    return mark_safe("".join(_block(block, link_base) for block in found))
+
+
+def _block(block: text.Block, link_base: str) -> SafeString:
+    lines = [_line(runs, link_base) for runs in block.items]
+    if block.is_list:
+        points = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', points)
+    return format_html('<p class="govuk-body">{}</p>', mark_safe("<br>".join(lines)))
+
+
+def _line(runs: Iterable[text.Run], link_base: str) -> SafeString:
+    return format_html_join("", "{}", ((_run(run, link_base),) for run in runs))
+
+
+def _run(run: text.Run, link_base: str) -> SafeString | str:
+    if not run.reference or not link_base:
+        return run.text
+    address = f"{link_base}{run.reference}{'/' if link_base.endswith('/') else ''}"
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address, run.text)
+
+
+@register.simple_tag
+def show_answer(
+    answer, question=None, numbers: frozenset[str] = frozenset(), link_base: str = "", file_base: str = ""
+) -> SafeString:
+    """An answer as its kind shows it on a page. Its files link to `file_base` and their SHA-256."""
+    context = {"answer": answer, "question": question, "numbers": numbers, "link_base": link_base}
+    return render_to_string(answer.field.spec.show_template, context | {"file_base": file_base})
+
+
+# Differences
+
+
+@register.simple_tag
+def word_diff(old: str, new: str, around: int = 0) -> SafeString:
+    """What was removed and what was added, each said in hidden words; `around` keeps so many words beside a change."""
+    pieces = wording.compare(old, new)
+    if around:
+        pieces = wording.abridge(pieces, around)
+    return format_html_join("", "{}", ((_difference(piece),) for piece in pieces))
+
+
+def _difference(piece: wording.Piece) -> SafeString | str:
+    if piece.kind == "same":
+        return piece.text
+    tag, word = ("del", "removed") if piece.kind == "old" else ("ins", "added")
+    return _marked(tag, word, piece.text)
+
+
+@register.simple_tag
+def marked_text(own: str, other: str, words: str) -> SafeString:
+    """One of two texts; what the other lacks is marked; `words` ("only in yours") say so to those who cannot see it."""
+    pieces = (piece for piece in wording.compare(other, own) if piece.kind != "old")
+    parts = (piece.text if piece.kind == "same" else _marked("mark", words, piece.text) for piece in pieces)
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _marked(tag: str, words: str, run: str) -> SafeString:
+    """White space after a run stays outside its mark."""
+    bare = run.rstrip() or run
+    hidden = format_html('<span class="govuk-visually-hidden">{}: </span>', words)
+    opening, closing = mark_safe(f"<{tag}>"), mark_safe(f"</{tag}>")
+    return format_html("{}{}{}{}{}", opening, hidden, bare, closing, run[len(bare) :])
+
+
+# Forms
+
+
+@register.simple_tag
+def field(bound, **options: Any) -> SafeString:
+    """One form field in GOV.UK's markup; the options are described in the pack's field.html."""
+    return render_to_string("govuk/field.html", {"field": bound, "options": options})
+
+
+@register.simple_tag
+def described(bound, options: dict[str, Any] | None = None) -> dict[str, Any]:
+    return _fields.describe(bound, options or {})
+
+
+@register.simple_tag
+def control(bound, css: str, described_by: str = "", **usual: Any) -> SafeString:
+    return mark_safe(_fields.control(bound, css, described_by, **usual))
+
+
+@register.filter
+def choices_of(bound) -> list[dict[str, Any]]:
+    return list(_fields.choices(bound))
+
+
+@register.filter
+def template_of(bound) -> str:
+    return _fields.template_of(bound)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms, title: str = "There is a problem") -> dict[str, Any]:
+    """All errors of bound forms, each a link to its control."""
+    return {"errors": _fields.errors_of(forms), "title": title}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_list(errors, title: str = "There is a problem") -> dict[str, Any]:
+    """Faults that no form found: items with `text` and `href`."""
+    return {"errors": errors, "title": title}
+
+
+# The frame
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context) -> dict[str, Any]:
+    return {"items": _navigation.places(context.get("request"))}
+
+
+@register.simple_tag(takes_context=True)
+def person_and_role(context) -> str:
+    """ "Meera Okafor, lead"; the page may give the role as `role_label`."""
+    user = context["request"].user
+    role = context.get("role_label") or _navigation.roles_in_words(user, context.get("area_return"))
+    return f"{user.name}, {role}" if role else user.name
+
+
+# Words and dates
+
+
+@register.filter
+def count_words(value: str) -> int:
+    return text.count_words(value or "")
+
+
+@register.filter
+def times(number: int, words: str) -> str:
+    """`n|times:"answer,answers"`: "1 answer", "2 answers"."""
+    one, many = words.split(",")
+    return f"{number:,} {one if number == 1 else many}"
+
+
+@register.filter
+def joined(parts: Iterable[Any]) -> str:
+    return record.join(str(part) for part in parts)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """5 July 2013."""
+    return record.day(_local_day(value)) if value else ""
+
+
+@register.filter
+def weekday(value: date | datetime | None) -> str:
+    """Friday 5 July."""
+    if not value:
+        return ""
+    local = _local_day(value)
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """18:42."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
+    if not value:
+        return ""
+    today = timezone.localdate()
+    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(_local_day(value))
+    return f"{near} {clock(value)}" if near else f"{day(value)}, {clock(value)}"
+
+
+def _local_day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value

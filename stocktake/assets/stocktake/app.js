@@ -1,0 +1,63 @@
+// Comfort only: every page works without it.
+import {
+  Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll,
+} from '../govuk/govuk-frontend.min.js';
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported');
+createAll(Button);
+createAll(Checkboxes);
+createAll(ErrorSummary);
+createAll(PasswordInput);
+createAll(Radios);
+createAll(SkipLink);
+
+countWords();
+growTextareas();
+submitOnce();
+focusVerdict();
+
+// "94 words" under a text, kept true while somebody types.
+function countWords() {
+  for (const line of document.querySelectorAll('[data-words-of]')) {
+    const text = document.getElementById(line.dataset.wordsOf);
+    if (!text) continue;
+    const show = () => {
+      const count = text.value.split(/\s+/).filter(Boolean).length;
+      line.textContent = `${count.toLocaleString('en-GB')} ${count === 1 ? 'word' : 'words'}`;
+    };
+    text.addEventListener('input', show);
+    show();
+  }
+}
+
+// For browsers whose stylesheets cannot let a text box grow with its text: more rows, never fewer than it had.
+function growTextareas() {
+  if (CSS.supports('field-sizing', 'content')) return;
+  for (const text of document.querySelectorAll('textarea')) {
+    const least = text.rows;
+    const grow = () => {
+      text.rows = least;
+      while (text.scrollHeight > text.clientHeight && text.rows < 60) text.rows += 1;
+    };
+    text.addEventListener('input', grow);
+    grow();
+  }
+}
+
+// A second press on the same button sends nothing. Coming back to the page makes the form ready again.
+function submitOnce() {
+  for (const form of document.querySelectorAll('form[data-submit-once]')) {
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = 'yes';
+    });
+  }
+  window.addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-submit-once]')) delete form.dataset.sent;
+  });
+}
+
+// After checking a document the answer is read first.
+function focusVerdict() {
+  document.getElementById('verdict')?.focus();
+}

@@ -1,0 +1,85 @@
+"""Pages of the site itself: help, statements, health, and what is said when something is refused."""
+
+import sys
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_SECONDS = 30
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    return render(request, "stocktake/help.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "stocktake/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    return render(request, "stocktake/privacy.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request):
+    """For whoever watches the site: 200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def bad_request(request, exception=None):
+    return without_database("400.html", 400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Also where the database went away before a view was reached."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable()
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable():
+    """The database is away or too busy: nothing was saved, and when to come back."""
+    reply = without_database("503.html", 503)
+    reply["Retry-After"] = str(RETRY_SECONDS)
+    return reply
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form that was open too long, or that came from another place."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def without_database(template: str, status: int) -> HttpResponse:
+    """A page that asks nothing of the request: who is signed in may be what cannot be found out."""
+    reply = HttpResponse(render_to_string(template), status=status)
+    add_never_cache_headers(reply)
+    return reply
