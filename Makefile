@@ -39,7 +39,7 @@ assurance: setup-test ## the long tests, which `make test` leaves out
 	$(BIN)/pytest -m long
 
 bench: setup-test ## measure pages, saves and documents against the floor; print the ratios
-	$(BIN)/python -m benchmarks
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m benchmarks
 
 lock: setup-test ## compile requirements*.in and package.json to their lock files
 	scripts/lock

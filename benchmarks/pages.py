@@ -1,0 +1,240 @@
+"""Pages and saves of the product against the floor: CPU per request of one gunicorn worker, and queries per request.
+
+Both serve the same PostgreSQL, the same return of 61 answered questions and the same session; rounds alternate, so that
+whatever else the machine does falls on both. The median ratio of the rounds is what counts.
+"""
+
+import re
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.serving import Server, Visitor, cost, serving
+
+ROUNDS = 7
+CALLS = 150
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    queries: str
+    ratio: str
+    target: str
+
+
+def measure() -> list[Row]:
+    """Needs Django set up on PostgreSQL; makes a database of its own and drops it."""
+    from django.db import connection
+
+    old_name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return _measure(Path(folder))
+    finally:
+        connection.creation.destroy_test_db(old_name, verbosity=0)
+
+
+def _measure(folder: Path) -> list[Row]:
+    from django.conf import settings
+
+    world = _World()
+    pdf = folder / "kept.pdf"
+    pdf.write_bytes(world.kept_pdf())
+    environment = {
+        "DATABASE_URL": world.database_url(),
+        "DATA_DIR": str(settings.DATA_DIR),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FLOOR_FILE": str(pdf),
+        "LOG_LEVEL": "ERROR",
+    }
+    with (
+        serving("stocktake.wsgi", **environment, DJANGO_SETTINGS_MODULE="stocktake.settings") as product,
+        serving("benchmarks.floor", **environment, DJANGO_SETTINGS_MODULE="benchmarks.floor_settings") as floor,
+    ):
+        return [_row(*case, product, floor, world) for case in _cases(world)]
+
+
+def _cases(world: "_World") -> list[tuple]:
+    """(what, asks the product, asks the floor, target); an ask takes a Visitor and the number of the call."""
+
+    def get(path: str):
+        return lambda visitor, _number: visitor.get(path)
+
+    first, last = world.field_range("1")
+    number = world.section_one[0]
+    return [
+        (
+            "Section page, 9 questions",
+            get(f"{world.base}sections/1/"),
+            get(f"/page/{world.draft.pk}/{first}/{last}/"),
+            "<= 2 CPU, <= 6 queries",
+        ),
+        (
+            "Save of one question's answers",
+            world.saver(f"{world.base}questions/{number}/"),
+            lambda visitor, call: visitor.post(
+                f"/save/{world.draft.pk}/{first}/", value=f"Text of call {call}. " + "word " * 60
+            ),
+            "<= 2 CPU, <= 7 queries",
+        ),
+        (
+            "All 61 on one page: check answers",
+            get(f"{world.base}check/"),
+            get(f"/page/{world.draft.pk}/0/99999999/"),
+            "<= 1.5 CPU, <= 6 queries",
+        ),
+        (
+            "All 61 on one page: read before signing",
+            get(f"{world.final_base}editions/1/"),
+            get(f"/page/{world.final.pk}/0/99999999/"),
+            "<= 1.5 CPU, <= 6 queries",
+        ),
+        ("A kept PDF asked for again", get(f"{world.final_base}editions/1/return.pdf"), get("/file/"), "<= 1.5 CPU"),
+    ]
+
+
+def _row(what, ask_product, ask_floor, target, product: Server, floor: Server, world: "_World") -> Row:
+    visitors = Visitor(product, world.session), Visitor(floor, world.session)
+    for visitor, ask in zip(visitors, (ask_product, ask_floor), strict=True):
+        status, body = ask(visitor, -1)
+        if status not in (200, 302):
+            raise RuntimeError(f"{what}: {status} {body[:300]!r}")
+        for call in range(30):
+            ask(visitor, -2 - call)
+    ratios = []
+    for round_number in range(ROUNDS):
+        start = round_number * CALLS
+        ours = cost(product, lambda call: ask_product(visitors[0], start + call), CALLS)
+        theirs = cost(floor, lambda call: ask_floor(visitors[1], start + call), CALLS)
+        ratios.append(ours / theirs)
+    queries = world.queries(ask_product)
+    return Row(what, str(queries), f"{statistics.median(ratios):.2f}", target)
+
+
+class _World:
+    """One draft and one final return of the 2013 stocktake with every question answered, and its lead's session."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+        from django.core.management import call_command
+
+        from questionnaire import definition, workflow
+        from questionnaire.models import Questionnaire
+        from tests import factories
+
+        call_command("load_questionnaire", "fixtures/questionnaires/winterbourne-stocktake-2013.yaml", verbosity=0)
+        definition.forget()
+        collection = factories.make_collection(Questionnaire.objects.get())
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        lead = factories.make_member("lead", factories.make_area(name="Exampleshire"))
+        area = lead.memberships.get().area
+        self.draft = self._answered(area, collection)
+        other = factories.make_collection(collection.questionnaire)
+        self.final = self._answered(area, other)
+        self.edition = workflow.finalise(self.final, by=lead)
+        self.base = f"/collections/{collection.slug}/areas/{area.gss_code}/"
+        self.final_base = f"/collections/{other.slug}/areas/{area.gss_code}/"
+        self.tree = factories.tree_of(self.draft)
+        self.section_one = [question.number for question in self.tree.sections[0].questions]
+        self.lead = lead
+        self.session = self._session(lead)
+        self._kept = self._keep_pdf()
+
+    @staticmethod
+    def _answered(area, collection):
+        from questionnaire import workflow
+        from tests import factories
+
+        area_return = factories.fill(factories.make_return(area, collection))
+        changes = [
+            workflow.Change(field, f"Answer to {question.number}. " + "A sentence of plain words about it. " * 9, 1)
+            for question in factories.tree_of(area_return).questions
+            for field in question.fields
+            if field.required and not field.options
+        ]
+        workflow.save_answers(area_return, changes, by=None, client_id=f"long-{area_return.pk}")
+        return area_return
+
+    @staticmethod
+    def _session(user) -> str:
+        from django.conf import settings
+        from django.contrib.sessions.backends.db import SessionStore
+
+        store = SessionStore()
+        store["_auth_user_id"] = str(user.pk)
+        store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+        store["_auth_user_hash"] = user.get_session_auth_hash()
+        store.create()
+        return store.session_key
+
+    def _keep_pdf(self) -> bytes:
+        from reporting import documents
+
+        return documents.make_document(self.edition.pk).file.read()
+
+    def kept_pdf(self) -> bytes:
+        return self._kept
+
+    def database_url(self) -> str:
+        from django.db import connection
+
+        facts = connection.settings_dict
+        return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}".replace(
+            "@/", "@"
+        ) if not str(facts["HOST"]).startswith("/") else f"postgres://{facts['USER']}@/{facts['HOST']}/{facts['NAME']}"
+
+    def field_range(self, section: str) -> tuple[int, int]:
+        pks = [field.pk for question in self.tree.section(section).questions for field in question.fields]
+        return min(pks), max(pks)
+
+    def saver(self, path: str):
+        """Posts the question's form as the page gave it, with another text each time."""
+
+        def save(visitor, call: int):
+            _, page = visitor.get(path)
+            fields = _form_fields(page.decode())
+            text = next(name for name in fields if name.endswith("assessment"))
+            return visitor.post(path, **(fields | {text: f"Text of call {call}. " + "word " * 60}))
+
+        return save
+
+    def queries(self, ask) -> int:
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        client = Client(HTTP_HOST="localhost")
+        client.cookies["sessionid"] = self.session
+        counts = []
+
+        class Local:
+            def get(self, path):
+                return self._count(lambda: client.get(path))
+
+            def post(self, path, **fields):
+                return self._count(lambda: client.post(path, fields))
+
+            def _count(self, send):
+                with CaptureQueriesContext(connection) as queries:
+                    reply = send()
+                    body = b"".join(reply.streaming_content) if reply.streaming else reply.content
+                transaction = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)")
+                counts.append(sum(not transaction.match(query["sql"]) for query in queries))
+                return reply.status_code, body
+
+        ask(Local(), 1)
+        ask(Local(), 2)
+        return counts[-1]
+
+
+def _form_fields(page: str) -> dict[str, str]:
+    """Names and values of hidden inputs, chosen radios and text areas of a page's main form."""
+    from lxml import html
+
+    form = max(html.fromstring(page).forms, key=lambda form: len(form.fields))
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
