@@ -1,0 +1,119 @@
+"""Two at the same moment. PostgreSQL only: SQLite lets one writer in at a time, and its test database lives in memory."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from questionnaire import content, workflow
+from questionnaire.models import Answer, Edition, Return, Revision
+from tests.factories import fill, make_world, tree_of
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="races need a server with several connections"),
+]
+
+
+def in_threads(tasks):
+    """Run all at once, each with a connection of its own; gives what they return or raise."""
+
+    def run(task):
+        try:
+            return task()
+        except (workflow.InvalidTransition, workflow.Incomplete) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
+        return list(pool.map(run, tasks))
+
+
+def test_writers_of_one_answer_lose_nothing():
+    """D1, small: six writers, ten texts each, every acknowledged text in the history and no version twice."""
+    world = make_world()
+    field = tree_of(world.area_return).question("1.1").field("assessment")
+    people = [world.lead, world.contributor]
+
+    def writer(number):
+        def write():
+            acknowledged = []
+            for turn in range(10):
+                answer = Answer.objects.filter(area_return=world.area_return, field_id=field.pk).first()
+                seen = answer.version if answer else 0
+                text = f"Writer {number}, text {turn}"
+                change = workflow.Change(field, text, seen)
+                area_return = Return.objects.select_related("collection").get(pk=world.area_return.pk)
+                workflow.save_answers(area_return, [change], by=people[number % 2], client_id=f"{number}-{turn}")
+                acknowledged.append(text)
+            return acknowledged
+
+        return write
+
+    acknowledged = {text for texts in in_threads([writer(number) for number in range(6)]) for text in texts}
+
+    rows = Revision.objects.filter(field_id=field.pk)
+    versions = sorted(rows.filter(outcome="saved").values_list("version", flat=True))
+    assert set(rows.values_list("value", flat=True)) == acknowledged
+    assert versions == list(range(1, len(versions) + 1))
+    assert Answer.objects.get(field_id=field.pk).version == versions[-1]
+
+
+def test_save_sent_three_times_at_once_is_one_row():
+    """D3, small."""
+    world = make_world()
+    field = tree_of(world.area_return).question("1.1").field("assessment")
+    lead = world.lead
+
+    for number in range(10):
+        change = workflow.Change(field, f"Text {number}", number)
+
+        def save(change=change, number=number):
+            return workflow.save_answers(world.area_return, [change], by=lead, client_id=f"save-{number}")
+
+        in_threads([save, save, save])
+
+    assert Revision.objects.count() == 10
+
+
+def test_finalise_twice_at_once_makes_one_edition():
+    world = make_world()
+    fill(world.area_return)
+    lead = world.lead
+
+    def finalise():
+        return workflow.finalise(
+            Return.objects.select_related("collection", "area").get(pk=world.area_return.pk), by=lead
+        )
+
+    results = in_threads([finalise] * 4)
+
+    assert sum(isinstance(result, Edition) for result in results) == 1
+    assert Edition.objects.count() == 1
+
+
+def test_an_edit_and_a_finalise_never_cross():
+    """What the edition holds is what the answers are, whichever came first."""
+    for trial in range(15):
+        world = make_world()
+        fill(world.area_return)
+        field = tree_of(world.area_return).question("1.1").field("assessment")
+        lead, contributor = world.lead, world.contributor
+
+        def edit(world=world, field=field, contributor=contributor):
+            change = workflow.Change(field, "Changed at the last moment", 1)
+            return workflow.save_answers(world.area_return, [change], by=contributor, client_id=f"edit-{world.area.pk}")
+
+        def finalise(world=world, lead=lead):
+            return workflow.finalise(world.area_return, by=lead)
+
+        tasks = [edit, finalise]
+        random.Random(trial).shuffle(tasks)
+        in_threads(tasks)
+
+        edition = Edition.objects.select_related("area_return__collection").get(area_return=world.area_return)
+        stands = Answer.objects.get(area_return=world.area_return, field_id=field.pk).value
+        assert content.from_edition(edition).question("1.1").answer("assessment").value == stands
+        assert content.digest(edition.content) == edition.sha256
