@@ -1,0 +1,76 @@
+"""How allauth is bent to this house: invitation only, mail through the worker, secrets sealed."""
+
+import base64
+import logging
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import notifications
+from accounts.models import User
+from accounts.sealing import InvalidToken, seal, unseal
+
+logger = logging.getLogger(__name__)
+
+
+class InviteOnlyAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "enter_current_password": "Enter the password you use now.",
+        "incorrect_code": "This code is not right. Enter the newest code your app shows.",
+        "incorrect_password": "This is not your password. Enter the password you sign in with.",
+        "invalid_password_reset": "This link does not work any more.",
+        "too_many_login_attempts": "There were too many attempts. Wait five minutes, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Only texts go into the mail: what the templates may use is what can wait in the worker's queue."""
+        notifications.send(
+            template_prefix, email, {key: value for key, value in context.items() if isinstance(value, str)}
+        )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """People have one address, that of their invitation; allauth's table of addresses stays empty."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Before the invitation is accepted its link alone lets in, so that taking it back means something."""
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        found = self.authenticate(request_context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+
+class EncryptingMFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": InviteOnlyAdapter.error_messages["incorrect_code"],
+    }
+
+    def get_totp_issuer(self) -> str:
+        return "Stocktake"
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret sealed with a key that is gone becomes a random one: it matches no code, and breaks no page."""
+        try:
+            return unseal(encrypted_text)
+        except InvalidToken:
+            logger.error("A sign-in secret cannot be read: SECRET_KEY was changed without a fallback.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()

@@ -1,0 +1,26 @@
+"""Secrets that must lie in the database are sealed with a key made from SECRET_KEY."""
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+__all__ = ["InvalidToken", "seal", "unseal"]
+
+
+def seal(text: str) -> str:
+    return _keys().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """InvalidToken where the text was altered, or sealed with a key that is neither in use nor a fallback."""
+    return _keys().decrypt(sealed.encode()).decode()
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(_derived(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _derived(key: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"stocktake.sealing:" + key.encode()).digest())

@@ -1,0 +1,57 @@
+"""What pages and mails read of people and invitations."""
+
+from enum import Enum
+
+from django.utils import timezone
+
+from accounts import tokens
+from accounts.enums import Role
+from accounts.models import Invitation, Membership, User
+
+_ASKED = {
+    Role.LEAD: "Lead the return of {area}: share out the questions, answer them together, finalise and send it.",
+    Role.CONTRIBUTOR: "Write answers for the return of {area}.",
+    Role.SIGNATORY: "Read the return of {area} and sign it for {organisation}, or send it back with reasons.",
+    Role.BOARD_OFFICER: "Record what the Health and Wellbeing Board of {area} decides, and signatures given on paper.",
+    Role.VIEWER: "Read the return of {area}.",
+    Role.ANALYST: "Read and code the returns that areas have sent.",
+    Role.MANAGER: "Look after collections, areas and invitations for the programme.",
+}
+
+
+class InvitationState(Enum):
+    OPEN = "open"
+    USED = "used"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+def find_invitation(token: str) -> Invitation | None:
+    return Invitation.objects.select_related("user", "invited_by").filter(token_digest=tokens.digest(token)).first()
+
+
+def state_of(invitation: Invitation | None) -> InvitationState:
+    """A link opens nothing for someone who already has a password, or whose account was closed."""
+    if invitation is None or not invitation.user.is_active:
+        return InvitationState.UNKNOWN
+    if invitation.accepted_at or invitation.user.has_usable_password():
+        return InvitationState.USED
+    if invitation.revoked_at:
+        return InvitationState.REPLACED
+    return InvitationState.OPEN if invitation.expires_at > timezone.now() else InvitationState.EXPIRED
+
+
+def invitation_to_send(invitation_id: int) -> Invitation | None:
+    """None where the link would be refused, so no mail needs to carry it."""
+    invitation = Invitation.objects.select_related("user", "invited_by").filter(pk=invitation_id).first()
+    return invitation if state_of(invitation) is InvitationState.OPEN else None
+
+
+def asked_of(user: User) -> list[str]:
+    """What the person is asked to do, one sentence for each membership."""
+    memberships = Membership.objects.filter(user=user).select_related("area", "organisation").order_by("pk")
+    return [
+        _ASKED[Role(membership.role)].format(area=membership.area, organisation=membership.organisation)
+        for membership in memberships
+    ]
