@@ -40,6 +40,7 @@ class Kind:
     slug: str
     name: str
     takes_files = False
+    takes_options = False
     counts_words = False
     rates = False
     print_width: float | None = None
@@ -106,6 +107,7 @@ class LongText(Kind):
 class Rag(Kind):
     slug = "rag"
     name = "Red, amber or green"
+    takes_options = True
     rates = True
     print_width = 20.0
     show_template = "questionnaire/kinds/rating.html"

@@ -1,0 +1,78 @@
+"""CSV files as rows that know their line."""
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from accounts.problems import FileRefused, Problem
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+
+def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
+    """The rows of a file that has one of the forms: exactly these columns, in any order.
+
+    Cells lose the spaces around them; empty lines are passed over.
+    """
+    reader = csv.reader(StringIO(_text(file), newline=""), strict=True)
+    rows: list[Row] = []
+    found: list[Problem] = []
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        _check_header(file, header, forms)
+        before = reader.line_num
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            row = Row(line, dict(zip(header, (_clean(cell) for cell in cells), strict=False)))
+            found += _problems(row, len(cells), len(header))
+            rows.append(row)
+    except csv.Error as error:
+        found.append(Problem(reader.line_num, f"is not CSV: {error}."))
+    if found:
+        raise FileRefused(file, *found)
+    return rows
+
+
+def _text(file: Path) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FileRefused(file, Problem(line, "is not UTF-8 text. Save the file as “CSV UTF-8”.")) from error
+
+
+def _check_header(file: Path, header: list[str], forms: tuple[tuple[str, ...], ...]) -> None:
+    if len(set(header)) < len(header):
+        raise FileRefused(file, Problem(1, "A column is there twice."))
+    if any(set(form) == set(header) for form in forms):
+        return
+    expected = ", or ".join(",".join(form) for form in forms)
+    raise FileRefused(file, Problem(1, f"The columns are {','.join(header) or 'missing'}; they must be {expected}."))
+
+
+def _clean(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell).strip()
+
+
+def _problems(row: Row, cells: int, columns: int) -> Iterator[Problem]:
+    if cells != columns:
+        yield Problem(row.line, f"has {cells} cells, but there are {columns} columns.")
+    for column, value in row.cells.items():
+        if any(unicodedata.category(character) == "Cc" for character in value):
+            yield Problem(row.line, f"{column} has a line break or a control character in it.")

@@ -1,0 +1,35 @@
+"""Here and not with areas and organisations, because questionnaires know in which capacities people sign."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts import loading, workflow
+from accounts.commands import StocktakeCommand
+from accounts.enums import PROGRAMME_ROLES, Role
+from questionnaire.loading import known_capacities
+
+
+class Command(StocktakeCommand):
+    help = (
+        f"Create or update people and give them roles, one row for each role. Columns: {', '.join(loading.PEOPLE)}. "
+        f"role is one of {', '.join(Role.values)}. area_gss_code is empty for {' and '.join(PROGRAMME_ROLES)}. "
+        "capacity (as the questionnaire names it, for example hwb-chair) and organisation_code are needed for a "
+        "signatory. job_title and phone may be empty. No role is taken away."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE.csv", type=Path)
+        parser.add_argument(
+            "--invite",
+            action="store_true",
+            help="send an invitation by mail to everyone who has no password and no open one",
+        )
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        loaded = loading.load_people(options["file"], capacities=known_capacities())
+        self.stdout.write(f"people: {loaded.people}\nroles: {loaded.roles}")
+        if options["invite"]:
+            invitations = workflow.invite_all(loaded.users, by=None)
+            self.stdout.write(f"invitations: {len(invitations)}; the worker sends them")

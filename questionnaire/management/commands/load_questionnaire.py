@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from accounts.commands import StocktakeCommand
+from questionnaire import loading
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Check questionnaire files and load them. A questionnaire that is loaded is published: loading the same file "
+        "again changes nothing, and another content under the same slug and version is refused."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a YAML file")
+
+    def handle(self, *args, **options):
+        for stored in loading.load(options["files"]):
+            done = "loaded" if stored.is_new else "is loaded already"
+            self.stdout.write(f"{stored.questionnaire.name} {done}")
