@@ -103,7 +103,7 @@ def test_loading_again_changes_nothing(load):
     ("old", "new", "line", "place"),
     [
         ("Is it pooled?", "Is it spent?", 35, "2 › questions › 2.1 › text: stored “Is it pooled?”, file “Is it spent?”"),
-        ("label: Amber", "label: Amberish", 35, "rating › options › amber › label: stored “Amber”, file “Amberish”"),
+        ("label: Amber", "label: Amberish", 35, "amber › label: stored “Amber”, file “Amberish”"),
         ("subtitle: In two sections\n", "", 1, "settings › subtitle: stored “In two sections”, file nothing"),
         ("        without: [rating]\n", "", 36, "fields › rating: stored nothing, file “"),
     ],
