@@ -102,7 +102,7 @@ def test_loading_again_changes_nothing(load):
 @pytest.mark.parametrize(
     ("old", "new", "line", "place"),
     [
-        ("Is it pooled?", "Is it spent?", 35, "2 › questions › 2.1 › text: stored “Is it pooled?”, file “Is it spent?”"),
+        ("Is it pooled?", "Is it spent?", 35, "questions › 2.1 › text: stored “Is it pooled?”, file “Is it spent?”"),
         ("label: Amber", "label: Amberish", 35, "amber › label: stored “Amber”, file “Amberish”"),
         ("subtitle: In two sections\n", "", 1, "settings › subtitle: stored “In two sections”, file nothing"),
         ("        without: [rating]\n", "", 36, "fields › rating: stored nothing, file “"),
