@@ -75,4 +75,4 @@ def _cut(piece: Piece, around: int, *, first: bool, last: bool) -> Piece:
         return piece
     front = "".join(words[:kept_before]).rstrip()
     back = "".join(words[len(words) - kept_after :]) if kept_after else ""
-    return Piece("same", f"{front} … {back}".lstrip())
+    return Piece("same", f"{front} … {back}".lstrip() if back else f"{front} …")

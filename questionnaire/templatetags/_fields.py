@@ -37,10 +37,12 @@ def control(field: BoundField, css: str, described_by: str, **usual: Any) -> str
     """
     widget = _plain(field.field.widget)
     attrs = {
+        **usual,
         **widget.attrs,
         "id": field.auto_id,
         "class": _classes(field, css),
         "aria-describedby": described_by or False,
+        "cols": False,  # the stylesheet says how wide
     }
     if field.field.disabled:
         attrs["disabled"] = True
@@ -99,12 +101,12 @@ def template_of(field: BoundField) -> str:
     return f"govuk/fields/{kinds.get(known) or ('input' if known else 'textarea')}.html"
 
 
-def errors_of(forms: Iterable[Any]) -> list[dict[str, str]]:
+def errors_of(forms: Iterable[Any]) -> list[dict[str, Any]]:
     """Every error of these forms, in their order, with a link to the control it is about."""
     return [error for form in forms if form for error in _errors(form)]
 
 
-def _errors(form: Form | BaseFormSet) -> Iterator[dict[str, str]]:
+def _errors(form: Form | BaseFormSet) -> Iterator[dict[str, Any]]:
     if isinstance(form, BaseFormSet):
         for error in form.non_form_errors():
             yield {"text": error, "href": ""}

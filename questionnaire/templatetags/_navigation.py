@@ -1,6 +1,6 @@
 """Where the navigation leads, and which of its places the page belongs to: told from the address alone."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 from questionnaire import permissions
@@ -44,7 +44,16 @@ def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:
             "current": "" if name != current else "page" if name == here else "true",
         }
         for text, name, _ in table
+        if _is_there(name, kwargs)
     ]
+
+
+def _is_there(name: str, kwargs: dict[str, str]) -> bool:
+    try:
+        reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def roles_in_words(user, area_return) -> str:

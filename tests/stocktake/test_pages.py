@@ -1,0 +1,131 @@
+"""The site's own pages and its refusals in plain words."""
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError, connection
+from django.http import Http404, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from questionnaire.workflow import InvalidTransition
+from stocktake import urls
+from tests.templates.markup import elements
+
+
+def _raises(exception):
+    @login_not_required
+    def view(request, **kwargs):
+        raise exception
+
+    return view
+
+
+def _gone(*args, **kwargs):
+    raise OperationalError("gone")
+
+
+@login_not_required
+def _posted(request):
+    return HttpResponse("taken")
+
+
+urlpatterns = [
+    path("busy/", _raises(OperationalError("database is locked"))),
+    path("first/", _raises(InvalidTransition("Edition 1 has been replaced by a newer one."))),
+    path("collections/<slug:collection>/areas/<str:area>/late/", _raises(InvalidTransition("It is sent."))),
+    path("forbidden/", _raises(PermissionDenied())),
+    path("missing/", _raises(Http404())),
+    path("wrong/", _raises(BadRequest())),
+    path("broken/", _raises(ZeroDivisionError())),
+    path("posted/", _posted),
+    *urls.urlpatterns,
+]
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
+in_trouble = override_settings(ROOT_URLCONF=__name__)
+
+
+def _heading(reply):
+    ((_, children),) = elements(reply.content.decode(), "h1")
+    return children[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/privacy/"])
+def test_statements_are_public(client, address):
+    reply = client.get(address)
+
+    assert reply.status_code == 200
+    policy = reply["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+
+
+@pytest.mark.django_db
+def test_health_is_ok_while_the_database_answers(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        reply = client.get("/health/")
+
+    assert (reply.status_code, reply.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_health_says_when_the_database_is_away(client, monkeypatch):
+    monkeypatch.setattr(connection, "cursor", _gone)
+
+    reply = client.get("/health/")
+
+    assert (reply.status_code, reply.json()) == (503, {"status": "no database"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status", "heading"),
+    [
+        ("/wrong/", 400, "The site could not read that request"),
+        ("/forbidden/", 403, "You cannot do this"),
+        ("/missing/", 404, "There is no such page"),
+        ("/no/such/address/", 404, "There is no such page"),
+        ("/first/", 409, "Somebody else has changed this return"),
+        ("/broken/", 500, "Sorry, something went wrong"),
+        ("/busy/", 503, "Sorry, the site is too busy or away"),
+    ],
+)
+@in_trouble
+def test_refusals_are_pages_in_plain_words(address, status, heading):
+    reply = Client(raise_request_exception=False).get(address)
+
+    assert (reply.status_code, _heading(reply)) == (status, heading)
+
+
+@pytest.mark.django_db
+@in_trouble
+def test_being_late_says_what_is_so_and_leads_back_to_the_return(client):
+    page = client.get("/collections/stocktake/areas/E10000001/late/").content.decode()
+
+    assert "It is sent. Your last step was not taken." in page
+    assert 'href="/collections/stocktake/areas/E10000001/"' in page
+
+
+@pytest.mark.django_db
+@in_trouble
+def test_a_busy_database_says_when_to_come_back(client):
+    assert client.get("/busy/")["Retry-After"] == "30"
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_before_any_view_is_the_same_page(monkeypatch):
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", _gone)
+
+    reply = Client(raise_request_exception=False).get("/collections/stocktake/")
+
+    assert (reply.status_code, reply["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.django_db
+@in_trouble
+def test_a_form_without_its_token_is_out_of_date():
+    reply = Client(enforce_csrf_checks=True).post("/posted/")
+
+    assert (reply.status_code, _heading(reply)) == (403, "This form is out of date")
