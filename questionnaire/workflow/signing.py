@@ -44,7 +44,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
         content=stored,
         sha256=sha256,
         previous_sha256=last.sha256 if last else "",
-        reference=_reference(area_return, number, sha256),
+        reference=reference_for(area_return, number, sha256),
         made_by=by,
     )
     announce(edition)
@@ -141,7 +141,7 @@ def _not_sent(edition: Edition) -> None:
         raise InvalidTransition("This return has been sent to the programme. Ask the programme to open it again.")
 
 
-def _reference(area_return: Return, number: int, sha256: str) -> str:
+def reference_for(area_return: Return, number: int, sha256: str) -> str:
     """A short name for people, such as EXA-2013-2-7F3K: area, year, edition and the first letters of the hash."""
     area = "".join(letter for letter in area_return.area.short_name.upper() if letter.isascii() and letter.isalpha())[
         :3

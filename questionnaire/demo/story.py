@@ -1,0 +1,164 @@
+"""What happened to a return after it was written: one function per act that world.yaml tells.
+
+Each writes the rows that the workflow's function of the same name writes, at the time that is told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.files import File
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.problems import Refusal
+from questionnaire import completeness, content
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.demo import files
+from questionnaire.demo.people import Cast
+from questionnaire.demo.reading import Calendar, Told, body_of
+from questionnaire.demo.texts import Text
+from questionnaire.demo.writing import Save, write
+from questionnaire.enums import Act
+from questionnaire.models import BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.workflow.base import TRANSITIONS
+from questionnaire.workflow.signing import reference_for, statement_for
+
+
+@dataclass
+class Tale:
+    """One area's return while its story is told. `corrections` wait for a recall."""
+
+    area: Told
+    area_return: Return
+    cast: Cast
+    tree: QuestionnaireDefinition
+    calendar: Calendar
+    corrections: list[Text]
+    events: list[Event] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+
+    @property
+    def edition(self) -> Edition:
+        return self.editions[-1]
+
+    def record(self, act: Act, at: datetime, by: User, **detail: object) -> None:
+        self.events.append(Event(area_return=self.area_return, act=act, by=by, at=at, detail=detail))
+
+    def move(self, act: Act, at: datetime, by: User, **detail: object) -> None:
+        """A transition of the workflow's own table."""
+        before, after = TRANSITIONS[act]
+        if self.area_return.status != before:
+            raise Refusal(f"world.yaml: {self.area['name']} is not {before} when it comes to “{act}”.")
+        self.area_return.status = after
+        self.area_return.changed_at = at
+        self.record(act, at, by, **detail)
+
+
+def tell(tale: Tale) -> None:
+    for told in tale.area.get("story", ()):
+        ACTS[Act(told["act"])](tale, told, tale.calendar.moment(told["at"]))
+
+
+def _finalise(tale: Tale, told: Told, at: datetime) -> None:
+    draft = content.from_rows(tale.area_return)
+    gaps = completeness.gaps(draft)
+    if gaps:
+        raise Refusal(f"world.yaml: {tale.area['name']} cannot be finalised: {gaps[0].problem}.")
+    number, stored = len(tale.editions) + 1, content.to_stored(draft)
+    tale.move(Act.FINALISE, at, tale.cast.lead, edition=number)
+    sha256 = content.digest(stored)
+    edition = Edition.objects.create(
+        area_return=tale.area_return,
+        number=number,
+        content=stored,
+        sha256=sha256,
+        previous_sha256=tale.edition.sha256 if tale.editions else "",
+        reference=reference_for(tale.area_return, number, sha256),
+        made_by=tale.cast.lead,
+        made_at=at,
+    )
+    tale.editions.append(edition)
+
+
+def _sign(tale: Tale, told: Told, at: datetime) -> None:
+    """A signature on paper is recorded by the board officer, with the scan of its sheet."""
+    slot, edition = tale.cast.signatories[told["capacity"]], tale.edition
+    signature = Signature(
+        edition=edition,
+        capacity=slot.capacity,
+        organisation=slot.organisation,
+        signed_by=slot.user,
+        name=slot.user.name,
+        title=slot.user.job_title,
+        statement=statement_for(edition, slot),
+        sha256=edition.sha256,
+        signed_at=at,
+    )
+    detail: dict[str, object] = {"edition": edition.number, "capacity": slot.capacity}
+    if told.get("on_paper"):
+        _put_on_paper(signature)
+        tale.record(Act.SIGN, at, tale.cast.board_officer, **detail, on_paper=True)
+    else:
+        tale.record(Act.SIGN, at, slot.user, **detail)
+    signature.save()
+
+
+def _put_on_paper(signature: Signature) -> None:
+    lines = [signature.statement, f"Reference {signature.edition.reference}", f"Signed: {signature.name}"]
+    scan = files.pdf("Signature sheet", lines)
+    signature.on_paper = True
+    signature.scan.save(f"{scan.sha256[:32]}{scan.suffix}", File(scan.file), save=False)
+
+
+def _send_back(tale: Tale, told: Told, at: datetime) -> None:
+    by = tale.cast.signatories[told["capacity"]].user
+    reasons = [{"section": number, "reason": reason} for number, reason in told["reasons"].items()]
+    tale.move(Act.SEND_BACK, at, by, edition=tale.edition.number, reasons=reasons)
+    SendBack.objects.create(edition=tale.edition, by=by, at=at, reasons=reasons)
+
+
+def _recall(tale: Tale, told: Told, at: datetime) -> None:
+    """The lead recalls, and puts right what was wrong."""
+    tale.move(Act.RECALL, at, tale.cast.lead, edition=tale.edition.number, reason=told["reason"])
+    later = [Save(at + timedelta(minutes=20), tale.cast.lead, fix.field, fix.value) for fix in tale.corrections]
+    write(tale.area_return, later)
+
+
+def _send(tale: Tale, told: Told, at: datetime) -> None:
+    reasons = told.get("missing", {})
+    missing = [
+        {"capacity": capacity.slug, "reason": tale.calendar.words(reasons[capacity.slug])}
+        for capacity in tale.tree.capacities
+        if capacity.slug in reasons
+    ]
+    late = timezone.localdate(at) > tale.area_return.deadline
+    by = tale.cast.lead
+    Sending.objects.create(edition=tale.edition, sent_by=by, sent_at=at, missing=missing, late=late)
+    tale.record(Act.SEND, at, by, edition=tale.edition.number, missing=missing, late=late)
+
+
+def _consider(tale: Tale, told: Told, at: datetime) -> None:
+    met_on, by = tale.calendar.day(told["met_on"]), tale.cast.board_officer
+    BoardConsideration.objects.create(
+        edition=tale.edition,
+        board=body_of(tale.area, "board")["name"],
+        met_on=met_on,
+        outcome=told["outcome"],
+        minute_reference=told["minute_reference"],
+        resolution=told["resolution"],
+        recorded_by=by,
+        recorded_at=at,
+    )
+    outcome = {"edition": tale.edition.number, "outcome": told["outcome"], "met_on": met_on.isoformat()}
+    tale.record(Act.CONSIDER, at, by, **outcome)
+
+
+ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
+    Act.FINALISE: _finalise,
+    Act.SIGN: _sign,
+    Act.SEND_BACK: _send_back,
+    Act.RECALL: _recall,
+    Act.SEND: _send,
+    Act.CONSIDER: _consider,
+}
