@@ -24,6 +24,15 @@ class SignatureRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierSignature:
+    """The last earlier edition that a capacity signed; it does not count for this one."""
+
+    edition: int
+    name: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One capacity that signs: with its signature, or with who is expected and the reason given on sending."""
 
@@ -32,6 +41,7 @@ class Slot:
     expected: str = ""
     organisation: str = ""
     reason: str = ""
+    earlier: EarlierSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,15 @@ def status_line(record: ReturnRecord, today: date) -> str:
     """One sentence, the same on pages, in lists and mails: "Final, edition 2, 1 of 3 signatures, due today"."""
     parts = [*_standing(record, today), *_board(record, today)]
     return ", ".join(parts)
+
+
+def edition_line(record: ReturnRecord, newest: int | None, today: date) -> str:
+    """The status line of one edition, which may not be in force any more. `newest` is the number that replaced it."""
+    if record.edition is None or (newest is None and record.status == ReturnStatus.FINAL):
+        return status_line(record, today)
+    if newest:
+        return f"Edition {record.edition.number}, replaced by edition {newest}"
+    return f"Edition {record.edition.number}, called back: the return is being written again"
 
 
 def printed_status(record: ReturnRecord) -> str:

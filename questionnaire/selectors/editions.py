@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -11,9 +11,11 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
-from questionnaire.models import Edition, Return, Signature
+from questionnaire.enums import ReturnStatus
+from questionnaire.models import Edition, Return, Sending, Signature
 from questionnaire.record import (
     ConsiderationRecord,
+    EarlierSignature,
     EditionRecord,
     ReturnRecord,
     SendingRecord,
@@ -30,6 +32,7 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     ).annotate(
         previous_made_at=Subquery(earlier.order_by("-number").values("made_at")[:1]),
         next_number=Subquery(later.order_by("number").values("number")[:1]),
+        newest_number=Subquery(later.order_by("-number").values("number")[:1]),
     )
 
 
@@ -95,11 +98,11 @@ def _local(moment: datetime | None) -> datetime | None:
 def _slots(edition: Edition, reasons: dict[str, str]) -> tuple[Slot, ...]:
     """Every capacity the questionnaire asks for, in its order, with its signature or who is expected to sign."""
     tree = definition.get(edition.area_return.collection.questionnaire_id)
-    signatures = {row.capacity: row for row in edition.signatures.select_related("organisation")}
+    signatures, earlier = _signatures(edition)
     holders: dict[str, Membership] = {}
-    rows = Membership.objects.filter(area_id=edition.area_return.area_id, role=Role.SIGNATORY, user__is_active=True)
-    for membership in rows.select_related("user", "organisation").order_by("pk"):
-        holders.setdefault(membership.capacity, membership)
+    for membership in who_signs_and_helps(edition.area_return):
+        if membership.role == Role.SIGNATORY:
+            holders.setdefault(membership.capacity, membership)
     slots = []
     for capacity in tree.capacities:
         row, holder = signatures.get(capacity.slug), holders.get(capacity.slug)
@@ -110,9 +113,42 @@ def _slots(edition: Edition, reasons: dict[str, str]) -> tuple[Slot, ...]:
                 expected=holder.user.name if holder else "",
                 organisation=row.organisation.name if row else _body(holder),
                 reason="" if row else reasons.get(capacity.slug, ""),
+                earlier=earlier.get(capacity.slug),
             )
         )
     return tuple(slots)
+
+
+def _signatures(edition: Edition) -> tuple[dict[str, Signature], dict[str, EarlierSignature]]:
+    """By capacity: what this edition has, and the last that an earlier one had. One query."""
+    rows = Signature.objects.filter(
+        edition__area_return=edition.area_return_id, edition__number__lte=edition.number
+    ).select_related("organisation")
+    now: dict[str, Signature] = {}
+    earlier: dict[str, EarlierSignature] = {}
+    for row in rows.annotate(edition_number=F("edition__number")).order_by("edition__number", "signed_at", "pk"):
+        if row.edition_id == edition.pk:
+            now.setdefault(row.capacity, row)
+        else:
+            when = timezone.localtime(row.signed_at)
+            earlier[row.capacity] = EarlierSignature(row.edition_number, row.name, when)
+    return now, earlier
+
+
+def who_signs_and_helps(area_return: Return) -> list[Membership]:
+    """Signatories and board officers of the area, read once per return object."""
+    cache = area_return.__dict__
+    if "_who_signs_and_helps" not in cache:
+        roles = (Role.SIGNATORY, Role.BOARD_OFFICER)
+        rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
+        cache["_who_signs_and_helps"] = list(rows.select_related("user", "organisation").order_by("pk"))
+    return cache["_who_signs_and_helps"]
+
+
+def board_officer(area_return: Return) -> User | None:
+    """Whom a signatory asks for help."""
+    people = who_signs_and_helps(area_return)
+    return next((person.user for person in people if person.role == Role.BOARD_OFFICER), None)
 
 
 def _body(holder: Membership | None) -> str:
@@ -132,10 +168,25 @@ def _signature(row: Signature) -> SignatureRecord:
     )
 
 
+def in_force(edition: Edition) -> bool:
+    """Whether this is what the return says now: the newest edition, and not called back."""
+    return edition.area_return.status == ReturnStatus.FINAL and edition.newest_number is None  # type: ignore[attr-defined]
+
+
 def previously_signed(edition: Edition, user: User) -> Edition | None:
-    """The last earlier edition of this return that this person signed."""
+    """The last earlier edition of this return that this person signed, with `signed_at`."""
     earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
-    return earlier.filter(signatures__signed_by=user).order_by("-number").first()
+    signed = earlier.filter(signatures__signed_by=user).annotate(signed_at=F("signatures__signed_at"))
+    return signed.order_by("-number").first()
+
+
+def was_sent(edition: Edition) -> bool:
+    """Asked afresh, for a page that may be out of date."""
+    return Sending.objects.filter(edition=edition.pk).exists()
+
+
+def signature_of(edition: Edition, user: User) -> Signature | None:
+    return edition.signatures.filter(signed_by=user).select_related("organisation").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +200,14 @@ class Difference:
     @property
     def is_text(self) -> bool:
         return not self.after.field.options
+
+    @property
+    def files_added(self) -> tuple[str, ...]:
+        return _names_only_in(self.after, self.before)
+
+    @property
+    def files_removed(self) -> tuple[str, ...]:
+        return _names_only_in(self.before, self.after)
 
 
 def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference, ...]:
@@ -167,6 +226,11 @@ def _differ(old: AnswerContent, new: AnswerContent) -> bool:
         return answer.value, answer.no_response_reason, [(file.name, file.sha256) for file in answer.attachments]
 
     return parts(old) != parts(new)
+
+
+def _names_only_in(answer: AnswerContent, other: AnswerContent) -> tuple[str, ...]:
+    there = {(file.name, file.sha256) for file in other.attachments}
+    return tuple(file.name for file in answer.attachments if (file.name, file.sha256) not in there)
 
 
 def people_changed(before: ReturnContent, after: ReturnContent) -> bool:
