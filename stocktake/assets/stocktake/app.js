@@ -11,10 +11,21 @@ createAll(PasswordInput);
 createAll(Radios);
 createAll(SkipLink);
 
+openBeforeFocus();
 countWords();
 growTextareas();
 submitOnce();
 focusVerdict();
+
+// A control inside a closed part of the page cannot take the focus: an error link opens that part first.
+function openBeforeFocus() {
+  for (const link of document.querySelectorAll('.govuk-error-summary a[href^="#"]')) {
+    link.addEventListener('click', () => {
+      const closed = document.getElementById(link.hash.slice(1))?.closest('details');
+      if (closed) closed.open = true;
+    }, { capture: true });
+  }
+}
 
 // "94 words" under a text, kept true while somebody types.
 function countWords() {
