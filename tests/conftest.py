@@ -1,7 +1,6 @@
 """What every test needs: files and keys of its own, quick passwords, nothing cached from another test."""
 
 import pytest
-from django.core.cache import cache
 
 from questionnaire import definition
 
@@ -21,9 +20,3 @@ def house(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     definition.forget()
-
-
-@pytest.fixture
-def fresh_cache(db):
-    """Counts of attempts are rows: they go with the test's transaction."""
-    cache.clear()
