@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition
@@ -56,6 +56,34 @@ def waiting_conflicts(area_return: Return, question: QuestionDefinition | None =
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """How often a question was changed, by whom last, and which texts wait for a decision."""
+
+    count: int
+    latest: tuple[Revision, ...]
+    waiting: tuple[Revision, ...]
+
+
+def changes_of(area_return: Return, question: QuestionDefinition) -> Changes:
+    """Without the texts: one query."""
+    fields = [field.pk for field in question.fields]
+    decisions = Revision.objects.filter(decides=OuterRef("pk"))
+    revisions = Revision.objects.filter(area_return=area_return, field_id__in=fields).select_related("by")
+    rows = list(revisions.annotate(is_decided=Exists(decisions)).defer("value", "no_response_reason"))
+    saved = [row for row in rows if row.outcome == RevisionOutcome.SAVED]
+    waiting = [row for row in rows if row.outcome == RevisionOutcome.CONFLICT and not row.is_decided]
+    return Changes(len({(row.by_id, row.at) for row in saved}), _one_for_each(saved)[:3], tuple(waiting))
+
+
+def _one_for_each(saved: list[Revision]) -> tuple[Revision, ...]:
+    """The newest of every person."""
+    newest: dict[int | None, Revision] = {}
+    for row in saved:
+        newest.setdefault(row.by_id, row)
+    return tuple(newest.values())
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One line of a return's history. For writing, `numbers` are the questions one person wrote in without a pause."""
 
@@ -81,16 +109,17 @@ def _runs_of_writing(area_return: Return, limit: int) -> list[TimelineEntry]:
     tree = definition.get(area_return.collection.questionnaire_id)
     rows = Revision.objects.filter(area_return=area_return).values_list("at", "by__name", "field_id")[: limit * 10]
     runs: list[TimelineEntry] = []
-    open_runs: dict[str, int] = {}
+    open_runs: dict[str, tuple[int, datetime]] = {}  # where the person's run is, and its earliest save so far
     for at, name, field_pk in rows:
         question, field = tree.fields_by_pk[field_pk]
         number = question.number if question else field.short
-        position = open_runs.get(name or "")
-        if position is not None and runs[position].at - at <= QUIET:
+        position, earliest = open_runs.get(name or "", (-1, at))
+        if position >= 0 and earliest - at <= QUIET:
             run = runs[position]
             numbers = run.numbers if number in run.numbers else (number, *run.numbers)
             runs[position] = TimelineEntry(run.at, run.by, run.act, run.detail, numbers)
         else:
-            open_runs[name or ""] = len(runs)
+            position = len(runs)
             runs.append(TimelineEntry(at, name or "", "wrote in", {}, (number,)))
+        open_runs[name or ""] = position, at
     return runs[:limit]
