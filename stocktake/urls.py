@@ -1,13 +1,15 @@
 """Every address of the site."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from accounts.views import accept_invitation
+from questionnaire.views.start import start
 from stocktake import views
 
 urlpatterns = [
+    path("", start, name="start"),
+    path("", include("questionnaire.urls")),
+    path("", include("reporting.urls")),
     path("accounts/", include("accounts.urls")),
     path("invitations/<str:token>/", accept_invitation, name="accept_invitation"),
     path("help/", views.help_page, name="help"),
@@ -15,17 +17,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("health/", views.health, name="health"),
 ]
-# Only until these parts are here:
-if find_spec("questionnaire.urls"):
-    urlpatterns.append(path("", include("questionnaire.urls")))
-if find_spec("questionnaire.views.start"):
-    from questionnaire.views.start import start
-
-    urlpatterns.append(path("", start, name="start"))
-else:
-    urlpatterns.append(path("", views.help_page, name="start"))
-if find_spec("reporting.urls"):
-    urlpatterns.append(path("", include("reporting.urls")))
 
 handler400 = "stocktake.views.bad_request"
 handler403 = "stocktake.views.permission_denied"

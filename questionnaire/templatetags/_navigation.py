@@ -1,6 +1,6 @@
 """Where the navigation leads, and which of its places the page belongs to: told from the address alone."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.enums import Role
 from questionnaire import permissions
@@ -8,15 +8,11 @@ from questionnaire import permissions
 _RETURN_PLACES = (
     ("This return", "return", ()),
     ("People", "people", ()),
-    ("History", "history", ("question_history", "edition")),
+    ("History", "history", ("question_history", "about_history", "edition")),
     ("Documents", "documents", ()),
 )
 _PROGRAMME_PLACES = (
-    (
-        "Dashboard",
-        "collection",
-        ("return", "history", "documents", "extension", "edition", "people", "question_history"),
-    ),
+    ("Dashboard", "collection", ()),
     ("Archives", "archives", ("archive",)),
 )
 
@@ -35,6 +31,7 @@ def places(request) -> list[dict[str, str]]:
 
 
 def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:
+    """A page that is none of these places and is not named under one belongs to the first."""
     belongs = {name: own for _, own, others in table for name in (own, *others)}
     current = belongs.get(here, table[0][1])
     return [
@@ -44,16 +41,7 @@ def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:
             "current": "" if name != current else "page" if name == here else "true",
         }
         for text, name, _ in table
-        if _is_there(name, kwargs)
     ]
-
-
-def _is_there(name: str, kwargs: dict[str, str]) -> bool:
-    try:
-        reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def roles_in_words(user, area_return) -> str:
