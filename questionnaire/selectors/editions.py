@@ -61,8 +61,8 @@ def editions_of(area_return: Return) -> list[Edition]:
     return list(editions.prefetch_related("signatures__organisation", "send_backs__by", "considerations"))
 
 
-def record_of_edition(edition: Edition) -> ReturnRecord:
-    """What happened to this edition: three queries beside its own."""
+def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecord:
+    """What happened to this edition: three queries beside its own, two where nobody asks who is `expected` to sign."""
     area_return = edition.area_return
     sending = getattr(edition, "sending", None)
     return ReturnRecord(
@@ -80,7 +80,7 @@ def record_of_edition(edition: Edition) -> ReturnRecord:
             replaces_number=edition.number - 1 if edition.number > 1 else None,
             replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
         ),
-        slots=_slots(edition, {entry["capacity"]: entry["reason"] for entry in (sending.missing if sending else ())}),
+        slots=_slots(edition, sending, who_signs_and_helps(area_return) if expected else []),
         sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
         if sending
         else None,
@@ -95,12 +95,13 @@ def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment else None
 
 
-def _slots(edition: Edition, reasons: dict[str, str]) -> tuple[Slot, ...]:
+def _slots(edition: Edition, sending: Sending | None, people: list[Membership]) -> tuple[Slot, ...]:
     """Every capacity the questionnaire asks for, in its order, with its signature or who is expected to sign."""
+    reasons = {entry["capacity"]: entry["reason"] for entry in (sending.missing if sending else ())}
     tree = definition.get(edition.area_return.collection.questionnaire_id)
     signatures, earlier = _signatures(edition)
     holders: dict[str, Membership] = {}
-    for membership in who_signs_and_helps(edition.area_return):
+    for membership in people:
         if membership.role == Role.SIGNATORY:
             holders.setdefault(membership.capacity, membership)
     slots = []
@@ -168,9 +169,15 @@ def _signature(row: Signature) -> SignatureRecord:
     )
 
 
+def replaced_by(edition: Edition) -> int | None:
+    """The number of the newest edition, where this one is not it."""
+    newest: int | None = edition.newest_number  # type: ignore[attr-defined]  # annotated by _editions
+    return newest
+
+
 def in_force(edition: Edition) -> bool:
     """Whether this is what the return says now: the newest edition, and not called back."""
-    return edition.area_return.status == ReturnStatus.FINAL and edition.newest_number is None  # type: ignore[attr-defined]
+    return edition.area_return.status == ReturnStatus.FINAL and replaced_by(edition) is None
 
 
 def previously_signed(edition: Edition, user: User) -> Edition | None:

@@ -1,0 +1,66 @@
+"""The Health and Wellbeing Board: its meeting, and what it decided."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from questionnaire.enums import BoardOutcome
+from questionnaire.forms.words import Line, Words
+from questionnaire.record import ConsiderationRecord, day
+
+
+class BoardDateForm(forms.Form):
+    meets_on = forms.DateField(
+        label="When does the board discuss the return?",
+        help_text="Leave it empty if there is no date yet.",
+        widget=forms.DateInput,
+        required=False,
+        error_messages={"invalid": "Give the date as day, month and year"},
+    )
+
+
+class ConsiderationForm(forms.Form):
+    """What one meeting decided. The same meeting is recorded once."""
+
+    board = Line(label="Board", max_length=150, error_messages={"required": "Say which board it was"})
+    met_on = forms.DateField(
+        label="Date of the meeting, or of the chair’s action",
+        widget=forms.DateInput,
+        error_messages={"required": "Give the date of the meeting", "invalid": "Give the date as day, month and year"},
+    )
+    outcome = forms.ChoiceField(
+        label="What the board decided",
+        choices=BoardOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select what the board decided",
+            "invalid_choice": "Select approved, noted or chair’s action",
+        },
+    )
+    minute_reference = Line(
+        label="Minute reference",
+        max_length=100,
+        required=False,
+        help_text="For example “Minute 14, 12 September 2013”.",
+    )
+    resolution = Words(label="Resolution, as minuted", required=False, max_length=5_000)
+
+    def __init__(self, *args: Any, earlier: tuple[ConsiderationRecord, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = earlier
+
+    def clean_met_on(self) -> date:
+        met_on: date = self.cleaned_data["met_on"]
+        if met_on > timezone.localdate():
+            raise ValidationError(f"{day(met_on)} is still to come. Record the decision once the board has met.")
+        return met_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        meeting = (cleaned.get("board"), cleaned.get("met_on"))
+        if any(meeting == (record.board, record.met_on) for record in self.earlier):
+            self.add_error("met_on", "This meeting is already recorded")
+        return cleaned

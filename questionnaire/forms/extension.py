@@ -1,0 +1,36 @@
+"""More time for one area."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from questionnaire.forms.words import Words
+from questionnaire.record import day
+
+
+class ExtensionForm(forms.Form):
+    deadline = forms.DateField(
+        label="New deadline",
+        widget=forms.DateInput,
+        error_messages={"required": "Give the new deadline", "invalid": "Give the date as day, month and year"},
+    )
+    reason = Words(
+        label="Reason",
+        help_text="The area reads this.",
+        max_length=500,
+        error_messages={"required": "Give the reason: the area reads it"},
+    )
+
+    def __init__(self, *args: Any, collection_deadline: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.collection_deadline = collection_deadline
+
+    def clean_deadline(self) -> date:
+        deadline: date = self.cleaned_data["deadline"]
+        if deadline <= self.collection_deadline:
+            raise ValidationError(
+                f"Give a day after {day(self.collection_deadline)}, which is everybody’s deadline", code="not_later"
+            )
+        return deadline

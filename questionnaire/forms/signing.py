@@ -1,0 +1,77 @@
+"""Signing an edition, sending it back, calling it back."""
+
+from typing import Any
+
+from django import forms
+
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.forms.words import Words
+
+
+class SigningForm(forms.Form):
+    """One secret of the person who signs: the password, or a code where they have an authenticator app."""
+
+    challenge = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
+    password = forms.CharField(
+        label="Your password",
+        help_text="We ask again so that nobody else can sign on this device.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        required=False,
+        strip=False,
+        max_length=1_000,
+    )
+    code = forms.CharField(
+        label="Code from your authenticator app",
+        help_text="Give this or the password, not both.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        required=False,
+        max_length=50,
+    )
+
+    def __init__(self, *args: Any, takes_codes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_codes:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned["password"] or cleaned.get("code")):
+            either = "Type your password, or a code from your authenticator app"
+            self.add_error("password", either if "code" in self.fields else "Type your password")
+        return cleaned
+
+
+class SendBackForm(forms.Form):
+    """A reason for each section that has to change, or for the return as a whole."""
+
+    whole = Words(label="The return as a whole", required=False)
+
+    def __init__(self, *args: Any, tree: QuestionnaireDefinition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = {f"section-{section.number}": section for section in tree.sections}
+        for name, section in self.sections.items():
+            self.fields[name] = Words(label=f"What has to change in section {section.number}", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not self.reasons:
+            self.add_error("whole", "Say what has to change, here or under a section")
+        return cleaned
+
+    @property
+    def reasons(self) -> list[dict[str, str]]:
+        """By section, the return as a whole first under an empty number."""
+        numbers = {"whole": ""} | {name: section.number for name, section in self.sections.items()}
+        given = ((number, self.cleaned_data.get(name, "")) for name, number in numbers.items())
+        return [{"section": number, "reason": reason} for number, reason in given if reason]
+
+    def by_section(self) -> list[tuple[Any, forms.BoundField]]:
+        return [(section, self[name]) for name, section in self.sections.items()]
+
+
+class RecallForm(forms.Form):
+    reason = Words(
+        label="Why are you recalling it?",
+        help_text="Those who sign read this, and it stays in the history.",
+        error_messages={"required": "Say why you are recalling it"},
+    )

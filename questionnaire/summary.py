@@ -1,0 +1,146 @@
+"""The short version that a signatory reads first: pure functions over content, none of them knowing a question by
+name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questionnaire import text
+from questionnaire.completeness import Tally, rating_of, tally
+from questionnaire.content import AnswerContent, Person, QuestionContent, ReturnContent
+from questionnaire.definition import FieldDefinition
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|approx|e\.g|i\.e)\.)$", re.IGNORECASE)
+_SHORTEST, _LONGEST = 40, 240  # "Not yet." says too little
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A question and how its answer begins."""
+
+    question: QuestionContent
+    label: str
+    opening: str
+    rating: AnswerContent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A column that need not be filled in, such as the support asked for, and the questions where it was."""
+
+    field: FieldDefinition
+    questions: tuple[QuestionContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts are of questions. `worst` are the answers with the first option of their rating."""
+
+    tally: Tally
+    unrated: int
+    not_asked: int
+    passed: tuple[QuestionContent, ...]
+    headlines: tuple[Point, ...]
+    worst_label: str
+    worst: tuple[Point, ...]
+    extras: tuple[Extra, ...]
+
+
+def summarise(content: ReturnContent) -> Summary:
+    counts = tally(content.questions)
+    ratings = [(question, rating_of(question)) for question in content.questions]
+    return Summary(
+        tally=counts,
+        unrated=sum(rating is None for _, rating in ratings),
+        not_asked=sum(rating is not None and not question.is_asked for question, rating in ratings),
+        passed=tuple(question for question in content.questions if question.no_response_reason),
+        headlines=tuple(_headlines(content)),
+        worst_label=counts.ratings[0][1] if counts.ratings else "",
+        worst=tuple(_point(question, sentences=1) for question, rating in ratings if _is_worst(rating)),
+        extras=tuple(_extras(content)),
+    )
+
+
+def opening(question: QuestionContent, sentences: int) -> str:
+    """The first sentences of the first text that was asked for, cut at a word where they are long."""
+    words = next((answer.value for answer in question.answers if _is_main_text(answer)), "")
+    found: list[str] = []
+    for sentence in _sentences(words):
+        found.append(sentence)
+        said = " ".join(found)
+        if len(found) >= sentences and len(said) >= _SHORTEST and not said.endswith(":"):
+            break
+    return _shorten(" ".join(found))
+
+
+def people_changes(before: ReturnContent, after: ReturnContent) -> tuple[tuple[str, str, str], ...]:
+    """(who, as it was, as it is) of the people named on the return."""
+    pairs = (
+        ("Completed by", _person(before.completed_by), _person(after.completed_by)),
+        ("Query contact", _person(before.query_contact), _person(after.query_contact)),
+    )
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+def _headlines(content: ReturnContent) -> Iterator[Point]:
+    for headline in content.questionnaire.headlines:
+        question = content.question(headline.question)
+        if question:
+            yield _point(question, sentences=2, label=headline.label)
+
+
+def _point(question: QuestionContent, sentences: int, label: str = "") -> Point:
+    return Point(question, label or question.definition.short, opening(question, sentences), rating_of(question))
+
+
+def _is_worst(rating: AnswerContent | None) -> bool:
+    return rating is not None and rating.value == rating.field.options[0].value
+
+
+def _extras(content: ReturnContent) -> Iterator[Extra]:
+    for column in content.questionnaire.columns:
+        if column.required or column.options or column.spec.takes_files:
+            continue
+        answered = tuple(question for question in content.questions if _has_value(question, column.key))
+        if answered:
+            yield Extra(column, answered)
+
+
+def _has_value(question: QuestionContent, key: str) -> bool:
+    answer = question.answer(key)
+    return answer is not None and bool(answer.value)
+
+
+def _is_main_text(answer: AnswerContent) -> bool:
+    return answer.field.required and not answer.field.options
+
+
+def _sentences(value: str) -> Iterator[str]:
+    for block in text.blocks(value):
+        for runs in block.items:
+            yield from _of_line("".join(run.text for run in runs).strip())
+
+
+def _of_line(line: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(line):
+        sentence = line[start : end.start()] + line[end.start() : end.end()].rstrip()
+        if _ABBREVIATION.search(sentence):
+            continue
+        yield sentence
+        start = end.end()
+    if line[start:]:
+        yield line[start:]
+
+
+def _shorten(words: str) -> str:
+    if len(words) <= _LONGEST:
+        return words
+    kept = words[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
+    return f"{kept} …"
+
+
+def _person(person: Person) -> str:
+    parts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
+    return ", ".join(part for part in parts if part)

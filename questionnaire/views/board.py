@@ -1,0 +1,59 @@
+"""The Health and Wellbeing Board: its meeting, and what it decided on an edition."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import permissions, record, selectors, workflow
+from questionnaire.forms.board import BoardDateForm, ConsiderationForm
+from questionnaire.record import ReturnRecord
+from questionnaire.views.context import page, standing
+
+_BOARD = "board"
+
+
+@require_http_methods(["GET", "POST"])
+def board(request, collection, area):
+    """Two forms; the button says which one was sent."""
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.set_board_date", area_return)
+    history, edition = standing(area_return)
+    is_date = "set_date" in request.POST
+    date_form = BoardDateForm(request.POST if is_date else None, initial={"meets_on": area_return.board_meets_on})
+    decision = ConsiderationForm(
+        request.POST if request.method == "POST" and not is_date else None,
+        earlier=history.considerations,
+        initial={"board": _board_of(history)},
+    )
+    if date_form.is_valid():
+        return _set_date(request, area_return, date_form)
+    if decision.is_valid():
+        return _record(request, edition, decision)
+    has_errors = bool(date_form.errors or decision.errors)
+    forms = {"date_form": date_form, "decision": decision, "has_errors": has_errors}
+    context = page(request, area_return, history, edition=edition, **forms)
+    return TemplateResponse(request, "questionnaire/board.html", context, status=422 if has_errors else 200)
+
+
+def _set_date(request, area_return, form: BoardDateForm):
+    meets_on = form.cleaned_data["meets_on"]
+    workflow.set_board_date(area_return, by=request.user, meets_on=meets_on)
+    messages.success(
+        request, f"Saved: the board meets on {record.day(meets_on)}." if meets_on else "Saved: no meeting date."
+    )
+    return redirect(request.path)
+
+
+def _record(request, edition, form: ConsiderationForm):
+    if edition is None:
+        raise workflow.InvalidTransition("This return is a draft, so there is no edition that the board can decide on.")
+    workflow.record_consideration(edition, by=request.user, **form.cleaned_data)
+    messages.success(request, f"Recorded on edition {edition.number}.")
+    return redirect(request.path)
+
+
+def _board_of(history: ReturnRecord) -> str:
+    """The board's name, where one of its people signs for it."""
+    names = (slot.organisation for slot in history.slots if slot.capacity.organisation_kind == _BOARD)
+    return next(names, "")

@@ -1,0 +1,56 @@
+"""One edition, whole, as it will print."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from questionnaire import permissions, record, selectors
+from questionnaire.models import Edition
+from questionnaire.views.context import page
+from questionnaire.views.signers import signers
+
+
+@require_safe
+def edition(request, collection, area, edition):
+    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.read_edition", found)
+    history = selectors.record_of_edition(found)
+    extra = {
+        "whole": whole(found),
+        "signers": signers(history, request.user, found.area_return),
+    }
+    return TemplateResponse(request, "questionnaire/edition.html", of_edition(request, found, history, **extra))
+
+
+def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra: Any) -> dict[str, Any]:
+    """The context of every page about one edition. Of one that is not in force nothing more can be done."""
+    in_force = selectors.in_force(edition)
+    line = record.edition_line(history, selectors.replaced_by(edition), timezone.localdate())
+    shared = page(request, edition.area_return, history, edition=edition if in_force else None, **extra)
+    return shared | {"edition": edition, "in_force": in_force, "status_line": line}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An edition as the key of what is kept: its content never changes, unless the law takes a text out of it."""
+
+    pk: int
+    content: int
+    edition: Edition = field(compare=False)
+
+
+def whole(edition: Edition) -> SafeString:
+    """All answers as HTML, made once per process."""
+    return _rendered(_Stored(edition.pk, hash(edition.content), edition))
+
+
+@lru_cache(maxsize=32)
+def _rendered(stored: _Stored) -> SafeString:
+    context = {"content": selectors.content_of(stored.edition), "area_return": stored.edition.area_return}
+    return render_to_string("questionnaire/edition/whole.html", context)

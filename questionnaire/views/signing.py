@@ -1,0 +1,179 @@
+"""Reading and signing an edition, sending it back, calling it back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import reauthentication
+from accounts.models import Membership
+from questionnaire import challenges, permissions, selectors, workflow
+from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
+from questionnaire.models import Edition
+from questionnaire.record import ReturnRecord
+from questionnaire.summary import people_changes, summarise
+from questionnaire.views.context import address, page, standing, tree_of
+from questionnaire.views.editions import of_edition
+from questionnaire.views.signers import signers
+from questionnaire.workflow.signing import statement_for
+
+OPEN, SIGNED, TAKEN, REPLACED, CALLED_BACK = "open", "signed", "taken", "replaced", "called_back"
+
+
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "POST"])
+def sign(request, collection, area, edition):
+    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.sign_edition", found)
+    history = selectors.record_of_edition(found)
+    state = _state(request.user, found, history)
+    if state != OPEN:
+        return _closed(request, found, history, state)
+    form = SigningForm(request.POST or None, takes_codes=reauthentication.takes_codes(request.user))
+    status = 200
+    if request.method == "POST":
+        status = _sign(request, found, form)
+        if status == 302:
+            return redirect(request.path)
+    return TemplateResponse(request, "questionnaire/sign.html", _reading(request, found, history, form), status=status)
+
+
+def _state(user, edition: Edition, history: ReturnRecord) -> str:
+    """What this person can do with this edition now."""
+    if not selectors.in_force(edition):
+        return REPLACED if selectors.replaced_by(edition) else CALLED_BACK
+    capacity = _slot(user, edition).capacity
+    if any(slot.signature for slot in history.slots if slot.capacity.slug == capacity):
+        return SIGNED if selectors.signature_of(edition, user) else TAKEN
+    return OPEN
+
+
+def _slot(user, edition: Edition) -> Membership:
+    """In which capacity and for whom this person signs."""
+    slot = permissions.slot_of(user, edition.area_return)
+    if slot is None:
+        raise PermissionDenied
+    return slot
+
+
+def _sign(request, edition: Edition, form: SigningForm) -> int:
+    """Sign if the challenge stands and the secret is right. Gives the status of the answer; 302 where it is done."""
+    if not form.is_valid():
+        return 422
+    capacity = _slot(request.user, edition).capacity
+    challenge = challenges.read(form.cleaned_data["challenge"], edition, request.user, capacity)
+    if challenge is None:
+        form.add_error("password", "Please type your password again")
+        return 422
+    secret = {key: form.cleaned_data.get(key, "") for key in ("password", "code")}
+    try:
+        proven = reauthentication.proves_identity(request.user, **secret)
+    except reauthentication.TooManyAttempts as refusal:
+        form.add_error("password", str(refusal))
+        return 429
+    if not proven:
+        form.add_error(*_wrong(secret))
+        return 422
+    if not challenges.use_up(challenge):
+        form.add_error("password", "Please type your password again")
+        return 422
+    return _put_signature(request.user, edition, challenge)
+
+
+def _put_signature(user, edition: Edition, challenge: challenges.Challenge) -> int:
+    """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
+    try:
+        workflow.sign(edition, by=user, shown_sha256=challenge.sha256)
+    except workflow.InvalidTransition:
+        if not selectors.signature_of(edition, user):
+            raise
+    return 302
+
+
+def _wrong(secret: dict[str, str]) -> tuple[str, str]:
+    if secret["code"]:
+        return "code", "This code is not right or was used before. Type a new one"
+    return "password", "This is not your password. Type it again"
+
+
+def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm) -> dict:
+    """The short version, and what has changed for somebody who signed an earlier edition."""
+    slot = _slot(request.user, edition)
+    content = selectors.content_of(edition)
+    last = selectors.previously_signed(edition, request.user) if edition.number > 1 else None
+    before = selectors.content_of(last) if last else content
+    differences = selectors.differences(before, content)
+    return _about(request, edition, history) | {
+        "form": form,
+        "challenge": challenges.issue(edition, request.user, slot.capacity),
+        "statement": statement_for(edition, slot),
+        "slot": slot,
+        "content": content,
+        "summary": summarise(content),
+        "last": last,
+        "differences": differences,
+        "rating_changed": any(not difference.is_text for difference in differences),
+        "people_changes": people_changes(before, content),
+    }
+
+
+def _closed(request, edition: Edition, history: ReturnRecord, state: str):
+    """Nothing to sign here (any more): the page says what is so."""
+    if request.method == "POST" and state == SIGNED:
+        return redirect(request.path)
+    context = _about(request, edition, history) | {"state": state}
+    if state == SIGNED:
+        context["signature"] = selectors.signature_of(edition, request.user)
+    status = 409 if request.method == "POST" else 200
+    return TemplateResponse(request, "questionnaire/signed.html", context, status=status)
+
+
+def _about(request, edition: Edition, history: ReturnRecord) -> dict:
+    return of_edition(
+        request,
+        edition,
+        history,
+        signers=signers(history, request.user, edition.area_return),
+        helper=selectors.board_officer(edition.area_return),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def send_back(request, collection, area, edition):
+    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.send_back_edition", found)
+    history = selectors.record_of_edition(found)
+    if not selectors.in_force(found):
+        raise workflow.InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent back.")
+    if history.sending:
+        raise workflow.InvalidTransition("This return has been sent to the programme, so it cannot be sent back.")
+    form = SendBackForm(request.POST if request.method == "POST" else None, tree=tree_of(found.area_return))
+    if form.is_valid():
+        workflow.send_back(found, by=request.user, reasons=form.reasons)
+        messages.success(request, f"You have sent edition {found.number} back. Those who write it have been told why.")
+        return redirect(address("return", found.area_return))
+    context = of_edition(request, found, history, form=form)
+    return TemplateResponse(request, "questionnaire/send_back.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def recall(request, collection, area):
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.recall_return", area_return)
+    history, edition = standing(area_return)
+    if edition is None:
+        raise workflow.InvalidTransition("This return is a draft already, so there is nothing to recall.")
+    if history.sending:
+        raise workflow.InvalidTransition(
+            "This return has been sent to the programme. Ask the programme to open it again."
+        )
+    form = RecallForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        workflow.recall(area_return, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Edition {edition.number} is recalled. The return is a draft again.")
+        return redirect(address("return", area_return))
+    signed = [slot.signature.name for slot in history.slots if slot.signature]
+    context = page(request, area_return, history, edition=edition, form=form, signed=signed)
+    return TemplateResponse(request, "questionnaire/recall.html", context, status=422 if form.errors else 200)

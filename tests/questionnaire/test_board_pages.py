@@ -1,0 +1,147 @@
+"""The board's meeting and decision, through the page."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from questionnaire import workflow
+from questionnaire.models import BoardConsideration
+from tests.factories import make_world
+
+pytestmark = pytest.mark.django_db
+
+DECISION = {"board": "The board", "met_on": "2013-09-12", "outcome": "approved"}
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def url(world):
+    place = {"collection": world.area_return.collection.slug, "area": world.area.gss_code}
+    return reverse("board", kwargs=place)
+
+
+def text_of(reply):
+    return " ".join(re.sub(r"<[^>]+>", " ", reply.content.decode()).split())
+
+
+@pytest.mark.parametrize("role", ["board_officer", "lead"])
+def test_meeting_date_is_saved_and_taken_back(client, world, url, role):
+    client.force_login(world.person(role))
+
+    saved = client.post(url, {"set_date": "1", "meets_on": "2100-09-12"}, follow=True)
+    world.area_return.refresh_from_db()
+    assert world.area_return.board_meets_on == date(2100, 9, 12)
+    assert "Saved: the board meets on 12 September 2100." in text_of(saved)
+
+    client.post(url, {"set_date": "1", "meets_on": ""})
+    world.area_return.refresh_from_db()
+    assert world.area_return.board_meets_on is None
+
+
+def test_unreadable_date_is_refused_and_nothing_changes(client, world, url):
+    client.force_login(world.board_officer)
+
+    reply = client.post(url, {"set_date": "1", "meets_on": "in September"})
+
+    world.area_return.refresh_from_db()
+    assert reply.status_code == 422
+    assert "Give the date as day, month and year" in text_of(reply)
+    assert world.area_return.board_meets_on is None
+
+
+def test_decision_is_recorded_on_the_edition_and_listed(client, world, url):
+    edition = world.finalised()
+    client.force_login(world.board_officer)
+
+    reply = client.post(
+        url,
+        DECISION | {"minute_reference": " Minute  14 ", "resolution": "That it be approved.\r\n\r\n- With thanks"},
+        follow=True,
+    )
+
+    decision = BoardConsideration.objects.get()
+    assert (decision.edition, decision.recorded_by, decision.met_on) == (
+        edition,
+        world.board_officer,
+        date(2013, 9, 12),
+    )
+    assert (decision.minute_reference, decision.resolution) == ("Minute 14", "That it be approved.\n\n- With thanks")
+    assert "Approved by The board on 12 September 2013, Minute 14 That it be approved." in text_of(reply)
+    assert "approved by the board 12 September 2013" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"board": " "}, "Say which board it was"),
+        ({"met_on": ""}, "Give the date of the meeting"),
+        ({"met_on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "is still to come"),
+        ({"outcome": ""}, "Select what the board decided"),
+        ({"outcome": "rejected"}, "Select approved, noted or chair’s action"),
+        ({"board": "x" * 151}, "at most 150 characters"),
+    ],
+)
+def test_decision_that_makes_no_sense_is_refused(client, world, url, change, problem):
+    world.finalised()
+    client.force_login(world.board_officer)
+
+    reply = client.post(url, DECISION | {"resolution": "Kept."} | change)
+
+    assert reply.status_code == 422
+    assert problem in text_of(reply)
+    assert "Kept." in reply.content.decode()
+    assert not BoardConsideration.objects.exists()
+
+
+def test_same_meeting_twice_is_recorded_once(client, world, url):
+    world.finalised()
+    client.force_login(world.board_officer)
+
+    first, second = (client.post(url, DECISION) for _ in range(2))
+    other = client.post(url, DECISION | {"met_on": "2013-12-12", "outcome": "noted"})
+
+    assert [first.status_code, second.status_code, other.status_code] == [302, 422, 302]
+    assert "This meeting is already recorded" in text_of(second)
+    assert list(BoardConsideration.objects.values_list("outcome", flat=True)) == ["approved", "noted"]
+
+
+def test_draft_has_nothing_to_decide_on(client, world, url):
+    client.force_login(world.board_officer)
+
+    page, reply = client.get(url), client.post(url, DECISION)
+
+    assert "The return is a draft." in text_of(page)
+    assert 'name="outcome"' not in page.content.decode()
+    assert reply.status_code == 409
+
+
+def test_decision_on_an_edition_called_back_meanwhile_is_refused(client, world, url):
+    world.finalised()
+    client.force_login(world.board_officer)
+    client.get(url)
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+
+    assert client.post(url, DECISION).status_code == 409
+    assert not BoardConsideration.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["contributor", "viewer", "analyst", "manager"])
+def test_others_do_not_record(client, world, url, role):
+    client.force_login(world.person(role))
+
+    assert [client.get(url).status_code, client.post(url, DECISION).status_code] == [403, 403]
+
+
+def test_board_page_costs_few_queries(client, world, url, django_assert_max_num_queries):
+    world.finalised()
+    client.force_login(world.board_officer)
+
+    with django_assert_max_num_queries(8):
+        client.get(url)

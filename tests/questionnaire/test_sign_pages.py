@@ -1,0 +1,553 @@
+"""Reading, signing, sending back and recalling, through the pages."""
+
+import hashlib
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import reauthentication
+from questionnaire import challenges, selectors, workflow
+from questionnaire.enums import ReturnStatus
+from questionnaire.models import Edition, SendBack, Signature
+from tests.factories import PASSWORD, make_world, tree_of, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def edition(world):
+    return world.finalised()
+
+
+def address(name, area_return, **kwargs):
+    place = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
+    return reverse(name, kwargs=place | kwargs)
+
+
+def sign_url(edition):
+    return address("sign", edition.area_return, edition=edition.number)
+
+
+def challenge_on(reply):
+    return re.search(r'name="challenge" value="([^"]+)"', reply.content.decode()).group(1)
+
+
+def text_of(reply):
+    return " ".join(re.sub(r"<[^>]+>", " ", reply.content.decode()).split())
+
+
+def sign(client, edition, user, password=PASSWORD, **data):
+    client.force_login(user)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    return client.post(sign_url(edition), {"challenge": challenge, "password": password} | data)
+
+
+# S1: one secret, a fresh challenge, both right
+
+
+@pytest.mark.parametrize("secret", ["right", "wrong", "empty"])
+@pytest.mark.parametrize("age", ["fresh", "dead"])
+@pytest.mark.parametrize(
+    "challenge", ["right", "none", "forged", "other person", "other edition", "other slot", "used"]
+)
+def test_only_the_right_secret_with_a_fresh_challenge_of_ones_own_signs(client, world, challenge, age, secret):
+    other_edition = make_world(collection=world.area_return.collection).finalised()
+    edition = world.finalised()
+    chair, chief = world.signatory("chair"), world.signatory("chief")
+    client.force_login(chair)
+    now = timezone.now()
+    made_at = now - timedelta(minutes=14 if age == "fresh" else 16)
+    token = token_made_at(made_at, challenge, edition, other_edition, chair, chief)
+    if challenge == "used":
+        challenges.use_up(challenges.Challenge("", "nonce"))
+
+    reply = client.post(
+        sign_url(edition), {"challenge": token, "password": {"right": PASSWORD, "wrong": "wrong", "empty": ""}[secret]}
+    )
+
+    signs = (challenge, age, secret) == ("right", "fresh", "right")
+    assert reply.status_code == (302 if signs else 422)
+    assert Signature.objects.count() == signs
+
+
+def token_made_at(moment, kind, edition, other_edition, chair, chief):
+    """A challenge as the page issues it, at another time or for something else."""
+    if kind == "none":
+        return ""
+    person = chief.pk if kind == "other person" else chair.pk
+    number = other_edition.pk if kind == "other edition" else edition.pk
+    slot = "chief" if kind == "other slot" else "chair"
+    made = [person, number, slot, edition.sha256, "nonce"]
+    salt = "forged" if kind == "forged" else "questionnaire.challenges"
+    stamped = signing.TimestampSigner(salt=salt)
+    stamped.timestamp = lambda: signing.b62_encode(int(moment.timestamp()))
+    return stamped.sign_object(made)
+
+
+def test_session_just_begun_does_not_stand_for_the_secret(client, world, edition):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+
+    reply = client.post(sign_url(edition), {"challenge": challenge})
+
+    assert reply.status_code == 422
+    assert "Type your password" in text_of(reply)
+    assert not Signature.objects.exists()
+
+
+def test_somebody_elses_password_is_no_proof(client, world, edition):
+    chief = world.signatory("chief")
+    chief.set_password("another long password")
+    chief.save()
+
+    reply = sign(client, edition, world.signatory(), password="another long password")
+
+    assert reply.status_code == 422
+    assert "This is not your password" in text_of(reply)
+
+
+def test_challenge_with_a_wrong_password_still_works_and_a_used_one_never(client, world, edition):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+
+    first = client.post(sign_url(edition), {"challenge": challenge, "password": "wrong"})
+    second = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+    Signature.objects.all().delete()
+    third = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+
+    assert [reply.status_code for reply in (first, second, third)] == [422, 302, 422]
+
+
+def test_dead_challenge_asks_again_on_the_same_page_and_brings_a_new_one(client, world, edition, monkeypatch):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    monkeypatch.setattr(challenges, "SECONDS", -1)
+
+    reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+
+    assert reply.status_code == 422
+    assert "Please type your password again" in text_of(reply)
+    assert PASSWORD not in reply.content.decode()
+    monkeypatch.undo()
+    again = client.post(sign_url(edition), {"challenge": challenge_on(reply), "password": PASSWORD})
+    assert again.status_code == 302
+
+
+def test_too_many_attempts_are_refused_even_with_the_right_password(client, world, edition):
+    chair = world.signatory()
+    for _ in range(reauthentication.ATTEMPTS):
+        assert not reauthentication.proves_identity(chair, password="wrong")
+
+    reply = sign(client, edition, chair)
+
+    assert reply.status_code == 429
+    assert "Wait five minutes" in text_of(reply)
+    assert not Signature.objects.exists()
+
+
+def test_code_of_an_authenticator_app_signs_in_place_of_the_password(client, world, edition):
+    chair = world.signatory()
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(chair, secret)
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+    wrong = sign(client, edition, chair, password="", code="000000" if code != "000000" else "111111")
+    right = sign(client, edition, chair, password="", code=code)
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert Authenticator.objects.filter(user=chair).exists()
+    assert Signature.objects.get().signed_by == chair
+
+
+def test_page_asks_for_no_code_where_there_is_no_app(client, world, edition):
+    client.force_login(world.signatory())
+
+    assert 'name="code"' not in client.get(sign_url(edition)).content.decode()
+
+
+# Who, and what of
+
+
+@pytest.mark.parametrize("role", ["lead", "contributor", "board_officer", "viewer"])
+def test_somebody_of_the_area_who_is_no_signatory_is_refused(client, world, edition, role):
+    client.force_login(world.person(role))
+
+    assert client.get(sign_url(edition)).status_code == 403
+    assert client.post(sign_url(edition), {"password": PASSWORD}).status_code == 403
+
+
+def test_signatory_of_another_area_sees_nothing(client, world, edition):
+    client.force_login(make_world(collection=world.area_return.collection).signatory())
+
+    assert client.get(sign_url(edition)).status_code == 404
+
+
+def test_signature_is_what_the_page_showed(client, world, edition):
+    """S2: hash in the signature = hash of the edition = hash that the challenge was made with."""
+    chair = world.signatory()
+    client.force_login(chair)
+    page = client.get(sign_url(edition))
+    shown = challenges.read(challenge_on(page), edition, chair, "chair").sha256
+
+    client.post(sign_url(edition), {"challenge": challenge_on(page), "password": PASSWORD})
+
+    signature = Signature.objects.get()
+    assert signature.sha256 == shown == edition.sha256
+    assert signature.statement in text_of(page)
+
+
+def test_signed_page_says_when_and_who_is_missing(client, world, edition):
+    world.signatory("chief")
+
+    sign(client, edition, world.signatory())
+    page = text_of(client.get(sign_url(edition)))
+
+    assert "You have signed edition 1" in page
+    assert edition.reference in page
+    assert "Still to sign: The chief (Chief executive)" in page
+    assert "Type your password" not in page
+
+
+def test_second_click_lands_on_the_signed_page(client, world, edition):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    data = {"challenge": challenge, "password": PASSWORD}
+
+    replies = [client.post(sign_url(edition), data) for _ in range(2)]
+
+    assert [reply.status_code for reply in replies] == [302, 302]
+    assert Signature.objects.count() == 1
+
+
+def test_signature_that_comes_between_two_clicks_is_no_error(client, world, edition, monkeypatch):
+    """The first click is still at work when the second asks what the state is."""
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    prove = reauthentication.proves_identity
+
+    def slowly(user, **secret):
+        workflow.sign(Edition.objects.get(pk=edition.pk), by=chair, shown_sha256=edition.sha256)
+        return prove(user, **secret)
+
+    monkeypatch.setattr(reauthentication, "proves_identity", slowly)
+    reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+
+    assert reply.status_code == 302
+    assert Signature.objects.count() == 1
+
+
+@pytest.mark.parametrize("then", ["recalled", "finalised again"])
+def test_recall_between_page_and_click_is_explained(client, world, edition, then):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+    if then == "finalised again":
+        workflow.finalise(world.area_return, by=world.lead)
+
+    reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+
+    said = {"recalled": "Edition 1 has been called back", "finalised again": "Edition 2 has replaced edition 1"}[then]
+    assert reply.status_code == 409
+    assert said in text_of(reply)
+    assert not Signature.objects.exists()
+
+
+def test_recall_at_the_moment_of_signing_is_a_conflict(client, world, edition, monkeypatch):
+    chair = world.signatory()
+    client.force_login(chair)
+    challenge = challenge_on(client.get(sign_url(edition)))
+    prove = reauthentication.proves_identity
+
+    def meanwhile(user, **secret):
+        workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+        return prove(user, **secret)
+
+    monkeypatch.setattr(reauthentication, "proves_identity", meanwhile)
+    reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
+
+    assert reply.status_code == 409
+    assert not Signature.objects.exists()
+
+
+def test_replaced_edition_leads_to_the_newest(client, world, edition):
+    for _ in range(2):
+        workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+        workflow.finalise(world.area_return, by=world.lead)
+    client.force_login(world.signatory())
+
+    reply = client.get(sign_url(edition))
+
+    assert "Edition 3 has replaced edition 1" in text_of(reply)
+    assert address("sign", world.area_return, edition=3) in reply.content.decode()
+
+
+# What a signatory reads
+
+
+def test_first_visit_shows_ratings_headlines_reds_and_gaps(client, world):
+    answers = {
+        ("1.1", "assessment"): "Two disputes with other councils are still open. A third is settled.",
+        ("1.1", "rating"): "red",
+        ("1.2", "support_required"): "A lawyer.",
+        ("2.1", "assessment"): "Most people will be home in time. Some will not. The rest is detail.",
+    }
+    for (number, key), value in answers.items():
+        write(world.area_return, number, key, value)
+    pass_over(world, "2.2", "Nobody has told us.")
+    edition = finalise_rest(world)
+    client.force_login(world.signatory())
+
+    page = text_of(client.get(sign_url(edition)))
+
+    assert "1 red 2 amber 0 green" in page
+    assert "Of 4 questions, 1 asks for no rating and 1 has no response ." in page
+    assert "The target. Most people will be home in time. Some will not. Read 2.1" in page
+    assert "The one red Short 1.1. Two disputes with other councils are still open. Read 1.1" in page
+    assert "Support required, in 1 answer Short 1.2 ( 1.2 )" in page
+    assert "1 question with no response 2.2 “Nobody has told us.”" in page
+    assert "What has changed" not in page
+
+
+def pass_over(world, number, reason):
+    field = tree_of(world.area_return).question(number).field("assessment")
+    workflow.save_answers(
+        world.area_return, [workflow.Change(field, "", 0, reason)], by=None, client_id=f"pass-{number}"
+    )
+
+
+def finalise_rest(world):
+    """Fill what is still open, then finalise."""
+    for question in tree_of(world.area_return).questions:
+        for field in question.required_fields:
+            there = world.area_return.answers.filter(field_id=field.pk).exists()
+            if not there:
+                write(
+                    world.area_return, question.number, field.key, field.options[1].value if field.options else "Yes."
+                )
+    workflow.change_contact(
+        world.area_return,
+        by=None,
+        completed_by_name="A. Lead",
+        completed_by_organisation="A council",
+        query_name="A. Lead",
+        query_phone="01632 960000",
+    )
+    world.area_return.refresh_from_db()
+    return workflow.finalise(world.area_return, by=world.lead)
+
+
+def test_who_signed_before_sees_each_change_word_by_word(client, world, edition):
+    """S4: and what has not changed is not shown."""
+    sign(client, edition, world.signatory())
+    workflow.recall(world.area_return, by=world.lead, reason="A word")
+    write(world.area_return, "1.1", "assessment", "Changed answer to 1.1.", by=world.lead, version=1)
+    write(world.area_return, "1.2", "rating", "green", by=world.lead, version=1)
+    second = workflow.finalise(world.area_return, by=world.lead)
+
+    page = text_of(client.get(sign_url(second)))
+
+    assert "You signed edition 1" in page
+    assert "Two answers have changed since then, so edition 2 needs your signature." in page
+    changes = page[page.index("What has changed since edition 1") : page.index("How the area rates itself")]
+    assert "1.1 Short 1.1 removed: Answer added: Changed answer to 1.1." in changes
+    assert "1.2 Short 1.2 , rating Amber is now Green" in changes
+    assert "Nothing else has changed." in changes
+    assert "No rating has changed" not in changes
+    assert "Short 2.1" not in changes
+    assert "You signed edition 1" in page[page.index("Who signs") :]
+
+
+def test_edition_without_changes_says_so(client, world, edition):
+    sign(client, edition, world.signatory())
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+    second = workflow.finalise(world.area_return, by=world.lead)
+
+    page = text_of(client.get(sign_url(second)))
+
+    assert "every answer is word for word what you signed" in page
+
+
+def test_text_of_an_answer_is_never_markup(client, world):
+    write(world.area_return, "2.1", "assessment", "<script>alert(1)</script> & more.")
+    edition = finalise_rest(world)
+    client.force_login(world.signatory())
+
+    for url in (sign_url(edition), address("edition", world.area_return, edition=1)):
+        assert "<script>alert" not in client.get(url).content.decode()
+
+
+def test_help_names_the_board_officer(client, world, edition):
+    officer = world.board_officer
+    officer.phone = "01632 960144"
+    officer.save()
+    client.force_login(world.signatory())
+
+    page = client.get(sign_url(edition)).content.decode()
+
+    assert "The board_officer, board officer" in page
+    assert 'href="tel:01632960144"' in page
+
+
+def test_pages_cost_few_queries(client, world, edition, django_assert_max_num_queries):
+    sign(client, edition, world.signatory())
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+    second = workflow.finalise(world.area_return, by=world.lead)
+
+    with django_assert_max_num_queries(8):
+        client.get(sign_url(second))
+    with django_assert_max_num_queries(6):
+        client.get(address("edition", world.area_return, edition=2))
+
+
+# The whole edition
+
+
+def test_edition_shows_every_question_and_answer(client, world, edition):
+    client.force_login(world.person("viewer"))
+
+    page = client.get(address("edition", world.area_return, edition=1)).content.decode()
+
+    for question in tree_of(world.area_return).questions:
+        assert f'id="q-{question.number}"' in page
+        assert question.text in page
+        assert f'Answer to <a class="govuk-link" href="#q-{question.number}">{question.number}</a>.' in page
+    assert edition.reference in page
+
+
+def test_programme_reads_an_edition_once_it_is_sent(client, world, edition):
+    url = address("edition", world.area_return, edition=1)
+    client.force_login(world.analyst)
+
+    before = client.get(url)
+    workflow.send(
+        selectors.get_edition(edition.pk), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave")
+    )
+    after = client.get(url)
+
+    assert (before.status_code, after.status_code) == (403, 200)
+    assert "Answer to 1.1 ." in text_of(after)
+
+
+def test_edition_in_force_and_one_replaced_say_what_they_are(client, world, edition):
+    url = address("edition", world.area_return, edition=1)
+    client.force_login(world.lead)
+
+    assert "Final, edition 1, not yet signed" in text_of(client.get(url))
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+    assert "This edition has been called back." in text_of(client.get(url))
+    workflow.finalise(world.area_return, by=world.lead)
+    page = text_of(client.get(url))
+    assert "Edition 2 has replaced this one." in page
+    assert "Edition 1, replaced by edition 2" in page
+    assert "Send edition" not in page
+
+
+def test_text_taken_out_by_law_is_gone_from_the_page_at_once(client, world, edition):
+    url = address("edition", world.area_return, edition=1)
+    client.force_login(world.lead)
+    assert "Answer to 1.1 ." in text_of(client.get(url))
+    redact(edition, "Answer to 1.1.")
+
+    page = text_of(client.get(url))
+
+    assert "Answer to 1.1 ." not in page
+    assert "removed because the law requires it" in page
+
+
+def redact(edition, text):
+    stored = json.loads(edition.content)
+    cell = stored["responses"]["1.1"]["assessment"]
+    assert cell["value"]["value"] == text
+    cell["value"] = {"digest": hashlib.sha256((cell["value"]["salt"] + text).encode()).hexdigest()}
+    Edition.objects.filter(pk=edition.pk).update(content=json.dumps(stored))
+
+
+# Sending back and recalling
+
+
+def test_send_back_with_reasons_by_section_makes_a_draft(client, world, edition):
+    client.force_login(world.signatory())
+    url = address("send_back", world.area_return, edition=1)
+    assert client.get(url).status_code == 200
+
+    reply = client.post(url, {"whole": "Too long.", "section-2": " The budget\r\nis wrong. "})
+
+    world.area_return.refresh_from_db()
+    assert reply.status_code == 302
+    assert world.area_return.status == ReturnStatus.DRAFT
+    assert SendBack.objects.get().reasons == [
+        {"section": "", "reason": "Too long."},
+        {"section": "2", "reason": "The budget\nis wrong."},
+    ]
+
+
+def test_send_back_needs_a_reason_and_keeps_what_was_typed(client, world, edition):
+    client.force_login(world.signatory())
+    url = address("send_back", world.area_return, edition=1)
+
+    empty = client.post(url, {"whole": "  "})
+    long = client.post(url, {"section-1": "word " * 500, "section-2": "Kept."})
+
+    assert (empty.status_code, long.status_code) == (422, 422)
+    assert "Say what has to change" in text_of(empty)
+    assert "Kept." in long.content.decode()
+    assert not SendBack.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["send_back", "recall"])
+def test_what_was_sent_cannot_be_called_back(client, world, edition, name):
+    workflow.send(
+        selectors.get_edition(edition.pk), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave")
+    )
+    client.force_login(world.signatory() if name == "send_back" else world.lead)
+    kwargs = {"edition": 1} if name == "send_back" else {}
+    url = address(name, world.area_return, **kwargs)
+
+    replies = [client.get(url), client.post(url, {"whole": "No.", "reason": "No."})]
+
+    assert [reply.status_code for reply in replies] == [409, 409]
+    assert "sent to the programme" in text_of(replies[1])
+    world.area_return.refresh_from_db()
+    assert world.area_return.status == ReturnStatus.FINAL
+
+
+def test_recall_needs_a_reason_and_names_who_has_signed(client, world, edition):
+    sign(client, edition, world.signatory())
+    client.force_login(world.lead)
+    url = address("recall", world.area_return)
+
+    page, empty = client.get(url), client.post(url, {"reason": ""})
+    done, twice = client.post(url, {"reason": "A figure."}), client.post(url, {"reason": "A figure."})
+
+    assert "The chair has signed edition 1." in text_of(page)
+    assert [empty.status_code, done.status_code, twice.status_code] == [422, 302, 409]
+    world.area_return.refresh_from_db()
+    assert world.area_return.status == ReturnStatus.DRAFT
+
+
+def test_control_characters_in_a_reason_are_refused_by_name(client, world, edition):
+    client.force_login(world.lead)
+
+    reply = client.post(address("recall", world.area_return), {"reason": "Wrong\x0ffigure"})
+
+    assert reply.status_code == 422
+    assert "U+000F" in text_of(reply)
