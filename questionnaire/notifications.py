@@ -1,19 +1,19 @@
-"""Mails about a return. Each takes ids and is sent by the worker; nothing is decided here."""
+"""Mails about a return. Each task takes ids, finds who is to know, and hands one mail a person to the worker."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from accounts import notifications
 from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import definition
-from questionnaire.models import Edition, Return, SendBack, Sending, Signature
+from questionnaire.enums import Act
+from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 
 
 def ask_for_signatures(edition_pk: int) -> None:
@@ -40,58 +40,60 @@ def send_receipt(sending_pk: int) -> None:
 def mail_signatories(edition_pk: int) -> None:
     """Ask every signatory of the area; who signed an earlier edition is told that it was replaced."""
     edition = _edition(edition_pk)
-    before = set(
-        Signature.objects.filter(
-            edition__area_return=edition.area_return_id, edition__number__lt=edition.number
-        ).values_list("signed_by_id", flat=True)
-    )
+    earlier = Signature.objects.filter(edition__area_return=edition.area_return_id, edition__number__lt=edition.number)
+    before = set(earlier.values_list("signed_by_id", flat=True))
     for person in _people(edition.area_return, Role.SIGNATORY):
-        _send("sign", [person], edition.area_return, edition=edition, person=person, again=person.pk in before)
+        _tell("sign", [person], edition, again=person.pk in before)
 
 
 @task()
 def mail_signature(signature_pk: int) -> None:
     signature = Signature.objects.select_related("organisation").get(pk=signature_pk)
     edition = _edition(signature.edition_id)
-    tree = definition.get(edition.area_return.collection.questionnaire_id)
-    signed = edition.signatures.values("capacity").distinct().count()
-    _send(
+    _tell(
         "signed",
         _people(edition.area_return, Role.LEAD),
-        edition.area_return,
-        edition=edition,
-        signature=signature,
-        signed=signed,
-        needed=len(tree.capacities),
+        edition,
+        name=signature.name,
+        organisation=signature.organisation.name,
+        signed=edition.signatures.values("capacity").distinct().count(),
+        needed=len(_tree(edition).capacities),
     )
 
 
 @task()
 def mail_send_back(send_back_pk: int) -> None:
+    """The writers get the reasons; the other signatories hear that this edition asks for nothing any more."""
     refusal = SendBack.objects.select_related("by").get(pk=send_back_pk)
     edition = _edition(refusal.edition_id)
     writers = _people(edition.area_return, Role.LEAD, Role.CONTRIBUTOR)
-    _send("sent_back", writers, edition.area_return, edition=edition, refusal=refusal)
+    reasons = [_reason(edition, row) for row in refusal.reasons]
+    _tell("sent_back", writers, edition, name=refusal.by.name, reasons=reasons)
+    others = [person for person in _people(edition.area_return, Role.SIGNATORY) if person.pk != refusal.by_id]
+    _tell("recalled", others, edition, why=f"{refusal.by.name} has sent it back.")
 
 
 @task()
 def mail_recall(edition_pk: int) -> None:
     edition = _edition(edition_pk)
-    _send("recalled", _people(edition.area_return, Role.SIGNATORY), edition.area_return, edition=edition)
+    acts = Event.objects.filter(area_return=edition.area_return_id, act=Act.RECALL, detail__edition=edition.number)
+    why = acts.values_list("detail__reason", flat=True).first() or ""
+    _tell("recalled", _people(edition.area_return, Role.SIGNATORY), edition, why=why)
 
 
 @task()
 def mail_receipt(sending_pk: int) -> None:
     sending = Sending.objects.select_related("sent_by").get(pk=sending_pk)
     edition = _edition(sending.edition_id)
-    people = _people(edition.area_return, Role.LEAD, Role.BOARD_OFFICER)
-    _send(
+    sent_at = timezone.localtime(sending.sent_at)
+    _tell(
         "receipt",
-        people,
-        edition.area_return,
-        edition=edition,
-        sending=sending,
-        sent_at=timezone.localtime(sending.sent_at),
+        _people(edition.area_return, Role.LEAD, Role.BOARD_OFFICER),
+        edition,
+        name=sending.sent_by.name,
+        sent_at=f"{sent_at:%A} {sent_at.day} {sent_at:%B %Y} at {sent_at:%H:%M}",
+        late=sending.late,
+        missing=[_missing(edition, row) for row in sending.missing],
     )
 
 
@@ -99,26 +101,39 @@ def _edition(pk: int) -> Edition:
     return Edition.objects.select_related("area_return__area", "area_return__collection").get(pk=pk)
 
 
+def _tree(edition: Edition) -> definition.QuestionnaireDefinition:
+    return definition.get(edition.area_return.collection.questionnaire_id)
+
+
 def _people(area_return: Return, *roles: Role) -> list[User]:
+    """Each once, whatever roles they have; nobody whose account is closed."""
     rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
     return list({row.user_id: row.user for row in rows.select_related("user").order_by("pk")}.values())
 
 
-def _send(template: str, people: Iterable[User], area_return: Return, **context: Any) -> None:
-    """One mail to each person, plain text from templates/mail; nobody sees the others' addresses."""
+def _reason(edition: Edition, row: dict[str, str]) -> str:
+    section = _tree(edition).section(row["section"])
+    return f"{section.number}. {section.title}: {row['reason']}" if section else row["reason"]
+
+
+def _missing(edition: Edition, row: dict[str, str]) -> str:
+    capacity = _tree(edition).capacity(row["capacity"])
+    return f"{capacity.title if capacity else row['capacity']}: {row['reason']}"
+
+
+def _tell(template: str, people: Iterable[User], edition: Edition, **context: Any) -> None:
+    """One mail to each person; nobody sees the others' addresses. The context waits in the database as JSON."""
+    area_return = edition.area_return
     place = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
+    numbered = place | {"edition": edition.number}
     context |= {
         "area": area_return.area.short_name,
-        "area_return": area_return,
         "collection": area_return.collection.title,
+        "number": edition.number,
+        "reference": edition.reference,
         "return_url": settings.SITE_URL + reverse("return", kwargs=place),
+        "edition_url": settings.SITE_URL + reverse("edition", kwargs=numbered),
+        "sign_url": settings.SITE_URL + reverse("sign", kwargs=numbered),
     }
-    if "edition" in context:
-        number = {"edition": context["edition"].number}
-        context["edition_url"] = settings.SITE_URL + reverse("edition", kwargs=place | number)
-        context["sign_url"] = settings.SITE_URL + reverse("sign", kwargs=place | number)
-    subject = " ".join(render_to_string(f"mail/{template}_subject.txt", context).split())
     for person in people:
-        text = render_to_string(f"mail/{template}.txt", context | {"reader": person})
-        mail = EmailMessage(subject, text, to=[person.email])
-        mail.send()
+        notifications.send(f"mail/{template}", person.email, context | {"reader": person.name})
