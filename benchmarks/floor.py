@@ -1,16 +1,10 @@
 """The floor: the least Django that signs in by session, checks CSRF, and runs one query for a page or one UPDATE for a
 save. It reads and writes the product's own tables, with the product's own sessions, so that both serve the same data.
 
-Run as `gunicorn benchmarks.floor:application` with the product's DATABASE_URL, DATA_DIR and SECRET_KEY.
+Served by benchmarks/floor_wsgi.py with the product's DATABASE_URL, DATA_DIR and SECRET_KEY.
 """
 
 import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.floor_settings")
-
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse

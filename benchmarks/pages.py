@@ -7,7 +7,9 @@ whatever else the machine does falls on both. The median ratio of the rounds is 
 import re
 import statistics
 import tempfile
+import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.serving import Server, Visitor, cost, serving
@@ -52,7 +54,7 @@ def _measure(folder: Path) -> list[Row]:
     }
     with (
         serving("stocktake.wsgi", **environment, DJANGO_SETTINGS_MODULE="stocktake.settings") as product,
-        serving("benchmarks.floor", **environment, DJANGO_SETTINGS_MODULE="benchmarks.floor_settings") as floor,
+        serving("benchmarks.floor_wsgi", **environment, DJANGO_SETTINGS_MODULE="benchmarks.floor_settings") as floor,
     ):
         return [_row(*case, product, floor, world) for case in _cases(world)]
 
@@ -106,9 +108,9 @@ def _row(what, ask_product, ask_floor, target, product: Server, floor: Server, w
             ask(visitor, -2 - call)
     ratios = []
     for round_number in range(ROUNDS):
-        start = round_number * CALLS
-        ours = cost(product, lambda call: ask_product(visitors[0], start + call), CALLS)
-        theirs = cost(floor, lambda call: ask_floor(visitors[1], start + call), CALLS)
+        calls = range(round_number * CALLS, (round_number + 1) * CALLS)
+        ours = cost(product, partial(ask_product, visitors[0]), calls)
+        theirs = cost(floor, partial(ask_floor, visitors[1]), calls)
         ratios.append(ours / theirs)
     queries = world.queries(ask_product)
     return Row(what, str(queries), f"{statistics.median(ratios):.2f}", target)
@@ -125,6 +127,7 @@ class _World:
         from questionnaire.models import Questionnaire
         from tests import factories
 
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_questionnaire", "fixtures/questionnaires/winterbourne-stocktake-2013.yaml", verbosity=0)
         definition.forget()
         collection = factories.make_collection(Questionnaire.objects.get())
@@ -173,7 +176,7 @@ class _World:
     def _keep_pdf(self) -> bytes:
         from reporting import documents
 
-        return documents.make_document(self.edition.pk).file.read()
+        return documents.make(self.edition.pk)[0].file.read()
 
     def kept_pdf(self) -> bytes:
         return self._kept
@@ -182,22 +185,28 @@ class _World:
         from django.db import connection
 
         facts = connection.settings_dict
-        return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}".replace(
-            "@/", "@"
-        ) if not str(facts["HOST"]).startswith("/") else f"postgres://{facts['USER']}@/{facts['HOST']}/{facts['NAME']}"
+        host, name = str(facts["HOST"]), facts["NAME"]
+        if host.startswith("/"):
+            return f"postgres://{facts['USER']}@/{host}/{name}"
+        return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{host}:{facts['PORT'] or 5432}/{name}"
 
     def field_range(self, section: str) -> tuple[int, int]:
         pks = [field.pk for question in self.tree.section(section).questions for field in question.fields]
         return min(pks), max(pks)
 
     def saver(self, path: str):
-        """Posts the question's form as the page gave it, with another text each time."""
+        """Posts the question's form as its page gives it, each time with a new text, a new id and the next version."""
+        form: dict[str, str] = {}
 
         def save(visitor, call: int):
-            _, page = visitor.get(path)
-            fields = _form_fields(page.decode())
-            text = next(name for name in fields if name.endswith("assessment"))
-            return visitor.post(path, **(fields | {text: f"Text of call {call}. " + "word " * 60}))
+            if not form:
+                form.update(_form_fields(visitor.get(path)[1].decode()))
+            changed = {"assessment": f"Text of call {call}. " + "word " * 60, "client-id": str(uuid.uuid4())}
+            reply = visitor.post(path, **(form | changed))
+            form["version-assessment"] = str(int(form["version-assessment"]) + 1)
+            if reply[0] != 302:
+                raise RuntimeError(f"the save was answered {reply[0]}")
+            return reply
 
         return save
 
@@ -225,8 +234,8 @@ class _World:
                 counts.append(sum(not transaction.match(query["sql"]) for query in queries))
                 return reply.status_code, body
 
-        ask(Local(), 1)
-        ask(Local(), 2)
+        ask(Local(), 1_000_001)
+        ask(Local(), 1_000_002)
         return counts[-1]
 
 
@@ -236,5 +245,3 @@ def _form_fields(page: str) -> dict[str, str]:
 
     form = max(html.fromstring(page).forms, key=lambda form: len(form.fields))
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
-
-

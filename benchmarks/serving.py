@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,7 +21,17 @@ class Server:
     def __init__(self, application: str, environment: dict[str, str]) -> None:
         self.port = _free_port()
         command = [sys.executable, "-m", "gunicorn", application, "--workers", "1", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--log-level", "error", "--keep-alive", "30", "--worker-class", "gthread", "--threads", "1", "--no-control-socket"]
+        command += [
+            "--log-level",
+            "error",
+            "--keep-alive",
+            "30",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "1",
+            "--no-control-socket",
+        ]
         self.process = subprocess.Popen(command, env=os.environ | environment)
         self._wait()
 
@@ -48,7 +59,7 @@ class Server:
 
 
 @contextmanager
-def serving(application: str, **environment: str):
+def serving(application: str, **environment: str) -> Iterator[Server]:
     server = Server(application, environment)
     try:
         yield server
@@ -80,12 +91,12 @@ class Visitor:
         return answer.status, answer.read()
 
 
-def cost(server: Server, ask, times: int) -> float:
+def cost(server: Server, ask: Callable[[int], object], calls: Sequence[int]) -> float:
     """CPU seconds of the server per call of `ask(number)`."""
     before = server.cpu()
-    for number in range(times):
+    for number in calls:
         ask(number)
-    return (server.cpu() - before) / times
+    return (server.cpu() - before) / len(calls)
 
 
 def _free_port() -> int:
