@@ -30,6 +30,8 @@ class FieldLike(Protocol):
     @property
     def options(self) -> Sequence[OptionLike]: ...
     @property
+    def required(self) -> bool: ...
+    @property
     def max_length(self) -> int | None: ...
 
 
@@ -101,7 +103,7 @@ class LongText(Kind):
     print_template = "documents/kinds/text.html"
 
     def form_field(self, field: FieldLike) -> forms.Field:
-        return CanonicalField(kind=self, definition=field, widget=forms.Textarea(attrs={"rows": 8}))
+        return CanonicalField(kind=self, definition=field, widget=forms.Textarea(attrs={"rows": 8 if field.required else 3}))
 
 
 class Rag(Kind):
