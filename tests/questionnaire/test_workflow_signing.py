@@ -362,6 +362,9 @@ def test_signature_never_holds_other_words_than_those_shown():
     assert Edition.objects.count() == 13
     for signature in Signature.objects.select_related("edition"):
         assert signature.sha256 == signature.edition.sha256 == content.digest(signature.edition.content)
+    done = list(Event.objects.order_by("pk").values_list("act", "detail__edition"))
+    for number in [number for act, number in done if act == "sign"]:
+        assert done.index(("sign", number)) < done.index(("recall", number))
 
 
 def _alone(task):
