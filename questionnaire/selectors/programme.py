@@ -1,19 +1,23 @@
 """The programme's desk: every area's return as a line, without a word of what is unsent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import definition, permissions
+from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Answer, Collection, Edition, Return, Sending, Signature
-from questionnaire.selectors.returns import progress_from, prompting_fields, required_fields
+from questionnaire.record import due
+from questionnaire.selectors.returns import progress_from
 
 STANDINGS = {  # where a return stands, in the order of the page
     "sent_signed": "sent, signed",
@@ -22,15 +26,18 @@ STANDINGS = {  # where a return stands, in the order of the page
     "in_time": "still in time",
     "overdue": "overdue",
 }
+SENT = ("sent_signed", "sent_unsigned")
+WAITS_FOR = ("Lead", "Signatories", "Nobody")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedReturn:
-    """One line of the list. `waits_for` is a role's name; `contact` the lead's name and telephone number."""
+    """One line of the list. `waits_for` names roles; `contact` and `phone` say whom to ring."""
 
     area_return: Return
     standing: str
     line: str
+    due: str
     edition: int | None
     is_sent: bool
     late: bool
@@ -39,10 +46,23 @@ class ListedReturn:
     changed_at: datetime | None
     waits_for: str
     contact: str
+    phone: str
 
     @property
     def standing_label(self) -> str:
         return STANDINGS[self.standing]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """How many of a region's areas stand where; `counts` has every standing of `standings_on`, in its order."""
+
+    region: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def areas(self) -> int:
+        return sum(count for _, count in self.counts)
 
 
 def get_visible_collection(user: User, slug: str) -> Collection:
@@ -51,18 +71,57 @@ def get_visible_collection(user: User, slug: str) -> Collection:
     return get_object_or_404(Collection.objects.select_related("questionnaire"), slug=slug)
 
 
+def standings_on(collection: Collection, today: date) -> tuple[str, ...]:
+    """Where a return can stand on a day: until the deadline nobody is overdue or needs more time."""
+    rest = ("in_time",) if today <= collection.deadline else ("more_time", "overdue")
+    return SENT + rest
+
+
+def by_region(rows: Iterable[ListedReturn], standings: Iterable[str]) -> list[RegionRow]:
+    """One row for each region by name."""
+    regions: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts = regions.setdefault(row.area_return.area.region, dict.fromkeys(standings, 0))
+        counts[row.standing] += 1
+    return [RegionRow(region, tuple(counts.items())) for region, counts in sorted(regions.items())]
+
+
+def matching(
+    rows: Iterable[ListedReturn], *, words: str = "", region: str = "", standings: Iterable[str] = (), waits: str = ""
+) -> list[ListedReturn]:
+    """The rows that fit every filter that is set."""
+    wanted, words, chosen = waits.lower(), words.strip().casefold(), set(standings)
+    return [
+        row
+        for row in rows
+        if (not chosen or row.standing in chosen)
+        and (not region or row.area_return.area.region == region)
+        and wanted in row.waits_for.lower()
+        and words
+        in f"{row.area_return.area.name} {row.area_return.area.short_name} {row.contact} {row.phone}".casefold()
+    ]
+
+
 def listed_returns(collection: Collection, today: date) -> list[ListedReturn]:
-    """All returns of a collection by area, in a constant number of queries."""
+    """All returns of a collection by area: three queries, however many."""
     tree = definition.get(collection.questionnaire_id)
+    still_open = _open_counts(collection, tree)
+    leads = _leads(collection)
+    return [
+        _listed(row, still_open.get(row.pk, len(tree.questions)), leads, tree, today) for row in _returns(collection)
+    ]
+
+
+def _returns(collection: Collection) -> QuerySet[Return]:
     newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
+    sending = Sending.objects.filter(edition=OuterRef("edition_pk"))
     signatures = (
         Signature.objects.filter(edition=OuterRef("edition_pk"))
         .values("edition")
         .annotate(count=Count("capacity", distinct=True))
         .values("count")
     )
-    sending = Sending.objects.filter(edition=OuterRef("edition_pk"))
-    returns = (
+    return (
         Return.objects.filter(collection=collection)
         .select_related("area", "collection")
         .annotate(edition_pk=Subquery(newest.values("pk")[:1]), edition_number=Subquery(newest.values("number")[:1]))
@@ -73,56 +132,55 @@ def listed_returns(collection: Collection, today: date) -> list[ListedReturn]:
         )
         .order_by("area__short_name")
     )
-    still_open = _open_counts(collection, tree)
-    leads = _leads(collection)
-    return [_listed(row, still_open.get(row.pk, len(tree.questions)), leads, tree, today) for row in returns]
 
 
-def _open_counts(collection: Collection, tree: definition.QuestionnaireDefinition) -> dict[int, int]:
-    """Open questions of every draft that was begun; two queries however many returns."""
-    required = required_fields(tree)
-    prompting = prompting_fields(tree)
-    drafts = Answer.objects.filter(area_return__collection=collection, area_return__status=ReturnStatus.DRAFT)
-    settled = drafts.filter(field_id__in=required).exclude(value="", no_response_reason="")
-    values = {
-        (return_pk, field_pk): value
-        for return_pk, field_pk, value in drafts.filter(field_id__in=prompting).values_list(
-            "area_return_id", "field_id", "value"
-        )
-    }
+def _open_counts(collection: Collection, tree: QuestionnaireDefinition) -> dict[int, int]:
+    """Open questions of every draft that was begun; one query, in which no answer's text is read."""
+    required = {field.pk for question in tree.questions for field in question.required_fields}
+    prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
+    prompting = {field.pk for prompt in prompts if (field := tree.by_number[prompt.question].field(prompt.field))}
+    where_it_prompts = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
+    rows = (
+        Answer.objects.filter(area_return__collection=collection, area_return__status=ReturnStatus.DRAFT)
+        .filter(field_id__in=required | prompting)
+        .exclude(value="", no_response_reason="")
+        .values_list("area_return_id", "field_id", where_it_prompts)
+    )
     by_return: dict[int, list[tuple[int, str, bool]]] = {}
-    for return_pk, field_pk in settled.values_list("area_return_id", "field_id"):
-        by_return.setdefault(return_pk, []).append((field_pk, values.get((return_pk, field_pk), ""), False))
-    return {return_pk: progress_from(tree, rows).open for return_pk, rows in by_return.items()}
+    for return_pk, field_pk, value in rows:
+        by_return.setdefault(return_pk, []).append((field_pk, value, False))
+    return {return_pk: progress_from(tree, settled).open for return_pk, settled in by_return.items()}
 
 
-def _leads(collection: Collection) -> dict[int, Membership]:
+def _leads(collection: Collection) -> dict[int | None, Membership]:
     rows = Membership.objects.filter(role=Role.LEAD, user__is_active=True, area__returns__collection=collection)
-    leads: dict[int, Membership] = {}
+    leads: dict[int | None, Membership] = {}
     for membership in rows.select_related("user").order_by("pk"):
-        leads.setdefault(membership.area_id or 0, membership)
+        leads.setdefault(membership.area_id, membership)
     return leads
 
 
 def _listed(
-    row: Any, still_open: int, leads: dict[int, Membership], tree: definition.QuestionnaireDefinition, today: date
+    row: Any, still_open: int, leads: dict[int | None, Membership], tree: QuestionnaireDefinition, today: date
 ) -> ListedReturn:
     signed, capacities = row.signed or 0, len(tree.capacities)
     final = row.status == ReturnStatus.FINAL
     sent = final and row.sent_at is not None
-    contact, waits_for = _contact(row, leads), _waits_for(final, sent, signed, capacities)
+    contact, phone = _contact(row, leads)
     return ListedReturn(
         area_return=row,
         standing=_standing(row, sent, signed == capacities, today),
         line=_line(row, final, sent, signed, capacities, still_open, len(tree.questions)),
+        due="" if sent else due(row.deadline, today),
         edition=row.edition_number if final else None,
         is_sent=sent,
         late=bool(sent and row.late) or (not sent and today > row.deadline),
         signed=signed if final else 0,
         capacities=capacities,
         changed_at=row.sent_at if sent else row.changed_at,
-        waits_for=waits_for,
+        waits_for=_waits_for(final, sent, signed, capacities),
         contact=contact,
+        phone=phone,
     )
 
 
@@ -135,10 +193,10 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
 
 
 def _line(row: Any, final: bool, sent: bool, signed: int, capacities: int, still_open: int, questions: int) -> str:
-    signatures = f"{signed} of {capacities} signatures"
+    signatures = "signed" if signed == capacities else f"{signed} of {capacities} signatures"
     if sent:
-        late = ", late" if row.late else ""
-        return f"Sent {row.sent_at.day} {row.sent_at:%B}{late}, {'signed' if signed == capacities else signatures}"
+        when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
+        return f"Sent {when.day} {when:%B}{late}, {signatures}"
     if final:
         return f"Final, edition {row.edition_number}, {signatures}, not sent"
     if row.changed_at is None:
@@ -154,8 +212,8 @@ def _waits_for(final: bool, sent: bool, signed: int, capacities: int) -> str:
     return "Nobody" if sent else "Lead"
 
 
-def _contact(row: Any, leads: dict[int, Membership]) -> str:
+def _contact(row: Any, leads: dict[int | None, Membership]) -> tuple[str, str]:
     if row.query_name:
-        return ", ".join(part for part in (row.query_name, row.query_phone) if part)
+        return row.query_name, row.query_phone
     lead = leads.get(row.area_id)
-    return ", ".join(part for part in (lead.user.name, lead.user.phone) if part) if lead else "No lead yet"
+    return (lead.user.name, lead.user.phone) if lead else ("No lead yet", "")

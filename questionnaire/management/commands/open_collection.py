@@ -1,0 +1,91 @@
+"""Put a questionnaire to every area."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils import timezone
+
+from accounts.commands import StocktakeCommand
+from accounts.problems import Refusal
+from questionnaire import selectors, workflow
+from questionnaire.models import Collection, Questionnaire
+from questionnaire.record import day
+
+
+def a_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2013-07-05") from error
+
+
+def a_slug(text: str) -> str:
+    try:
+        validate_slug(text)
+    except ValidationError as error:
+        raise ArgumentTypeError(f"{text!r}: {error.messages[0]}") from error
+    if len(text) > 60:
+        raise ArgumentTypeError(f"{text!r} is longer than 60 characters")
+    return text
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Create a collection and a draft return for every area that exists when it opens; areas that are there for "
+        "demonstration are left out. Run again, it opens returns for areas that were added and changes nothing else."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", type=a_slug, help="names the collection in addresses and commands")
+        parser.add_argument("--questionnaire", required=True, metavar="NAME", help="winterbourne-stocktake-2013")
+        parser.add_argument("--deadline", required=True, metavar="DATE", type=a_date, help="for example 2013-07-05")
+        parser.add_argument("--opens", metavar="DATE", type=a_date, help="today if it is not given")
+        parser.add_argument("--title", help="the questionnaire’s if it is not given")
+
+    def handle(
+        self, *, slug: str, questionnaire: str, deadline: date, opens: date | None, title: str | None, **options: Any
+    ) -> None:
+        asked = _find(questionnaire)
+        opens_on = opens or min(timezone.localdate(), deadline)
+        if deadline < opens_on:
+            raise Refusal(f"The deadline, {day(deadline)}, is before the opening, {day(opens_on)}.")
+        there = selectors.find_collection(slug)
+        if there:
+            _refuse_another(there, asked, deadline, opens, title)
+            opens_on = there.opens_on
+        areas = selectors.areas_to_ask(opens_on)
+        if not areas:
+            raise Refusal("There are no areas to ask. Load them first: load_areas fixtures/areas/england-2013.csv")
+        opened, count = workflow.open_collection(
+            slug, asked, areas=areas, opens_on=opens_on, deadline=deadline, title=title or asked.title
+        )
+        self.stdout.write(
+            f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
+            f"{opened.returns.count() - count} were there already."
+        )
+
+
+def _find(name: str) -> Questionnaire:
+    published = selectors.published_questionnaires()
+    found = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
+    if found is None:
+        names = ", ".join(questionnaire.name for questionnaire in published) or "none: run load_questionnaire first"
+        raise Refusal(f"There is no questionnaire {name}. There is: {names}.")
+    return found
+
+
+def _refuse_another(
+    there: Collection, asked: Questionnaire, deadline: date, opens: date | None, title: str | None
+) -> None:
+    """What is open keeps its questionnaire and its dates."""
+    if there.questionnaire_id != asked.pk:
+        raise Refusal(f"The collection {there.slug} asks {there.questionnaire.name}. Choose another slug.")
+    if there.deadline != deadline:
+        raise Refusal(f"The collection {there.slug} has the deadline {day(there.deadline)}; it is not changed here.")
+    if opens and there.opens_on != opens:
+        raise Refusal(f"The collection {there.slug} opened on {day(there.opens_on)}; that is not changed here.")
+    if title and there.title != title:
+        raise Refusal(f"The collection {there.slug} is called “{there.title}”; that is not changed here.")

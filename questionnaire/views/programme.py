@@ -1,0 +1,192 @@
+"""The programme's desk: how many returns are in, region by region, and every area with whom to ring."""
+
+import csv
+from collections import Counter
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from questionnaire import permissions, selectors
+from questionnaire.forms.programme import FilterForm
+from questionnaire.record import day, due
+from questionnaire.spreadsheets import safe_row
+
+PER_PAGE = 50
+MARKS = {"sent_signed": "done", "sent_unsigned": "half", "more_time": "time", "in_time": "open", "overdue": "open"}
+COLUMNS = {
+    "sent_signed": "Sent, signed",
+    "sent_unsigned": "Sent, unsigned",
+    "more_time": "More time",
+    "in_time": "Still in time",
+    "overdue": "Overdue",
+}
+HEADS = (
+    "area code",
+    "area",
+    "region",
+    "return",
+    "where it stands",
+    "due",
+    "last change",
+    "waits for",
+    "whom to ring",
+    "telephone",
+)
+
+
+@require_safe
+def collection(request, collection):
+    found = selectors.get_visible_collection(request.user, collection)
+    permissions.require(request.user, "questionnaire.see_collection", found)
+    today = timezone.localdate()
+    rows = selectors.listed_returns(found, today)
+    standings = selectors.standings_on(found, today)
+    regions = selectors.by_region(rows, standings)
+    counts = _totals(regions, standings)
+    form = FilterForm(request.GET, regions=[row.region for row in regions], counts=counts)
+    chosen = form.chosen()
+    listed = selectors.matching(rows, **chosen)
+    if request.GET.get("format") == "csv":
+        return _as_csv(found, listed)
+    context = {
+        "collection": found,
+        "status_text": dates(found, today),
+        "form": form,
+        "now": timezone.localtime(),
+        "sent": sum(counts[standing] for standing in selectors.SENT),
+        "total": len(rows),
+        "still": still_out(counts, found, today),
+        "tiles": _tiles(request, counts, chosen),
+        "legend": [(MARKS[standing], COLUMNS[standing]) for standing in standings],
+        "regions": [_region(request, row, chosen) for row in regions],
+        "totals": counts.values(),
+        "list_head": list_head(len(listed), chosen),
+        "is_filtered": any(chosen.values()),
+        "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "query": _query(request),
+        "csv_url": f"?{_query(request)}format=csv",
+        "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
+    }
+    return TemplateResponse(request, "questionnaire/collection.html", context)
+
+
+def dates(collection, today):
+    """The collection's dates, for the status line."""
+    passed = "was " if collection.deadline < today else ""
+    parts = [f"Deadline {passed}{due(collection.deadline, today).split('due ', 1)[1]}"]
+    if collection.last_sending_on:
+        parts.append(f"last sending {day(collection.last_sending_on)}")
+    if collection.published_on:
+        parts.append(f"publication {day(collection.published_on)}")
+    return ", ".join(parts)
+
+
+def still_out(counts, collection, today):
+    """What is missing, in a sentence or two."""
+    out = sum(count for standing, count in counts.items() if standing not in selectors.SENT)
+    sentences = []
+    if unsigned := counts["sent_unsigned"]:
+        sentences.append(f"{unsigned} of them still {'waits' if unsigned == 1 else 'wait'} for a signature.")
+    if not out:
+        return " ".join(["Every area has sent its return.", *sentences])
+    return " ".join([*sentences, f"{out} {_are(out)} still out{_why_out(counts, collection, today)}."])
+
+
+def _why_out(counts, collection, today):
+    if today <= collection.deadline:
+        return f"; the deadline is {due(collection.deadline, today).removeprefix('due ')}"
+    more, overdue = counts["more_time"], counts["overdue"]
+    if more and overdue:
+        return f": {more} {_have(more)} more time, {overdue} {_are(overdue)} overdue"
+    return f" and {_have(more)} more time" if more else " and overdue"
+
+
+def _are(count):
+    return "is" if count == 1 else "are"
+
+
+def _have(count):
+    return "has" if count == 1 else "have"
+
+
+def list_head(count, chosen):
+    """ "11 areas, overdue": the list's heading says what was chosen."""
+    wanted = chosen["standings"]
+    standings = [words.replace(",", " and") for slug, words in selectors.STANDINGS.items() if slug in wanted]
+    parts = [f"{count} {'area' if count == 1 else 'areas'}", chosen["region"], " or ".join(standings)]
+    if chosen["waits"]:
+        parts.append(f"waiting for {chosen['waits'].lower()}")
+    if chosen["words"]:
+        parts.append(f"with “{chosen['words']}”")
+    return ", ".join(part for part in parts if part)
+
+
+def _totals(regions, standings):
+    counts = Counter()
+    for row in regions:
+        counts.update(dict(row.counts))
+    return {standing: counts[standing] for standing in standings}
+
+
+def _tiles(request, counts, chosen):
+    """Each count is a filter; the one that is chosen takes itself away again."""
+    for standing, count in counts.items():
+        current = chosen["standings"] == [standing]
+        yield {
+            "url": _link(request, standing=[] if current else [standing]),
+            "figure": count,
+            "word": selectors.STANDINGS[standing],
+            "mark": MARKS[standing],
+            "current": current,
+        }
+
+
+def _region(request, row, chosen):
+    current = chosen["region"] == row.region
+    return {
+        "name": row.region,
+        "url": _link(request, region="" if current else row.region),
+        "current": current,
+        "marks": [MARKS[standing] for standing, count in row.counts for _ in range(count)],
+        "counts": row.counts,
+        "areas": row.areas,
+    }
+
+
+def _link(request, **changes):
+    """This page with other filters, at its list."""
+    query = request.GET.copy()
+    for key in ("page", "format"):
+        query.pop(key, None)
+    for key, value in changes.items():
+        query.setlist(key, value if isinstance(value, list) else [value])
+    return f"?{query.urlencode()}#areas"
+
+
+def _query(request):
+    """The filters as the beginning of a query; what follows is a page's number or a format."""
+    query = request.GET.copy()
+    for key in ("page", "format"):
+        query.pop(key, None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def _as_csv(collection, listed):
+    """The list as a spreadsheet takes it."""
+    reply = HttpResponse(content_type="text/csv; charset=utf-8")
+    reply["Content-Disposition"] = f'attachment; filename="{collection.slug}-areas.csv"'
+    reply.write("\ufeff")
+    writer = csv.writer(reply)
+    writer.writerow(HEADS)
+    writer.writerows(safe_row(_csv_line(row)) for row in listed)
+    return reply
+
+
+def _csv_line(row):
+    area = row.area_return.area
+    changed = f"{timezone.localtime(row.changed_at):%Y-%m-%d %H:%M}" if row.changed_at else ""
+    standing = (area.gss_code, area.short_name, area.region, row.standing_label, row.line, row.due)
+    return (*standing, changed, row.waits_for, row.contact, row.phone)
