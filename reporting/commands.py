@@ -1,0 +1,58 @@
+"""What the commands that read and write documents share: finding what they are told, writing where they are told."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from accounts.problems import Refusal
+from questionnaire.models import Collection, Return
+from reporting import files
+
+
+def add_return(parser: ArgumentParser) -> None:
+    add_collection(parser)
+    parser.add_argument("--area", required=True, metavar="GSS", help="the area’s ONS code, for example E10000018")
+
+
+def add_collection(parser: ArgumentParser) -> None:
+    parser.add_argument("--collection", required=True, metavar="SLUG")
+
+
+def add_output(parser: ArgumentParser, now: tuple[str, ...], later: tuple[str, ...]) -> None:
+    parser.add_argument("--format", required=True, choices=(*now, *later), help=f"{', '.join(later)} will come later")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="replaced if it is there")
+    parser.set_defaults(later=later)
+
+
+def refuse_later(options: dict) -> None:
+    if options["format"] in options["later"]:
+        raise Refusal(f"The format {options['format']} cannot be written yet.")
+
+
+def find_collection(slug: str) -> Collection:
+    found = Collection.objects.select_related("questionnaire").filter(slug=slug).first()
+    if found is None:
+        there = ", ".join(Collection.objects.values_list("slug", flat=True)) or "none: run open_collection first"
+        raise Refusal(f"There is no collection {slug}. There is: {there}.")
+    return found
+
+
+def find_return(collection: str, area: str) -> Return:
+    opened = find_collection(collection)
+    rows = Return.objects.select_related("collection", "area")
+    found = rows.filter(collection=opened, area__gss_code=area).first()
+    if found is None:
+        raise Refusal(f"The area {area} has no return in {collection}. Areas are named by ONS code, such as E10000018.")
+    return found
+
+
+@contextmanager
+def output(path: Path) -> Iterator[IO[bytes]]:
+    """The file to write; what was there before stays until the new one is whole."""
+    try:
+        with files.whole(path.absolute(), 0o644) as file:
+            yield file
+    except OSError as error:
+        raise Refusal(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,102 @@
+"""The PDF of an edition: rendered once for each state of its record, kept, and found again."""
+
+import hashlib
+import json
+import logging
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from questionnaire import content, selectors
+from questionnaire.models import Edition, Return
+from questionnaire.record import ReturnRecord
+from reporting import files, pdf
+from reporting.enums import DocumentKind
+from reporting.models import Document
+
+logger = logging.getLogger(__name__)
+
+
+def record_sha256(record: ReturnRecord) -> str:
+    """Names the state of a record. What no longer concerns a finalised edition is left out: whether its return is
+    being written again, how many questions are open, and who would be expected to sign."""
+    facts = asdict(record)
+    del facts["status"], facts["open_questions"]
+    for slot in facts["slots"]:
+        del slot["expected"]
+        if slot["signature"] is None:
+            del slot["organisation"]
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
+    return digest(text.encode())
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} is not part of a record")
+
+
+def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
+    """The PDF of an edition's record as it is now: the one that is kept, or a new one. Harmless to run twice."""
+    as_of = timezone.now()  # before the record is read: what happens meanwhile is newer than the document
+    edition = selectors.get_edition(edition_pk)
+    record = selectors.record_of_edition(edition)
+    name = {"edition": edition, "kind": DocumentKind.PDF, "record_sha256": record_sha256(record)}
+    document = Document.objects.filter(**name).first()
+    if document is None or not default_storage.exists(str(document.file.name)):
+        facts = _render(edition, record) | {"reference": edition.reference, "made_at": as_of}
+        document = _keep(document, name, facts)
+    document.edition = edition
+    return document, record
+
+
+def _render(edition: Edition, record: ReturnRecord) -> dict[str, Any]:
+    """Renders, and puts the file into the storage under the name of its hash."""
+    data = pdf.return_pdf(content.from_edition(edition), record, as_of=edition.made_at, verify_url=verify_url())
+    sha256 = digest(data)
+    name = f"documents/{sha256[:2]}/{sha256}.pdf"
+    with files.kept(name) as file:
+        file.write(data)
+    return {"file": name, "sha256": sha256, "size": len(data)}
+
+
+def _keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) -> Document:
+    """One document for each edition and record, whoever was first. A lost file comes back under its own hash; if it
+    cannot, the document names the new one."""
+    if lost is not None:
+        logger.warning("The file of document %s was missing and has been made again.", lost.pk)
+        Document.objects.filter(pk=lost.pk).exclude(sha256=facts["sha256"]).update(**facts)
+        return Document.objects.get(pk=lost.pk)
+    document, is_new = Document.objects.get_or_create(**name, defaults=facts)
+    if not is_new and document.sha256 != facts["sha256"]:
+        default_storage.delete(facts["file"])
+    return document
+
+
+def draft(area_return: Return) -> bytes:
+    """The draft as it stands, marked as such on every page; nothing is kept of it."""
+    found = content.from_rows(area_return)
+    return pdf.return_pdf(found, selectors.record_of(area_return, found), as_of=timezone.now())
+
+
+def verify_url() -> str:
+    return settings.SITE_URL + reverse("verify")
+
+
+def file_name(area_return: Return, edition_number: int | None) -> str:
+    """Exampleshire-2013-edition-2.pdf, for whoever saves it."""
+    area = "-".join(part.capitalize() for part in slugify(area_return.area.short_name).split("-")) or "Return"
+    year = area_return.collection.deadline.year
+    return f"{area}-{year}-edition-{edition_number}.pdf" if edition_number else f"{area}-{year}-DRAFT.pdf"

@@ -1,0 +1,19 @@
+"""What is kept of an edition, and what an archive holds."""
+
+from django.db.models import TextChoices
+
+
+class DocumentKind(TextChoices):
+    PDF = "pdf", "PDF"
+
+
+class ArchiveContents(TextChoices):
+    SENT = "sent", "All returns that have been sent"
+    SIGNED = "signed", "Sent and signed by everybody"
+
+
+class ArchiveState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    MAKING = "making", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"

@@ -1,0 +1,93 @@
+"""A return as JSON in the form that `import_return` reads, and a collection as one table of answers."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from questionnaire import selectors
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire.models import Edition
+from questionnaire.record import ReturnRecord
+from questionnaire.spreadsheets import safe_row
+
+DRAFT = "draft"
+HEADS = (
+    "area code",
+    "area",
+    "edition",
+    "sent at",
+    "signatures",
+    "reference",
+    "SHA-256 of edition",
+    "question",
+    "field",
+    "answer",
+    "no response because",
+)
+
+
+def to_json(content: ReturnContent, edition: Edition | None) -> str:
+    """The import form with a head that says whose it is, and that a draft is one."""
+    head = {
+        "collection": content.collection_slug,
+        "area": content.area_code,
+        "edition": edition.number if edition else DRAFT,
+        "sha256": edition.sha256 if edition else "",
+    }
+    return json.dumps(head | import_form(content), ensure_ascii=False, indent=2) + "\n"
+
+
+def import_form(content: ReturnContent) -> dict[str, Any]:
+    fields = {answer.field.key: _value(answer) for answer in content.fields}
+    responses = {question.definition.number: _response(question) for question in content.questions}
+    return fields | {"responses": responses}
+
+
+def _response(question: QuestionContent) -> dict[str, Any]:
+    response: dict[str, Any] = {answer.field.key: _value(answer) for answer in question.answers}
+    reasons = {answer.field.key: answer.no_response_reason for answer in question.answers if answer.no_response_reason}
+    if reasons:
+        response["no_response"] = _one_reason(question, reasons) or reasons
+    return response
+
+
+def _one_reason(question: QuestionContent, reasons: dict[str, str]) -> str:
+    """One text where it holds for everything that had to be answered and was not; else empty."""
+    gaps = {answer.field.key for answer in question.answers if answer.field.required and not answer.value}
+    return next(iter(reasons.values())) if set(reasons) == gaps and len(set(reasons.values())) == 1 else ""
+
+
+def _value(answer: AnswerContent) -> str:
+    return answer.field.spec.export(answer.value)
+
+
+def write_csv(file: IO[str], edition_pks: Iterable[int]) -> None:
+    """One line for every field of every question of these editions."""
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(HEADS)
+    for pk in edition_pks:
+        edition = selectors.get_edition(pk)
+        head = _head(edition, selectors.record_of_edition(edition))
+        writer.writerows(safe_row((*head, *line)) for line in _lines(selectors.content_of(edition)))
+
+
+def _head(edition: Edition, record: ReturnRecord) -> tuple[str, ...]:
+    area = edition.area_return.area
+    return (
+        area.gss_code,
+        area.short_name,
+        str(edition.number),
+        f"{record.sending.sent_at:%Y-%m-%d %H:%M}" if record.sending else "",
+        f"{record.signed} of {len(record.slots)}",
+        edition.reference,
+        edition.sha256,
+    )
+
+
+def _lines(content: ReturnContent) -> Iterator[tuple[str, ...]]:
+    for answer in content.fields:
+        yield "", answer.field.key, _value(answer), answer.no_response_reason
+    for question in content.questions:
+        for answer in question.answers:
+            yield question.definition.number, answer.field.key, _value(answer), answer.no_response_reason

@@ -1,0 +1,183 @@
+"""A return's answers from a JSON file: read, checked whole, and put into a draft only if nothing is wrong with it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from accounts.problems import FileRefused, Problem, Refusal
+from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
+from questionnaire.text import clean_text
+from questionnaire.workflow import Change
+
+HEAD = ("collection", "area", "edition", "sha256")
+MOST_BYTES = 50 * 1024 * 1024
+MOST_REASON = 2_000
+_TYPES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+
+
+@dataclass
+class Reading:
+    """What a file gives, and everything that is wrong with it."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def given(self) -> set[int]:
+        return {change.field.pk for change in self.changes}
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The JSON of a file; a FileRefused says what stands in the way."""
+    if path.suffix.lower() in {".docx", ".doc"}:
+        raise FileRefused(path, Problem(0, "Word files cannot be read yet; bring the answers as JSON."))
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise FileRefused(path, Problem(0, "is too large for a return; the most is 50 MB."))
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(path, Problem(0, f"is not UTF-8 text (byte {error.start}).")) from error
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
+    return _parse(path, text)
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    twice: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in items:
+            if key in found:
+                twice.append(key)
+            found[key] = value
+        return found
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs)
+    except json.JSONDecodeError as error:
+        raise FileRefused(path, Problem(error.lineno, f"is not JSON: {error.msg} (column {error.colno}).")) from error
+    except (ValueError, RecursionError) as error:
+        raise FileRefused(path, Problem(0, f"is not JSON that can be a return: {error}.")) from error
+    if not isinstance(data, dict):
+        raise FileRefused(path, Problem(0, "has to be one JSON object with a key “responses”."))
+    if twice:
+        raise FileRefused(path, *(Problem(0, f"“{_plain(key)}” stands twice in one object.") for key in twice))
+    return data
+
+
+def check_head(data: dict[str, Any], collection: str, area: str) -> Iterator[str]:
+    """A file that says whose return it is goes into no other."""
+    for key, expected in (("collection", collection), ("area", area)):
+        said = data.get(key, expected)
+        if said != expected:
+            yield (
+                f"{key}: the file is of {_plain(said)}, not of {expected}. "
+                f"If it is meant for {expected}, take “{key}” out of the file."
+            )
+
+
+def check(data: dict[str, Any], tree: QuestionnaireDefinition) -> Reading:
+    """Every field of the file against the questionnaire; nothing is saved here. An empty field is no answer."""
+    reading = Reading()
+    own = {definition.key: definition for definition in tree.fields}
+    known = (*own, "responses", *HEAD)
+    for key, value in data.items():
+        if key in own:
+            _take(reading, _plain(key), own[key], value)
+        elif key not in known:
+            reading.problems.append(f"“{_plain(key)}” is not a key of this file. It may have: {', '.join(known)}.")
+    responses = data.get("responses", {})
+    if not isinstance(responses, dict):
+        reading.problems.append(f"responses: has to be an object with the questions’ numbers, not {_kind(responses)}.")
+        return reading
+    for number, response in responses.items():
+        _check_response(reading, tree, number, response)
+    return reading
+
+
+def _check_response(reading: Reading, tree: QuestionnaireDefinition, number: str, response: Any) -> None:
+    question = tree.question(number)
+    if question is None:
+        reading.problems.append(f"There is no question {_plain(number)} in {tree.name}.")
+        return
+    if not isinstance(response, dict):
+        reading.problems.append(f"{number}: has to be an object with answers, not {_kind(response)}.")
+        return
+    columns = {column.key for column in tree.columns}
+    for key, value in response.items():
+        definition = question.field(key)
+        if definition is not None:
+            _take(reading, f"{number} {key}", definition, value)
+        elif key in columns and value in ("", None):
+            continue
+        elif key != "no_response":
+            reading.problems.append(_no_such_key(question, key, key in columns))
+    _pass(reading, question, response)
+
+
+def _no_such_key(question: QuestionDefinition, key: str, is_column: bool) -> str:
+    may = ", ".join([*(definition.key for definition in question.fields), "no_response"])
+    if is_column:
+        return f"{question.number} {key}: is not asked in this question. It has: {may}."
+    return f"{question.number} “{_plain(key)}”: is not a key of a response. It may have: {may}."
+
+
+def _take(reading: Reading, place: str, definition: FieldDefinition, raw: Any) -> None:
+    """Clean one value as its kind does on a page."""
+    if raw is not None and not isinstance(raw, str):
+        reading.problems.append(f"{place}: has to be text, not {_kind(raw)}.")
+        return
+    try:
+        value = definition.spec.clean(raw, definition)
+    except ValidationError as error:
+        reading.problems += [f"{place}: {message}" for message in error.messages]
+        return
+    if value:
+        reading.changes.append(Change(definition, value, 0))
+
+
+def _pass(reading: Reading, question: QuestionDefinition, response: dict[str, Any]) -> None:
+    """“no_response” passes what had to be answered and is empty; or, as an object, the fields it names."""
+    raw = response.get("no_response")
+    if raw in (None, "", {}):
+        return
+    gaps = {definition.key: definition for definition in question.required_fields if not response.get(definition.key)}
+    reasons = raw if isinstance(raw, dict) else dict.fromkeys(gaps, raw)
+    place = f"{question.number} no_response"
+    if not gaps:
+        reading.problems.append(f"{place}: every answer is there, so there is nothing to pass.")
+        return
+    for key, reason in reasons.items():
+        if key not in gaps:
+            reading.problems.append(f"{place}: “{_plain(key)}” is not an answer that is missing.")
+        elif text := _reason(reading, place, reason):
+            reading.changes.append(Change(gaps[key], "", 0, text))
+
+
+def _reason(reading: Reading, place: str, raw: Any) -> str:
+    if not isinstance(raw, str):
+        reading.problems.append(f"{place}: has to be text, not {_kind(raw)}.")
+        return ""
+    try:
+        text = clean_text(raw)
+    except ValidationError as error:
+        reading.problems += [f"{place}: {message}" for message in error.messages]
+        return ""
+    if len(text) > MOST_REASON:
+        reading.problems.append(f"{place}: the reason has {len(text):,} characters; the most is {MOST_REASON:,}.")
+        return ""
+    return text
+
+
+def _kind(value: Any) -> str:
+    return _TYPES.get(type(value), "nothing" if value is None else "text")
+
+
+def _plain(value: Any) -> str:
+    """What a message may repeat of a file: short, on one line, without characters that do not print."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,47 @@
+"""Write what areas have sent to one file."""
+
+import io
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from accounts.commands import StocktakeCommand
+from accounts.problems import Refusal
+from reporting import archives, commands, exports, selectors
+from reporting.enums import ArchiveContents
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Write the returns that areas have sent to one file: zip holds their PDFs with a manifest of hashes and "
+        "SHA256SUMS, csv every answer on a line of its own with its edition’s hash. What is not sent is left out."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands.add_collection(parser)
+        commands.add_output(parser, now=("zip", "csv"), later=("xlsx",))
+
+    def handle(self, *, collection: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
+        commands.refuse_later({"format": format, **options})
+        found = commands.find_collection(collection)
+        editions = selectors.sent_editions(found, ArchiveContents.SENT)
+        if not editions:
+            raise Refusal(f"No area has sent its return in {collection} yet, so there is nothing to write.")
+        with commands.output(output) as file:
+            _WRITERS[format](file, editions)
+        total = found.returns.count()
+        self.stdout.write(
+            f"{found.title}: {len(editions)} returns written to {output}; "
+            f"{total - len(editions)} of {total} areas have not sent theirs."
+        )
+
+
+def _csv(file: IO[bytes], editions: Sequence[int]) -> None:
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    exports.write_csv(text, editions)
+    text.flush()
+    text.detach()
+
+
+_WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": archives.write, "csv": _csv}

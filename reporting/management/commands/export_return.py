@@ -1,0 +1,48 @@
+"""Write one return to a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from accounts.commands import StocktakeCommand
+from questionnaire import content, selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.models import Edition, Return
+from reporting import commands, documents, exports
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Write a return to a file: its current edition, or the draft marked as such. A PDF needs no worker: that of "
+        "an edition is the kept one, which can be verified. JSON has the form that import_return reads."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands.add_return(parser)
+        commands.add_output(parser, now=("pdf", "json"), later=("xlsx", "docx"))
+
+    def handle(self, *, collection: str, area: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
+        commands.refuse_later({"format": format, **options})
+        area_return = commands.find_return(collection, area)
+        edition = selectors.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
+        data = _WRITERS[format](area_return, edition)
+        with commands.output(output) as file:
+            file.write(data)
+        what = f"edition {edition.number}, reference {edition.reference}" if edition else "the draft as it stands"
+        self.stdout.write(f"{area_return.area.short_name}: {what}, written to {output} ({len(data):,} bytes).")
+
+
+def _pdf(area_return: Return, edition: Edition | None) -> bytes:
+    if edition is None:
+        return documents.draft(area_return)
+    document, _ = documents.make(edition.pk)
+    with document.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def _json(area_return: Return, edition: Edition | None) -> bytes:
+    found = content.from_edition(edition) if edition else content.from_rows(area_return)
+    return exports.to_json(found, edition).encode()
+
+
+_WRITERS = {"pdf": _pdf, "json": _json}

@@ -1,0 +1,94 @@
+"""Bring a return's answers in from a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from accounts.commands import StocktakeCommand
+from accounts.problems import FileRefused, Problem, Refusal
+from questionnaire import definition, workflow
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.models import Return
+from questionnaire.record import join
+from questionnaire.workflow import Change
+from reporting import commands, importing
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Fill a draft from a JSON file: {“context”: …, “responses”: {“1.1”: {“assessment”: …, “rating”: …}}}. "
+        "A response may have “no_response” with the reason for passing what it leaves empty. An empty or missing "
+        "field leaves the return’s answer as it is. Either everything is taken or nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands.add_return(parser)
+        parser.add_argument("file", metavar="FILE.json", type=Path)
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="put the file’s answers in the place of others; the history keeps both",
+        )
+
+    def handle(self, *, collection: str, area: str, file: Path, replace: bool, **options: Any) -> None:
+        area_return = commands.find_return(collection, area)
+        tree = definition.get(area_return.collection.questionnaire_id)
+        data = importing.read(file)
+        reading = importing.check(data, tree)
+        problems = [*importing.check_head(data, collection, area), *reading.problems]
+        if problems:
+            raise FileRefused(file, *(Problem(0, problem) for problem in problems))
+        taken = _import(area_return, reading.changes, file, replace)
+        self.stdout.write("\n".join(_report(area_return, tree, reading, taken)))
+
+
+def _import(area_return: Return, changes: list[Change], file: Path, replace: bool) -> list[Change]:
+    try:
+        return workflow.import_answers(
+            area_return, changes, by=None, overwrite=replace, client_id=f"import-{uuid4()}", source=file.name
+        )
+    except workflow.Differing as error:
+        raise Refusal(
+            f"{area_return.area.short_name} has other answers already, and nothing was taken: "
+            f"{join(error.numbers)}. With --replace the file’s answers take their place."
+        ) from error
+    except workflow.InvalidTransition as error:
+        raise Refusal(f"{error} Nothing was taken; the lead can recall it, or a signatory send it back.") from error
+
+
+def _report(
+    area_return: Return, tree: QuestionnaireDefinition, reading: importing.Reading, taken: list[Change]
+) -> list[str]:
+    """What was taken, what was there already and what was left, by column and question."""
+    changed = {change.field.pk for change in taken if change.value}
+    passed = {change.field.pk for change in taken} - changed
+    given = reading.given()
+    lines = [f"{area_return.area.short_name}, {area_return.collection.title}: {len(taken)} answers taken."]
+    lines += _section("Taken", tree, changed)
+    lines += _section("Passed with a reason", tree, passed)
+    lines += _section("There already", tree, given - changed - passed)
+    lines += _section("Left, because the file has nothing", tree, set(tree.fields_by_pk) - given)
+    return lines
+
+
+def _section(head: str, tree: QuestionnaireDefinition, pks: set[int]) -> list[str]:
+    """ "assessment: 60 questions (1.1, 1.2 …)", or all of them, or all but a few."""
+    lines = [f"  {field.key}" for field in tree.fields if field.pk in pks]
+    for column in tree.columns:
+        asked = {q.number: field.pk for q in tree.questions if (field := q.field(column.key))}
+        among = [number for number, pk in asked.items() if pk in pks]
+        if among:
+            lines.append(f"  {column.key}: {_numbers(among, list(asked))}")
+    return [f"{head}:", *lines] if lines else []
+
+
+def _numbers(among: list[str], asked: list[str]) -> str:
+    others = [number for number in asked if number not in among]
+    if not others:
+        return f"all {len(asked)} questions"
+    if len(among) <= 5:
+        return join(among)
+    if len(others) <= 5:
+        return f"all questions but {join(others)}"
+    return f"{len(among)} questions ({', '.join(among)})"

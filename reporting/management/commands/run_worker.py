@@ -1,0 +1,75 @@
+"""Run the jobs that wait: documents, archives, mail."""
+
+import os
+import socket
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Event, Thread
+from typing import Any
+
+from django.db import Error, connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from accounts.commands import StocktakeCommand
+from reporting import jobs
+
+EVERY = 20  # seconds between two signs of life
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Run the jobs that wait (documents, archives, mail) until told to end, by SIGTERM or Ctrl+C: the job in hand "
+        "is then finished first. Jobs of a worker that was killed are taken up again, at most three times."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--batch", action="store_true", help="run what waits now, then end")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks (default 1)")
+
+    def handle(self, *, batch: bool, interval: float, **options: Any) -> None:
+        name = f"{socket.gethostname()[:30]}-{os.getpid()}-{get_random_string(8)}"
+        worker = Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=max(interval, 0.1),
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+        )
+        if not batch:
+            worker.configure_signals()
+        try:
+            jobs.requeue_stuck()
+            jobs.beat(name)
+            with nullcontext() if batch else _signs_of_life(name):
+                worker.run()
+        finally:
+            jobs.leave(name)
+
+
+@contextmanager
+def _signs_of_life(name: str) -> Iterator[None]:
+    """Beside the jobs, however long one takes: say that this worker is alive, and look after those of others."""
+    ended = Event()
+    thread = Thread(target=_watch, args=(name, ended), name="signs-of-life", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=5)
+
+
+def _watch(name: str, ended: Event) -> None:
+    while not ended.wait(EVERY):
+        try:
+            jobs.beat(name)
+            jobs.requeue_stuck()
+        except Error:
+            jobs.logger.warning("The database did not take a sign of life; it is tried again.", exc_info=True)
+        finally:
+            connections.close_all()

@@ -1,0 +1,74 @@
+"""Documents made of editions, archives of them, and the workers that make both."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from questionnaire.models import Collection, Edition
+from reporting.enums import ArchiveContents, ArchiveState, DocumentKind
+
+
+class Document(models.Model):
+    """An edition as one kept file, of the record as it was at `made_at`. When the record grows (a signature, sending,
+    the board) another is made beside it; this one then verifies as an earlier copy."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="documents")
+    record_sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=DocumentKind.choices, default=DocumentKind.PDF)
+    file = models.FileField(max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "record_sha256"], name="document_once_per_record"),
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_known"),
+        ]
+
+
+class Archive(models.Model):
+    """PDFs of many returns in one zip, asked for on a page and made by the worker."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="archives")
+    contents = models.CharField(max_length=10, choices=ArchiveContents.choices)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    has_failed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, file="") | (Q(finished_at__isnull=False) & ~Q(file="")),
+                name="archive_finished_has_file",
+            ),
+            models.CheckConstraint(condition=Q(contents__in=ArchiveContents.values), name="archive_contents_known"),
+        ]
+
+    @property
+    def state(self) -> ArchiveState:
+        if self.finished_at:
+            return ArchiveState.READY
+        if self.has_failed:
+            return ArchiveState.FAILED
+        return ArchiveState.MAKING if self.total else ArchiveState.WAITING
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {ArchiveState.WAITING, ArchiveState.MAKING}
+
+
+class Worker(models.Model):
+    """A process that runs jobs, and when it last said that it is alive."""
+
+    name = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,165 @@
+"""What the pages of documents, archives and verification read."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import definition, permissions
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.models import Attachment, Collection, Edition, Event, Return
+from reporting import documents
+from reporting.enums import ArchiveContents
+from reporting.models import Archive, Document
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+ACT_TAKES = timedelta(minutes=1)  # at most, from its moment to its commit
+GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
+
+
+def newest_document(user: User, collection: str, area: str, edition: int) -> Document | None:
+    """The newest PDF of a visible edition; one query, in which no answer is read."""
+    return _documents(user, collection, area, edition).order_by("-made_at", "-pk").first()
+
+
+def get_copy(user: User, collection: str, area: str, edition: int, *, sha256: str) -> Document:
+    """One certain PDF of a visible edition, which need not be the newest."""
+    if not _SHA256.fullmatch(sha256):
+        raise Http404("No such copy")
+    copy = _documents(user, collection, area, edition).filter(sha256=sha256).first()
+    if copy is None:
+        raise Http404("No such copy")
+    return copy
+
+
+def _documents(user: User, collection: str, area: str, edition: int) -> QuerySet[Document]:
+    events = Event.objects.filter(area_return=OuterRef("edition__area_return")).order_by("-at")
+    return (
+        Document.objects.filter(
+            edition__in=permissions.visible_editions(user),
+            edition__area_return__collection__slug=collection,
+            edition__area_return__area__gss_code=area,
+            edition__number=edition,
+        )
+        .select_related("edition__area_return__area", "edition__area_return__collection", "edition__sending")
+        .defer("edition__content")
+        .annotate(last_event_at=Subquery(events.values("at")[:1]))
+    )
+
+
+def nothing_since(document: Document) -> bool:
+    """Whether a document from `newest_document` is certain to be of the record as it is: every act leaves an event."""
+    last = document.last_event_at  # type: ignore[attr-defined]
+    return last is None or last < document.made_at - ACT_TAKES
+
+
+def document_of_record(edition: Edition) -> Document | None:
+    """The PDF of an edition's record as it is now, if it has been made."""
+    record = questionnaire_selectors.record_of_edition(edition)
+    document = Document.objects.filter(edition=edition, record_sha256=documents.record_sha256(record)).first()
+    if document:
+        document.edition = edition
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One PDF of an edition."""
+
+    sha256: str
+    size: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFiles:
+    """One edition with its PDFs, newest first."""
+
+    edition: Edition
+    copies: list[Copy]
+
+
+def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
+    """Every edition whose words this person may read, newest first, with its PDFs: one query."""
+    rows = (
+        Edition.objects.filter(area_return=area_return)
+        .select_related("sending__sent_by", "made_by")
+        .defer("content")
+        .annotate(copy=F("documents__sha256"), copy_size=F("documents__size"), copied_at=F("documents__made_at"))
+        .order_by("-number", F("documents__made_at").desc(nulls_last=True), "-documents__pk")
+    )
+    found: dict[int, EditionFiles] = {}
+    for row in rows:
+        files = found.setdefault(row.pk, EditionFiles(row, []))
+        if row.copy:
+            files.copies.append(Copy(row.copy, row.copy_size, row.copied_at))
+    for files in found.values():
+        files.edition.area_return = area_return
+    return [files for files in found.values() if permissions.holds(user, "questionnaire.read_edition", files.edition)]
+
+
+def attached_files(user: User, area_return: Return) -> list[tuple[str, Attachment]]:
+    """(question, file) of every file beside an answer that this person may read and that was not removed."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    order = {question.number: place for place, question in enumerate(tree.questions)}
+    rows = permissions.readable_attachments(user, area_return).filter(removed_at__isnull=True)
+    pairs = [(question.number, row) for row in rows if (question := tree.fields_by_pk[row.field_id][0])]
+    return sorted(pairs, key=lambda pair: (order[pair[0]], pair[1].pk))
+
+
+# Archives
+
+
+def sent_editions(collection: Collection, contents: ArchiveContents) -> list[int]:
+    """The last sent edition of every return, or of every signed one, by area: their keys."""
+    rows = (
+        Edition.objects.filter(area_return__collection=collection, sending__isnull=False)
+        .annotate(signed=Count("signatures__capacity", distinct=True))
+        .order_by("area_return__area__short_name", "area_return_id", "number")
+        .values_list("area_return_id", "pk", "signed")
+    )
+    needed = len(definition.get(collection.questionnaire_id).capacities)
+    newest = {area_return: (pk, signed) for area_return, pk, signed in rows}
+    return [pk for pk, signed in newest.values() if contents == ArchiveContents.SENT or signed >= needed]
+
+
+def archives_of(collection: Collection) -> QuerySet[Archive]:
+    return Archive.objects.filter(collection=collection).select_related("requested_by")
+
+
+def archive_under_way(collection: Collection, contents: ArchiveContents) -> Archive | None:
+    return (
+        archives_of(collection)
+        .filter(
+            contents=contents,
+            finished_at__isnull=True,
+            has_failed=False,
+            requested_at__gte=timezone.now() - GIVEN_UP,
+        )
+        .first()
+    )
+
+
+def get_archive(collection: Collection, pk: int) -> Archive:
+    return get_object_or_404(archives_of(collection), pk=pk)
+
+
+# Verification: asked by anybody, so it starts from what the asker holds
+
+
+def edition_by_reference(reference: str) -> Edition | None:
+    pk = Edition.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    return questionnaire_selectors.get_edition(pk) if pk else None
+
+
+def document_by_sha256(sha256: str) -> Document | None:
+    return Document.objects.filter(sha256=sha256).order_by("pk").first()
+
+
+def newest_copy_of(edition: Edition) -> Document | None:
+    return Document.objects.filter(edition=edition).order_by("-made_at", "-pk").first()

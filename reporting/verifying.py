@@ -1,0 +1,205 @@
+"""Is this ours, and is it the newest? Asked by anybody: the answer says nothing that is not on the document."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.models import Edition
+from questionnaire.record import ReturnRecord, day, join
+from reporting import selectors
+
+_REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_MOST_UNPACKED = 4 * 1024 * 1024
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`kind` is what the verdict component shows; `facts` are labels with their lines."""
+
+    kind: str
+    title: str
+    text: str
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    advice: str = ""
+
+
+# By reference
+
+
+def tidy(reference: str) -> str:
+    """As it is printed, whatever was typed: capitals, plain dashes, and no letter where only a digit can be."""
+    area, *rest = "".join(reference.upper().translate(_DASHES).split()).split("-")
+    return "-".join([area, *(part.translate(_MISREAD) for part in rest)])
+
+
+def of_reference(reference: str) -> Verdict:
+    edition = selectors.edition_by_reference(tidy(reference))
+    if edition is None:
+        return Verdict(
+            "unknown",
+            "We do not know this reference",
+            f"No document of ours has the reference {reference.strip()}. Compare it letter by letter with the paper.",
+        )
+    newer = _newer(edition)
+    about = _about(edition)
+    if newer:
+        return Verdict("superseded", *_superseded(edition, newer), facts=_facts(edition, is_named=_was_sent(edition)))
+    return Verdict(
+        "genuine",
+        "This reference is ours",
+        f"It belongs to {about}, the newest. To be sure of every word, check the file as well.",
+        facts=_facts(edition, is_named=_was_sent(edition)),
+    )
+
+
+# By file
+
+
+def of_file(upload: UploadedFile) -> Verdict:
+    document = selectors.document_by_sha256(_digest(upload))
+    if document is None:
+        return _of_stranger(upload)
+    edition = questionnaire_selectors.get_edition(document.edition_id)
+    facts = (("Your file", (upload.name or "file",)), *_facts(edition, is_named=True))
+    newer = _newer(edition)
+    if newer:
+        return Verdict("superseded", *_superseded(edition, newer), facts=facts)
+    latest = selectors.newest_copy_of(edition)
+    if latest is not None and latest.pk != document.pk:
+        return Verdict(
+            "superseded",
+            "Genuine, but there is a later copy",
+            f"This is edition {edition.number} as it stood on {_when(document.made_at)}, unchanged. Its words are the "
+            "same as today’s; what happened to it since, such as a signature, is only in the later copy.",
+            facts=facts,
+        )
+    return Verdict(
+        "genuine",
+        "This is a genuine copy",
+        f"It is the newest edition of {_area(edition)}’s return. Not one character has changed since it was made.",
+        facts=facts,
+    )
+
+
+def _of_stranger(upload: UploadedFile) -> Verdict:
+    """A file we did not make, or one that we made and somebody changed: then it still says which it was."""
+    edition = next(
+        (edition for name in _references_in(upload) if (edition := selectors.edition_by_reference(name))), None
+    )
+    name = ("Your file", (upload.name or "file",))
+    if edition is None:
+        return Verdict(
+            "unknown",
+            "We do not know this file",
+            "It is not the file of any edition as we made it. Drafts, scans and prints cannot be checked as a file; "
+            "type the reference that is on the paper instead.",
+            facts=(name,),
+        )
+    return Verdict(
+        "altered",
+        "This file has been changed",
+        f"It says it is edition {edition.number} of {_area(edition)}’s return, but it is not the file that we made. "
+        "Do not rely on it.",
+        facts=(name, ("It names", (edition.reference,))),
+        advice="Opening and saving a file again can change it too. Ask whoever gave it to you for the file itself.",
+    )
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _references_in(upload: UploadedFile) -> list[str]:
+    """References in the file's metadata, packed or not; the newest guess first, a handful at most."""
+    upload.seek(0)
+    data = upload.read()
+    found = dict.fromkeys(match.decode() for part in (data, *_unpacked(data)) for match in _REFERENCE.findall(part))
+    return list(found)[:5]
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """What the streams of a PDF hold, up to a bound in all: the file is anybody's."""
+    left = _MOST_UNPACKED
+    for match in _STREAM.finditer(data):
+        try:
+            part = zlib.decompressobj().decompress(match.group(1), left)
+        except zlib.error:
+            continue
+        yield part
+        left -= len(part)
+        if left <= 0:
+            return
+
+
+# What is said of an edition
+
+
+def _superseded(edition: Edition, newer: Edition) -> tuple[str, str]:
+    return (
+        "Genuine, but there is a newer edition",
+        f"This is {_about(edition)}. Edition {newer.number} took its place on {_when(newer.made_at)}.",
+    )
+
+
+def _facts(edition: Edition, *, is_named: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the document says of itself. Names of who signed an unsent return are for those who hold the file."""
+    record = questionnaire_selectors.record_of_edition(edition)
+    facts = [
+        ("Document", (f"{_area(edition)}, {edition.area_return.collection.title}, edition {edition.number}",)),
+        ("Made", (_when(edition.made_at),)),
+        ("Signed by", tuple(_signers(record, is_named)) or ("Nobody yet",)),
+        ("Sent", (_when(record.sending.sent_at) if record.sending else "Not yet",)),
+        ("Board", tuple(_board(record))),
+        ("Reference", (edition.reference,)),
+    ]
+    return tuple((label, lines) for label, lines in facts if lines)
+
+
+def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
+    for slot in record.slots:
+        if slot.signature:
+            who = f"{slot.signature.name}, {slot.capacity.title}" if is_named else slot.capacity.title
+            yield f"{who}, {_when(slot.signature.signed_at)}"
+    missing = [slot.capacity.title for slot in record.missing]
+    if missing and record.signed:
+        yield f"Not yet: {join(missing)}"
+
+
+def _board(record: ReturnRecord) -> Iterator[str]:
+    for consideration in record.considerations:
+        minute = f", minute {consideration.minute_reference}" if consideration.minute_reference else ""
+        yield f"{consideration.outcome_label} on {day(consideration.met_on)}{minute}"
+
+
+def _newer(edition: Edition) -> Edition | None:
+    latest = questionnaire_selectors.latest_edition(edition.area_return)
+    return latest if latest and latest.pk != edition.pk else None
+
+
+def _was_sent(edition: Edition) -> bool:
+    return hasattr(edition, "sending")
+
+
+def _area(edition: Edition) -> str:
+    return edition.area_return.area.short_name
+
+
+def _about(edition: Edition) -> str:
+    return f"edition {edition.number} of {_area(edition)}’s return"
+
+
+def _when(moment: datetime) -> str:
+    return day(timezone.localtime(moment).date())

@@ -1,0 +1,71 @@
+"""Many returns' PDFs at once, for the programme: asked for, made by the worker, downloaded."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire import permissions
+from questionnaire import selectors as questionnaire_selectors
+from reporting import archives, jobs, selectors, tasks
+from reporting.enums import ArchiveContents
+from reporting.forms import ArchiveForm
+
+LOOK_AGAIN = 3  # seconds
+MOST_LISTED = 20
+
+
+@require_http_methods(["GET", "POST"])
+def index(request, collection):
+    found = _collection(request, collection)
+    counts = {contents: len(selectors.sent_editions(found, contents)) for contents in ArchiveContents}
+    form = ArchiveForm(request.POST if request.method == "POST" else None, counts=counts)
+    if form.is_valid():
+        archive, is_new = archives.ask(found, ArchiveContents(form.cleaned_data["contents"]), by=request.user)
+        if is_new:
+            tasks.make_archive.enqueue(archive.pk)
+        else:
+            messages.success(request, "This archive is being made already.")
+        return redirect("archive", collection=collection, number=archive.pk)
+    context = {
+        "collection": found,
+        "form": form,
+        "has_any": any(counts.values()),
+        "archives": selectors.archives_of(found)[:MOST_LISTED],
+    }
+    return TemplateResponse(request, "reporting/archives.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def show(request, collection, number):
+    found = _collection(request, collection)
+    archive = selectors.get_archive(found, number)
+    has_worker = jobs.has_worker() if archive.is_under_way else True
+    context = {"collection": found, "archive": archive, "has_worker": has_worker}
+    reply = TemplateResponse(request, "reporting/archive.html", context)
+    if archive.is_under_way:
+        reply["Refresh"] = str(LOOK_AGAIN)
+    reply["Cache-Control"] = "no-store"
+    return reply
+
+
+@require_safe
+def file(request, collection, number):
+    archive = selectors.get_archive(_collection(request, collection), number)
+    if not archive.finished_at:
+        raise Http404("Not made yet")
+    try:
+        opened = archive.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("No longer kept") from error
+    name = f"{collection}-{archive.contents}-{archive.finished_at:%Y-%m-%d}.zip"
+    reply = FileResponse(opened, as_attachment=True, filename=name, content_type="application/zip")
+    reply["Cache-Control"] = "private, no-store"
+    return reply
+
+
+def _collection(request, slug):
+    found = questionnaire_selectors.get_visible_collection(request.user, slug)
+    permissions.require(request.user, "questionnaire.download_archive", found)
+    return found

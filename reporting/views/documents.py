@@ -1,0 +1,103 @@
+"""A return as files: the draft on request, an edition's PDF as it is kept, and a page that lists them all."""
+
+from django.http import FileResponse, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from questionnaire import permissions
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.views.context import page, readable_return
+from reporting import documents, jobs, selectors, tasks
+
+LOOK_AGAIN = 5  # seconds
+
+
+@require_safe
+def draft_pdf(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    reply = HttpResponse(documents.draft(area_return), content_type="application/pdf")
+    reply["Content-Disposition"] = f'inline; filename="{documents.file_name(area_return, None)}"'
+    reply["Cache-Control"] = "private, no-store"
+    return reply
+
+
+@require_safe
+def edition_pdf(request, collection, area, edition):
+    """The kept PDF of the edition's record as it is now; while it is being made, a page that says so."""
+    place = (request.user, collection, area, edition)
+    if copy := request.GET.get("copy"):
+        return _deliver(request, selectors.get_copy(*place, sha256=copy))
+    newest = selectors.newest_document(*place)
+    if newest and selectors.nothing_since(newest):
+        return _deliver(request, newest)
+    found = questionnaire_selectors.get_visible_edition(*place)
+    permissions.require(request.user, "questionnaire.read_edition", found)
+    document = selectors.document_of_record(found)
+    return _deliver(request, document) if document else _being_made(request, found, newest)
+
+
+def _deliver(request, document):
+    """The file, or the page that says it is being made again where it has gone from the storage."""
+    permissions.require(request.user, "questionnaire.read_edition", document.edition)
+    edition = document.edition
+    return _kept(request, document) or _being_made(request, questionnaire_selectors.get_edition(edition.pk), None)
+
+
+def _kept(request, document):
+    tag = f'"{document.sha256}"'
+    reply = get_conditional_response(request, etag=tag) or _file(document)
+    if reply is None:
+        return None
+    reply["ETag"] = tag
+    reply["Cache-Control"] = "private, no-cache"
+    return reply
+
+
+def _file(document):
+    try:
+        file = document.file.open("rb")
+    except FileNotFoundError:
+        return None
+    name = documents.file_name(document.edition.area_return, document.edition.number)
+    return FileResponse(file, filename=name, content_type="application/pdf")
+
+
+def _being_made(request, edition, earlier):
+    """202, and the page looks again by itself."""
+    outlook = jobs.ask_for(tasks.make_document, edition.pk)
+    record = questionnaire_selectors.record_of_edition(edition)
+    extra = {
+        "outlook": outlook.value,
+        "earlier": earlier,
+        "is_programme": bool(permissions.programme_roles(request.user)),
+    }
+    context = page(request, edition.area_return, record, edition=edition, **extra)
+    reply = TemplateResponse(request, "reporting/being_made.html", context, status=202)
+    reply["Refresh"] = str(LOOK_AGAIN)
+    reply["Cache-Control"] = "no-store"
+    return reply
+
+
+@require_safe
+def of_return(request, collection, area):
+    """Every file of a return that this person may read. The programme sees those of editions that were sent."""
+    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    editions = selectors.files_of_editions(request.user, area_return)
+    may_read_draft = permissions.holds(request.user, "questionnaire.read_draft", area_return)
+    if not editions and not may_read_draft:
+        permissions.require(request.user, "questionnaire.read_draft", area_return)
+    is_final = area_return.status == ReturnStatus.FINAL and bool(editions)
+    newest = editions[0].edition if is_final else None
+    if newest:
+        record = questionnaire_selectors.record_of_edition(newest)
+    else:
+        record = questionnaire_selectors.record_of(area_return)
+    extra = {
+        "editions": editions,
+        "has_draft": may_read_draft and area_return.status == ReturnStatus.DRAFT,
+        "files": selectors.attached_files(request.user, area_return),
+    }
+    context = page(request, area_return, record, edition=newest, **extra)
+    return TemplateResponse(request, "reporting/documents.html", context)

@@ -1,0 +1,63 @@
+"""Documents without the seconds that a real render takes: what is rendered is told from the bytes."""
+
+import pytest
+from django.core.management import call_command
+from django_tasks_db.management.commands import db_worker
+
+from questionnaire import workflow
+from questionnaire.models import Edition
+from reporting import pdf
+from tests.factories import make_world
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch):
+    """A render in no time, with the reference in plain sight and the number of signatures."""
+
+    def return_pdf(content, record, *, as_of, verify_url=""):
+        reference = record.edition.reference if record.edition else "DRAFT"
+        return f"%PDF {reference} {content.area_name}, {record.signed} signed, sent {bool(record.sending)}".encode()
+
+    monkeypatch.setattr(pdf, "return_pdf", return_pdf)
+
+
+@pytest.fixture
+def run_worker(django_capture_on_commit_callbacks, monkeypatch):
+    """Do something, commit it, and let a worker do what it leaves to be done, in the transaction of the test."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+
+    def run(act=lambda: None):
+        with django_capture_on_commit_callbacks(execute=True):
+            result = act()
+        call_command("run_worker", batch=True)
+        return result
+
+    return run
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def afresh(edition):
+    return Edition.objects.select_related("area_return__area", "area_return__collection").get(pk=edition.pk)
+
+
+def sign(world, edition, capacity="chair"):
+    return workflow.sign(afresh(edition), by=world.signatory(capacity), shown_sha256=edition.sha256)
+
+
+def send(world, edition):
+    return workflow.send(afresh(edition), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
+
+
+def place(area_return, **more):
+    return {"collection": area_return.collection.slug, "area": area_return.area.gss_code, **more}
+
+
+def fetch(client, address, data=None, **extra):
+    """A reply with its whole body, whether it was streamed or not, and no file left open."""
+    reply = client.get(address, data, **extra)
+    reply.body = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    return reply

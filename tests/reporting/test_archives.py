@@ -1,0 +1,143 @@
+"""Many returns in one zip: only what was sent, with hashes that anybody can check, for the programme alone."""
+
+import csv
+import io
+import subprocess
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from questionnaire.models import Collection
+from reporting import documents
+from reporting.models import Archive
+from tests.factories import World, make_area, make_collection, make_return
+from tests.reporting.conftest import fetch, send, sign
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
+
+
+@pytest.fixture
+def collection():
+    return make_collection()
+
+
+def a_world(collection, name):
+    return World(make_return(make_area(name=name), collection))
+
+
+@pytest.fixture
+def three(collection):
+    """One sent and signed, one sent, one not sent; the second's name would be a formula."""
+    signed, unsigned, unsent = (a_world(collection, name) for name in ("Alderley", "=cmd()", "Zeal"))
+    edition = signed.finalised()
+    for capacity in ("chair", "chief", "ccg"):
+        sign(signed, edition, capacity)
+    send(signed, edition)
+    send(unsigned, unsigned.finalised())
+    unsent.finalised()
+    return signed
+
+
+def ask(client, collection, contents):
+    return client.post(reverse("archives", kwargs={"collection": collection.slug}), {"contents": contents})
+
+
+def unpacked(client, reply, folder):
+    """Follow the redirect's archive to its file, and unpack it."""
+    archive = zipfile.ZipFile(io.BytesIO(fetch(client, f"{reply.url}file.zip").body))
+    archive.extractall(folder)
+    return sorted(archive.namelist())
+
+
+def test_an_archive_holds_what_was_sent_and_its_hashes_hold(client, collection, three, run_worker, tmp_path):
+    client.force_login(three.analyst)
+
+    reply = run_worker(lambda: ask(client, collection, "sent"))
+    names = unpacked(client, reply, tmp_path)
+
+    assert names == ["Alderley-2100-edition-1.pdf", "Cmd-2100-edition-1.pdf", "SHA256SUMS", "manifest.csv"]
+    checked = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout.count(": OK")) == (0, 3)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "manifest.csv").read_text("utf-8-sig"))))
+    assert [(row["area"], row["edition"], row["signatures"]) for row in rows] == [
+        ("'=cmd()", "1", "0 of 3"),
+        ("Alderley", "1", "3 of 3"),
+    ]
+    assert rows[1]["SHA-256 of file"] == documents.digest((tmp_path / rows[1]["file"]).read_bytes())
+
+
+def test_signed_ones_can_be_had_alone(client, collection, three, run_worker, tmp_path):
+    client.force_login(three.manager)
+
+    reply = run_worker(lambda: ask(client, collection, "signed"))
+
+    assert unpacked(client, reply, tmp_path) == ["Alderley-2100-edition-1.pdf", "SHA256SUMS", "manifest.csv"]
+
+
+def test_its_page_tells_how_far_it_is(client, collection, three, run_worker):
+    client.force_login(three.manager)
+    reply = ask(client, collection, "sent")
+
+    waiting = client.get(reply.url)
+    Archive.objects.update(total=2, done=1)
+    half = client.get(reply.url)
+    run_worker()
+    ready = client.get(reply.url)
+
+    assert (waiting["Refresh"], "No worker is running" in waiting.content.decode()) == ("3", True)
+    assert "1 of 2 PDFs are in." in half.content.decode()
+    assert "Refresh" not in ready
+    assert f"{reply.url}file.zip" in ready.content.decode()
+
+
+def test_asked_twice_while_it_is_made_it_is_made_once(client, collection, three):
+    client.force_login(three.manager)
+
+    assert ask(client, collection, "sent").url == ask(client, collection, "sent").url
+    assert Archive.objects.count() == 1
+
+
+def test_one_that_fails_says_so_and_can_be_asked_for_again(client, collection, three, run_worker, monkeypatch):
+    client.force_login(three.manager)
+    monkeypatch.setattr(documents, "_render", lambda edition, record: 1 / 0)
+
+    reply = run_worker(lambda: ask(client, collection, "sent"))
+
+    assert "The archive could not be made" in client.get(reply.url).content.decode()
+    assert not list(documents.default_storage.listdir("archives")[1])
+    assert ask(client, collection, "sent").url != reply.url
+
+
+@pytest.mark.parametrize("contents", ["", "everything", "signed"])
+def test_a_choice_that_makes_no_sense_is_refused_beside_it(client, collection, contents):
+    world = a_world(collection, "Alderley")
+    send(world, world.finalised())
+    client.force_login(world.manager)
+
+    reply = ask(client, collection, contents)
+
+    assert reply.status_code == 422
+    assert "Choose which PDFs" in reply.content.decode()
+
+
+def test_nobody_of_an_area_sees_an_archive(client, collection, three):
+    client.force_login(three.manager)
+    made = ask(client, collection, "sent").url
+    client.force_login(three.lead)
+
+    pages = [reverse("archives", kwargs={"collection": collection.slug}), made, f"{made}file.zip"]
+
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+
+
+def test_an_archive_is_found_in_its_own_collection_only(client, collection, three):
+    other = make_collection(Collection.objects.get().questionnaire)
+    client.force_login(three.manager)
+    number = ask(client, collection, "sent").url.rstrip("/").rsplit("/", 1)[1]
+
+    page = reverse("archive", kwargs={"collection": other.slug, "number": number})
+
+    assert client.get(page).status_code == 404

@@ -1,0 +1,148 @@
+"""export_return and export_collection: what comes out can go in again, verifies, and is no formula."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from django.core.management import CommandError, call_command
+
+from questionnaire import content
+from questionnaire.spreadsheets import safe
+from reporting.models import Document
+from tests.factories import make_return, write
+from tests.reporting.conftest import place, send
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "tests" / "data" / "greyford.json"
+
+
+def where(area_return):
+    facts = place(area_return)
+    return ["--collection", facts["collection"], "--area", facts["area"]]
+
+
+def export(area_return, form, file):
+    call_command("export_return", *where(area_return), "--format", form, "-o", str(file))
+    return file.read_bytes()
+
+
+def pdf_text(data):
+    with pdfplumber.open(BytesIO(data)) as document:
+        return " ".join(" ".join(page.extract_text() for page in document.pages).split())
+
+
+def test_what_was_exported_can_be_imported_and_is_the_same(tmp_path):
+    first, second = make_return(), make_return()
+    call_command("import_return", *where(first), str(SAMPLE))
+    data = json.loads(export(first, "json", tmp_path / "first.json"))
+    assert list(data)[:4] == ["collection", "area", "edition", "sha256"]
+    assert (data["edition"], data["sha256"]) == ("draft", "")
+
+    del data["collection"], data["area"]
+    (tmp_path / "moved.json").write_text(json.dumps(data))
+    call_command("import_return", *where(second), str(tmp_path / "moved.json"))
+
+    again = json.loads(export(second, "json", tmp_path / "second.json"))
+    assert {key: again[key] for key in data} == data
+    assert data["responses"]["2.1"]["no_response"] == "The budget is set in July."
+    given = json.loads(SAMPLE.read_text())["responses"]["1.1"]
+    assert data["responses"]["1.1"] == given
+
+
+def test_reasons_that_differ_survive_the_journey(tmp_path):
+    first, second = make_return(), make_return()
+    response = {"assessment": "", "no_response": {"assessment": "One reason.", "rating": "Another."}}
+    (tmp_path / "in.json").write_text(json.dumps({"responses": {"1.1": response}}))
+    call_command("import_return", *where(first), str(tmp_path / "in.json"))
+    exported = json.loads(export(first, "json", tmp_path / "out.json"))
+    assert exported["responses"]["1.1"]["no_response"] == response["no_response"]
+
+    (tmp_path / "out.json").write_text(json.dumps({"responses": exported["responses"]}))
+    call_command("import_return", *where(second), str(tmp_path / "out.json"))
+
+    assert content.from_rows(second).question("1.1").answer("rating").no_response_reason == "Another."
+
+
+def test_an_edition_is_exported_as_it_was_signed(world, tmp_path):
+    edition = world.finalised()
+
+    data = json.loads(export(world.area_return, "json", tmp_path / "edition.json"))
+    pdf = export(world.area_return, "pdf", tmp_path / "edition.pdf")
+
+    assert (data["edition"], data["sha256"]) == (1, edition.sha256)
+    assert edition.reference in pdf_text(pdf)
+    document = Document.objects.get()
+    with document.file.open("rb") as file:
+        assert file.read() == pdf
+
+
+def test_a_drafts_pdf_is_marked_and_needs_no_worker(tmp_path):
+    area_return = make_return()
+    call_command("import_return", *where(area_return), str(SAMPLE))
+
+    text = pdf_text(export(area_return, "pdf", tmp_path / "draft.pdf"))
+
+    assert "DRAFT" in text
+    assert 'Housing is missing. "Soon" was said in May & again in June: 5 < 6.' in text
+    assert not Document.objects.exists()
+
+
+def test_formats_that_come_later_and_places_that_are_not_there_are_refused(tmp_path):
+    area_return = make_return()
+
+    for form in ("xlsx", "docx"):
+        with pytest.raises(CommandError, match="cannot be written yet"):
+            export(area_return, form, tmp_path / "file")
+    with pytest.raises(CommandError, match="cannot be written: No such file"):
+        export(area_return, "json", tmp_path / "nowhere" / "file")
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_a_collection_is_exported_with_what_was_sent(world, tmp_path, capsys):
+    make_return(collection=world.area_return.collection)
+    write(world.area_return, "1.1", "support_required", "=1+1")
+    edition = world.finalised()
+    slug = world.area_return.collection.slug
+    call = ["export_collection", "--collection", slug, "-o", str(tmp_path / "out"), "--format"]
+    with pytest.raises(CommandError, match="No area has sent"):
+        call_command(*call, "csv")
+    send(world, edition)
+
+    call_command(*call, "csv")
+    rows = list(csv.DictReader((tmp_path / "out").read_text("utf-8-sig").splitlines()))
+    call_command(*call, "zip")
+
+    assert "1 returns written" in capsys.readouterr().out
+    support = next(row for row in rows if (row["question"], row["field"]) == ("1.1", "support_required"))
+    assert (support["answer"], support["SHA-256 of edition"]) == ("'=1+1", edition.sha256)
+    assert len(zipfile.ZipFile(tmp_path / "out").namelist()) == 3
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "＝1", "\u00a0-1", "%0", "|x"])
+def test_no_text_is_a_formula(text):
+    assert safe(text) == f"'{text}"
+
+
+def test_plain_text_stays_as_it_is():
+    assert [safe(text) for text in ("", "Yes", "5 - 3", "• a point")] == ["", "Yes", "5 - 3", "• a point"]
+
+
+def test_a_fresh_data_dir_answers_with_a_sentence_and_status_1(tmp_path):
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "manage.py", "export_collection", "--collection", "x", "--format", "csv", "-o", "x"]
+
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment | {"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "There is no collection x. There is: none: run open_collection first." in done.stderr
