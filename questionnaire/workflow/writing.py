@@ -1,5 +1,6 @@
 """Answers: saving, deciding between two texts, bringing in a file, who completed the return."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -85,7 +86,9 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
 
 
 @transaction.atomic
-def decide_conflict(mine: Revision, *, by: User, value: str, version: int, client_id: str) -> None:
+def decide_conflict(
+    mine: Revision, *, by: User, value: str, version: int, client_id: str, no_response_reason: str = ""
+) -> None:
     """Put the decided text into the return; `version` is that of the other text as the writer saw it.
 
     Where the decision is the text that is there, the text kept aside is marked as set aside and nothing else changes.
@@ -99,7 +102,8 @@ def decide_conflict(mine: Revision, *, by: User, value: str, version: int, clien
     answer = Answer.objects.get(area_return=area_return, field_id=mine.field_id)
     if answer.version != version:
         raise StaleDecision
-    if value == answer.value:
+    decision = Change(decided_field, value, version, no_response_reason)
+    if decision.content == (answer.value, answer.no_response_reason):
         Revision.objects.create(
             area_return=area_return,
             field_id=mine.field_id,
@@ -108,12 +112,11 @@ def decide_conflict(mine: Revision, *, by: User, value: str, version: int, clien
             version=mine.version,
             outcome=RevisionOutcome.SET_ASIDE,
             by=by,
-            client_id=client_id,
+            client_id=_save_id(client_id, area_return.pk, mine.field_id, f"set-aside-{mine.pk}"),
             decides=mine,
         )
     else:
-        reason = mine.no_response_reason if not value else ""
-        _write(area_return, [Change(decided_field, value, version, reason)], by, client_id, decides=mine)
+        _write(area_return, [decision], by, client_id, decides=mine)
 
 
 @transaction.atomic
@@ -163,13 +166,15 @@ def _is_news(area_return: Return, change: Change, client_id: str) -> bool:
     shown = seen.filter(version=change.version).values_list("value", "no_response_reason").first() or ("", "")
     if change.content == shown:
         return False
-    return not seen.filter(client_id=_client_id(client_id, change.field.pk)).exists()
+    sent_again = _save_id(client_id, area_return.pk, change.field.pk, change.version + 1)
+    return not seen.filter(client_id=sent_again, value=change.content[0], no_response_reason=change.content[1]).exists()
 
 
 def _keep_aside(area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
     value, reason = change.content
+    digest = hashlib.sha256(f"{value}\0{reason}".encode()).hexdigest()[:12]
     revision, _ = Revision.objects.get_or_create(
-        client_id=_client_id(client_id, change.field.pk),
+        client_id=_save_id(client_id, area_return.pk, change.field.pk, digest),
         defaults={
             "area_return": area_return,
             "field_id": change.field.pk,
@@ -212,15 +217,17 @@ def _write(
             outcome=RevisionOutcome.SAVED,
             by=by,
             at=now,
-            client_id=_client_id(client_id, fact["field_id"]),
+            client_id=_save_id(client_id, area_return.pk, fact["field_id"], fact["version"]),
             decides=decides,
         )
         for fact in facts
     )
 
 
-def _client_id(client_id: str, field_pk: int) -> str:
-    return f"{client_id[:60]}:{field_pk}"
+def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:
+    """One text of one save. A save sent again finds it; another text from the same page (the back button brings the
+    page back as it was) is another one, and a forged `client_id` can be in nobody's way."""
+    return f"{client_id[:36]}:{return_pk}:{field_pk}:{what}"
 
 
 def _version(answer: Answer | None) -> int:
