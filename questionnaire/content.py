@@ -226,9 +226,10 @@ def attachment_content(attachment: Attachment) -> AttachmentContent:
 
 
 def question_from_answers(
-    question: QuestionDefinition, answers: Iterable[Answer], attachments: Iterable[Attachment]
+    question: QuestionDefinition, answers: Iterable[Answer], attachments: Iterable[Attachment], asked: bool = True
 ) -> QuestionContent:
-    """One question of a draft, from rows already fetched; for pages that show a part of a return."""
+    """One question of a draft, from rows already fetched; for pages that show a part of a return. One that has an
+    answer is shown as asked, whatever prompts it."""
     by_field = {answer.field_id: answer for answer in answers}
     files: dict[int, list[AttachmentContent]] = {}
     for attachment in attachments:
@@ -243,7 +244,8 @@ def question_from_answers(
             attachments=tuple(files.get(field.pk, ())),
         )
 
-    return QuestionContent(question, tuple(answer(field) for field in question.fields))
+    answers_shown = tuple(answer(field) for field in question.fields)
+    return QuestionContent(question, answers_shown, asked or any(shown.value for shown in answers_shown))
 
 
 def is_asked(question: QuestionDefinition, value_of: Callable[[str, str], tuple[str, bool]]) -> bool:

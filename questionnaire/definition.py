@@ -135,6 +135,11 @@ class QuestionnaireDefinition:
         return {question.number: question for question in self.questions}
 
     @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The question numbers that a text may refer to."""
+        return frozenset(self.by_number)
+
+    @cached_property
     def fields_by_pk(self) -> dict[int, tuple[QuestionDefinition | None, FieldDefinition]]:
         pairs = {field.pk: (None, field) for field in self.fields}
         return pairs | {field.pk: (question, field) for question in self.questions for field in question.fields}

@@ -43,6 +43,20 @@ def abridge(pieces: Sequence[Piece], around: int) -> tuple[Piece, ...]:
     )
 
 
+def words_of(text: str) -> list[str]:
+    """Its words and marks, each with the white space after it: joined, they are the text."""
+    return _WORD.findall(text)
+
+
+def matching(old: list[str], new: list[str]) -> dict[int, int]:
+    """Where each word that both have stands in the old and in the new."""
+    found: dict[int, int] = {}
+    for tag, i, j, k, _ in _operations([_key(word) for word in old], [_key(word) for word in new]):
+        if tag == "equal":
+            found |= {i + offset: k + offset for offset in range(j - i)}
+    return found
+
+
 def _key(word: str) -> str:
     """White space counts as white space, but a new line is a change."""
     bare = word.rstrip()

@@ -26,6 +26,10 @@ class HistoryEntry:
         return self.revision.value
 
     @property
+    def words(self) -> str:
+        return self.field.spec.words(self.revision.value, self.field)
+
+    @property
     def was_kept_aside(self) -> bool:
         return self.revision.outcome != RevisionOutcome.SAVED
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -12,7 +12,7 @@ from accounts.enums import AREA_ROLES, Role
 from accounts.models import Invitation, Membership, User
 from questionnaire import content, definition, permissions
 from questionnaire.content import QuestionContent, ReturnContent, SectionContent
-from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition, SectionDefinition
+from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.enums import ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Assignment, Attachment, Edition, Return, Revision
 from questionnaire.permissions import SectionOf, holds
@@ -22,10 +22,14 @@ from questionnaire.selectors.editions import latest_edition, record_of_edition
 
 def get_visible_return(user: User, collection: str, area: str) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist."""
+    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
     returns = (
         permissions.visible_returns(user)
         .select_related("collection", "area")
-        .annotate(has_assignments=Exists(Assignment.objects.filter(area_return=OuterRef("pk"))))
+        .annotate(
+            has_assignments=Exists(Assignment.objects.filter(area_return=OuterRef("pk"))),
+            editions_made=Coalesce(Subquery(newest.values("number")[:1]), 0),
+        )
     )
     return get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
 
@@ -59,12 +63,13 @@ def progress(area_return: Return) -> Progress:
 
 
 def settled_rows(tree: QuestionnaireDefinition, answers: QuerySet[Answer]) -> list[tuple[int, str, bool]]:
-    """(field, value where it prompts, passed) of every required answer that is settled."""
+    """(field, value where it prompts, passed) of every required or prompting answer that is settled: one query."""
     prompting = prompting_fields(tree)
-    rows = answers.filter(field_id__in=required_fields(tree)).exclude(value="", no_response_reason="")
-    pairs = rows.values_list("field_id", "no_response_reason")
-    values = dict(answers.filter(field_id__in=prompting).values_list("field_id", "value")) if prompting else {}
-    return [(pk, values.get(pk, ""), bool(reason)) for pk, reason in pairs]
+    rows = answers.filter(field_id__in=[*required_fields(tree), *prompting]).exclude(value="", no_response_reason="")
+    shown = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
+    return [
+        (pk, value, bool(reason)) for pk, value, reason in rows.values_list("field_id", shown, "no_response_reason")
+    ]
 
 
 def progress_from(tree: QuestionnaireDefinition, settled: Iterable[tuple[int, str, bool]]) -> Progress:
@@ -119,23 +124,47 @@ def record_of(area_return: Return, how_far: Progress | ReturnContent | None = No
 
 def section_content(area_return: Return, section: SectionDefinition) -> SectionContent:
     """The draft's answers to one section: two queries."""
-    pks = [field.pk for question in section.questions for field in question.fields]
-    answers = list(Answer.objects.filter(area_return=area_return, field_id__in=pks))
+    tree = definition.get(area_return.collection.questionnaire_id)
+    answers = answers_to(area_return, section.questions)
+    pks = [field.pk for question in section.questions for field in question.fields if field.spec.takes_files]
     files = list(Attachment.objects.filter(area_return=area_return, field_id__in=pks, removed_at__isnull=True))
-    questions = tuple(content.question_from_answers(question, answers, files) for question in section.questions)
-    return SectionContent(section, questions)
+    return SectionContent(section, tuple(_content(tree, question, answers, files) for question in section.questions))
 
 
-def question_content(area_return: Return, question: QuestionDefinition) -> tuple[QuestionContent, dict[int, Answer]]:
-    """The draft's answers to one question, and the rows by field for their versions: two queries."""
-    pks = [field.pk for field in question.fields]
-    answers = list(Answer.objects.filter(area_return=area_return, field_id__in=pks))
+def question_content(
+    area_return: Return, question: QuestionDefinition
+) -> tuple[QuestionContent, dict[int, Answer], list[Attachment]]:
+    """The draft's answers to one question, with the rows: answers by field, and files. Two queries."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    answers = answers_to(area_return, [question])
     files = attachments_of(area_return, question)
-    return content.question_from_answers(question, answers, files), {answer.field_id: answer for answer in answers}
+    return _content(tree, question, answers, files), {answer.field_id: answer for answer in answers}, files
 
 
-def versions_of(answers: Iterable[Answer]) -> dict[int, int]:
-    return {answer.field_id: answer.version for answer in answers}
+def answers_to(area_return: Return, questions: Iterable[QuestionDefinition]) -> list[Answer]:
+    """The draft's answers to these questions, and those that say whether a question is asked: one query."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    pks = {field.pk for question in questions for field in question.fields}
+    pks |= {field.pk for question in questions if (field := prompting_field(tree, question))}
+    return list(Answer.objects.filter(area_return=area_return, field_id__in=pks))
+
+
+def prompting_field(tree: QuestionnaireDefinition, question: QuestionDefinition) -> FieldDefinition | None:
+    """The field of another question whose answer decides whether this one is asked."""
+    prompt = question.prompted_when
+    return tree.by_number[prompt.question].field(prompt.field) if prompt else None
+
+
+def _content(
+    tree: QuestionnaireDefinition, question: QuestionDefinition, answers: list[Answer], files: list[Attachment]
+) -> QuestionContent:
+    there = {answer.field_id: (answer.value, bool(answer.value or answer.no_response_reason)) for answer in answers}
+
+    def value_of(number: str, key: str) -> tuple[str, bool]:
+        field = tree.by_number[number].field(key)
+        return there.get(field.pk, ("", False)) if field else ("", False)
+
+    return content.question_from_answers(question, answers, files, asked=content.is_asked(question, value_of))
 
 
 def attachments_of(area_return: Return, question: QuestionDefinition) -> list[Attachment]:
@@ -153,73 +182,35 @@ def get_attachment(user: User, area_return: Return, sha256: str) -> Attachment:
 
 
 def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> tuple[Revision, Answer]:
-    """A text that was kept aside and still waits, with the answer that is in the return."""
+    """A text that was kept aside, with the answer that is in the return; `is_decided` says whether it still waits."""
     fields = [field.pk for field in question.fields]
-    waiting = Revision.objects.filter(
-        area_return=area_return, field_id__in=fields, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True
-    ).select_related("by", "area_return__collection")
-    mine = get_object_or_404(waiting, pk=pk)
+    aside = Revision.objects.filter(area_return=area_return, field_id__in=fields, outcome=RevisionOutcome.CONFLICT)
+    decisions = Revision.objects.filter(decides=OuterRef("pk"))
+    kept = aside.select_related("by", "area_return__collection").annotate(is_decided=Exists(decisions))
+    mine = get_object_or_404(kept, pk=pk)
     answer = get_object_or_404(
         Answer.objects.select_related("updated_by"), area_return=area_return, field_id=mine.field_id
     )
     return mine, answer
 
 
-@dataclass(frozen=True, slots=True)
-class SectionProgress:
-    """One row of the task list. `states` has one of answered, passed, open per question, in order."""
-
-    section: SectionDefinition
-    states: tuple[tuple[str, str], ...]
-    writers: tuple[str, ...]
-    changed_at: datetime | None
-
-    @property
-    def settled(self) -> int:
-        return sum(state != "open" for _, state in self.states)
-
-    @property
-    def passed_numbers(self) -> tuple[str, ...]:
-        return tuple(number for number, state in self.states if state == "passed")
-
-    @property
-    def status(self) -> str:
-        if self.settled == len(self.states):
-            return "All answered"
-        return "In progress" if self.changed_at else "Not started"
-
-
-def section_progress(area_return: Return, how_far: Progress) -> list[SectionProgress]:
-    """Every section with who wrote in it, latest first: one query."""
-    by_section: dict[str, list[tuple[datetime, str]]] = {}
-    rows = Answer.objects.filter(area_return=area_return).values_list("field_id", "updated_at", "updated_by__name")
-    for field_pk, at, name in rows:
-        question, _ = how_far.tree.fields_by_pk[field_pk]
-        by_section.setdefault(question.section_number if question else "", []).append(
-            (at, name or "brought in from a file")
-        )
-    found = []
-    for section in how_far.tree.sections:
-        latest = sorted(by_section.get(section.number, ()), reverse=True)
-        found.append(
-            SectionProgress(
-                section,
-                tuple((question.number, how_far.state(question.number)) for question in section.questions),
-                tuple(dict.fromkeys(name for _, name in latest)),
-                latest[0][0] if latest else None,
-            )
-        )
-    return found
+def text_of_version(area_return: Return, field: FieldDefinition, version: int) -> Revision | None:
+    """The text that an answer had as this version."""
+    saved = Revision.objects.filter(area_return=area_return, field_id=field.pk, outcome=RevisionOutcome.SAVED)
+    return saved.filter(version=version).select_related("by").order_by("pk").first()
 
 
 def people_of(area_return: Return) -> list[Membership]:
-    """Everybody with a role in the area, leads first; `latest_invitation` is on the user."""
+    """Everybody with a role in the area, leads first, each with `invited_at` and `invitation_ends_at`: one query."""
     order = {role: position for position, role in enumerate(AREA_ROLES)}
-    invitations = Prefetch("user__invitations", Invitation.objects.order_by("-sent_at"))
+    newest = Invitation.objects.filter(user=OuterRef("user")).order_by("-sent_at")
     rows = (
         Membership.objects.filter(area_id=area_return.area_id, user__is_active=True)
         .select_related("user", "organisation")
-        .prefetch_related(invitations)
+        .annotate(
+            invited_at=Subquery(newest.values("sent_at")[:1]),
+            invitation_ends_at=Subquery(newest.values("expires_at")[:1]),
+        )
     )
     return sorted(rows, key=lambda row: (order[Role(row.role)], row.user.name))
 
@@ -252,10 +243,3 @@ def may_write(user: User, area_return: Return, section: SectionDefinition) -> bo
     return area_return.status == ReturnStatus.DRAFT and holds(
         user, "questionnaire.write_section", SectionOf(area_return, section.pk)
     )
-
-
-def waiting_texts(area_return: Return, user: User) -> int:
-    """How many of this person's texts wait for a decision."""
-    return Revision.objects.filter(
-        Q(by=user), area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True
-    ).count()

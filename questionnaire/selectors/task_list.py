@@ -1,0 +1,121 @@
+"""The task list of one return: how far each section is, who wrote in it and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Case, F, Q, TextField, Value, When
+
+from questionnaire import definition
+from questionnaire.content import QuestionContent
+from questionnaire.definition import QuestionnaireDefinition, SectionDefinition
+from questionnaire.models import Answer, Return, SendBack
+from questionnaire.selectors.returns import Progress, progress_from, prompting_fields, required_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who wrote, the latest first, as (key, name), and when the latest text came; None where nothing was written.
+    What was brought in from a file was written by nobody."""
+
+    people: tuple[tuple[int | None, str], ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """One row of the task list. `states` has answered, passed or open for each question, in order."""
+
+    section: SectionDefinition
+    states: tuple[tuple[str, str], ...]
+    writing: Writing
+
+    @property
+    def settled(self) -> int:
+        return sum(state != "open" for _, state in self.states)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.settled == len(self.states)
+
+    @property
+    def open_numbers(self) -> tuple[str, ...]:
+        return tuple(number for number, state in self.states if state == "open")
+
+    @property
+    def passed_numbers(self) -> tuple[str, ...]:
+        return tuple(number for number, state in self.states if state == "passed")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """`about` is the writing in what is asked once for the return, `filled` how many of its fields have a text."""
+
+    progress: Progress
+    sections: tuple[SectionProgress, ...]
+    about: Writing
+    filled: int
+
+
+def task_list(area_return: Return) -> TaskList:
+    """All of it in one query that reads no text but the ratings that prompt a question."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    rows = list(_rows(area_return, tree))
+    wanted = {*required_fields(tree), *prompting_fields(tree)}
+    settled = [(pk, value, passed) for pk, _, _, _, passed, value, full in rows if pk in wanted and (full or passed)]
+    progress = progress_from(tree, settled)
+    writing = _writing(tree, rows)
+    about = {field.pk for field in tree.fields}
+    return TaskList(
+        progress=progress,
+        sections=tuple(
+            _section(section, progress, writing.get(section.number, Writing())) for section in tree.sections
+        ),
+        about=writing.get("", Writing()),
+        filled=sum(row[0] in about and row[-1] for row in rows),
+    )
+
+
+def task_list_of(tree: QuestionnaireDefinition, questions: Iterable[QuestionContent], filled: int) -> TaskList:
+    """The same for an edition, which does not say who wrote what."""
+    passed = frozenset(question.definition.number for question in questions if question.is_passed)
+    progress = Progress(tree, frozenset(), passed)
+    sections = tuple(_section(section, progress, Writing()) for section in tree.sections)
+    return TaskList(progress, sections, Writing(), filled)
+
+
+def _rows(area_return: Return, tree: QuestionnaireDefinition) -> Iterable[tuple[Any, ...]]:
+    """(field, when, by whom, their name, passed, value where it prompts, has a value) of every answer."""
+    prompts = Case(
+        When(field_id__in=prompting_fields(tree), then=F("value")), default=Value(""), output_field=TextField()
+    )
+    passed = Case(When(~Q(no_response_reason=""), then=True), default=False, output_field=BooleanField())
+    answered = Case(When(~Q(value=""), then=True), default=False, output_field=BooleanField())
+    return Answer.objects.filter(area_return=area_return).values_list(
+        "field_id", "updated_at", "updated_by_id", "updated_by__name", passed, prompts, answered
+    )
+
+
+def _writing(tree: QuestionnaireDefinition, rows: list[tuple[Any, ...]]) -> dict[str, Writing]:
+    """By section number; what belongs to the whole return is under the empty text."""
+    by_section: dict[str, list[tuple[datetime, int | None, str]]] = {}
+    for field_pk, at, person, name, *_ in rows:
+        question, _ = tree.fields_by_pk[field_pk]
+        by_section.setdefault(question.section_number if question else "", []).append((at, person, name or ""))
+    found = {}
+    for number, entries in by_section.items():
+        latest = sorted(entries, key=lambda entry: entry[0], reverse=True)
+        found[number] = Writing(tuple(dict.fromkeys(entry[1:] for entry in latest)), latest[0][0])
+    return found
+
+
+def _section(section: SectionDefinition, progress: Progress, writing: Writing) -> SectionProgress:
+    states = tuple((question.number, progress.state(question.number)) for question in section.questions)
+    return SectionProgress(section, states, writing)
+
+
+def last_refusal(area_return: Return) -> SendBack | None:
+    """Why the newest edition was sent back, if it was: one query. Only a draft has a use for it."""
+    refusals = SendBack.objects.filter(edition__area_return=area_return).select_related("by", "edition")
+    return refusals.order_by("-edition__number", "-at").first()
