@@ -1,0 +1,150 @@
+"""The form of a question, and of what is asked once for the whole return: every field by its kind, with the version
+that the writer saw. It takes the declared fields and nothing else."""
+
+import re
+from uuid import uuid4
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from questionnaire import uploads
+from questionnaire.forms.words import Words
+from questionnaire.workflow import Change
+
+_MOST_VERSION = 2**31 - 1
+_ONE_SAVE = re.compile(r"[0-9a-f-]{36}")
+REASON = "no-response"
+CLIENT_ID = "client-id"
+LOST_FILES = "Choose the files again: they were not kept, because another answer on this page has to be mended first."
+
+
+class VersionField(forms.Field):
+    """What is no version counts as none seen: then nothing that is there can be overwritten unseen."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def clean(self, value):
+        text = str(value or "")
+        return min(int(text), _MOST_VERSION) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+class SaveField(forms.Field):
+    """Names one page view, so that the same save sent twice is one. A forged name is replaced."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False, initial=lambda: str(uuid4()))
+
+    def clean(self, value):
+        return value if isinstance(value, str) and _ONE_SAVE.fullmatch(value) else str(uuid4())
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if isinstance(files, MultiValueDict) else files.get(name)
+
+
+class FilesField(forms.Field):
+    """Any number of files, judged one by one when they are kept."""
+
+    def __init__(self, label):
+        widget = ManyFiles(attrs={"multiple": True, "accept": uploads.ACCEPT})
+        super().__init__(required=False, label=label, help_text=f"{uploads.IN_WORDS}, up to 20 MB each", widget=widget)
+
+    def clean(self, value):
+        return list(value or [])
+
+
+class AnswersForm(forms.Form):
+    """`rows` are the stored answers by field, for what is shown and for the versions."""
+
+    def __init__(self, data=None, files=None, *, question, rows=None, reason=""):
+        super().__init__(data, files)
+        self.question = question
+        rows = rows or {}
+        for field in question.fields:
+            row = rows.get(field.pk)
+            self._ask(field, row.value if row else "", row.version if row else 0)
+        if question.required_fields:
+            self.fields[REASON] = Words(
+                label="Why can you not answer it?",
+                help_text="The reason is printed in the return. It stands for every part that is empty.",
+                required=False,
+                initial=reason,
+                error_messages={"max_length": "The reason has too many characters. The most is 2,000."},
+            )
+        self.fields[CLIENT_ID] = SaveField()
+
+    def _ask(self, field, value, version):
+        self.fields[field.key] = field.spec.form_field(field)
+        self.fields[field.key].initial = value
+        self.fields[f"version-{field.key}"] = VersionField()
+        self.fields[f"version-{field.key}"].initial = version
+        if field.spec.takes_files:
+            self.fields[f"files-{field.key}"] = FilesField("Attach files")
+
+    @property
+    def parts(self):
+        """For the page, field by field: its definition, its control, its version, its files."""
+        for field in self.question.fields:
+            files = f"files-{field.key}"
+            yield {
+                "definition": field,
+                "control": self[field.key],
+                "version": self[f"version-{field.key}"],
+                "files": self[files] if files in self.fields else None,
+            }
+
+    @property
+    def reason(self):
+        return self[REASON] if REASON in self.fields else None
+
+    @property
+    def client_id(self):
+        return self[CLIENT_ID]
+
+    def changes(self):
+        """What the writer wants; a part that was not on the page is left as it is."""
+        return [
+            Change(
+                field,
+                self.cleaned_data[field.key],
+                self.cleaned_data[f"version-{field.key}"],
+                self.cleaned_data.get(REASON, "") if field.required else "",
+            )
+            for field in self.question.fields
+            if f"version-{field.key}" in self.data
+        ]
+
+    def uploads(self):
+        """(field, file) of everything that was chosen."""
+        return [
+            (field, upload)
+            for field in self.question.fields
+            if field.spec.takes_files
+            for upload in self.cleaned_data.get(f"files-{field.key}", ())
+        ]
+
+    def refuse_file(self, field, problem):
+        self.add_error(f"files-{field.key}", problem)
+
+    def say_files_are_lost(self):
+        """A page that is shown again has forgotten its files."""
+        for field, _ in self.uploads():
+            if LOST_FILES not in self.errors.get(f"files-{field.key}", ()):
+                self.add_error(f"files-{field.key}", LOST_FILES)
+
+    def as_saved(self, rows):
+        """The page that is shown again speaks of the versions that were made meanwhile, and is a save of its own."""
+        data = self.data.copy()
+        for field in self.question.fields:
+            if field.pk in rows:
+                data[f"version-{field.key}"] = rows[field.pk].version
+        data[CLIENT_ID] = str(uuid4())
+        self.data = data

@@ -1,0 +1,65 @@
+"""Who completed the return, and who answers questions about it."""
+
+from django import forms
+
+from questionnaire.forms.words import Line
+
+COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
+QUERY = ("query_name", "query_job_title", "query_phone", "query_email")
+
+
+def _line(label, most, help_text=""):
+    return Line(
+        label=label,
+        max_length=most,
+        required=False,
+        help_text=help_text,
+        error_messages={"max_length": f"“{label}” can have at most {most} characters. Shorten it."},
+    )
+
+
+class ContactForm(forms.Form):
+    completed_by_name = _line("Name", 150)
+    completed_by_organisation = _line("Organisation", 150)
+    completed_by_contact = _line("Contact", 250, "Address, telephone number or e-mail, as it will print")
+    query_name = _line("Name", 150)
+    query_job_title = _line("Job title", 150)
+    query_phone = _line("Telephone number", 40)
+    query_email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@council.example"},
+    )
+
+    def __init__(self, data=None, *, area_return, lead=None):
+        super().__init__(data, initial=_initial(area_return, lead))
+
+    def rows(self, names):
+        return [self[name] for name in names]
+
+    @property
+    def completed_by(self):
+        return self.rows(COMPLETED_BY)
+
+    @property
+    def query(self):
+        return self.rows(QUERY)
+
+
+def _initial(area_return, lead):
+    """What is stored; where a group is empty, the lead, to be looked at before it is saved."""
+    stored = {name: getattr(area_return, name) for name in (*COMPLETED_BY, *QUERY)}
+    if lead is None:
+        return stored
+    contact = ", ".join(part for part in (lead.phone, lead.email) if part)
+    if not any(stored[name] for name in COMPLETED_BY):
+        stored |= dict(zip(COMPLETED_BY, (lead.name, _organisation(lead, area_return), contact), strict=True))
+    if not any(stored[name] for name in QUERY):
+        stored |= dict(zip(QUERY, (lead.name, lead.job_title, lead.phone, lead.email), strict=True))
+    return stored
+
+
+def _organisation(lead, area_return):
+    held = (membership for membership in lead.held if membership.area_id == area_return.area_id)
+    return next((membership.organisation.name for membership in held if membership.organisation), "")

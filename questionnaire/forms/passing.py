@@ -1,0 +1,25 @@
+"""Passing a question as "No response", from the page where answers are checked."""
+
+from django import forms
+
+from questionnaire.forms.answers import CLIENT_ID, SaveField
+from questionnaire.forms.words import Line
+
+
+class PassForm(forms.Form):
+    def __init__(self, data=None, *, number):
+        super().__init__(data, auto_id=f"{number}-%s")
+        self.fields["reason"] = Line(
+            label="Or pass it: your reason, which is printed",
+            max_length=2_000,
+            error_messages={
+                "required": f"Say why {number} cannot be answered",
+                "max_length": f"The reason for {number} has too many characters. The most is 2,000.",
+            },
+        )
+        self.fields["reason"].widget.attrs.pop("maxlength", None)  # the page says how much is too much
+        self.fields[CLIENT_ID] = SaveField()
+
+    @property
+    def client_id(self):
+        return self[CLIENT_ID]

@@ -1,0 +1,14 @@
+"""Addresses within the return that the page is about."""
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def place(context, name: str, **kwargs) -> str:
+    """`{% place "question" number="6.9" %}`: a page of this return by its name."""
+    area_return = context["area_return"]
+    here = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
+    return reverse(name, kwargs=here | kwargs)

@@ -1,0 +1,61 @@
+"""The addresses of collections, returns and editions."""
+
+from django.urls import include, path
+
+from questionnaire import converters  # noqa: F401 - registers the converters used below
+from questionnaire.views import (
+    about,
+    attachments,
+    board,
+    checking,
+    conflicts,
+    editions,
+    extension,
+    history,
+    people,
+    programme,
+    questions,
+    returns,
+    sections,
+    sending,
+    signing,
+)
+
+of_an_edition = [
+    path("", editions.edition, name="edition"),
+    path("sign/", signing.sign, name="sign"),
+    path("send-back/", signing.send_back, name="send_back"),
+    path("send/", sending.send, name="send"),
+]
+
+of_a_question = [
+    path("", questions.question, name="question"),
+    path("pass/", checking.pass_question, name="pass_question"),
+    path("history/", history.of_question, name="question_history"),
+    path("conflicts/<id:revision>/", conflicts.of_question, name="conflict"),
+    path("attachments/<id:attachment>/remove/", attachments.remove, name="remove_attachment"),
+]
+
+of_a_return = [
+    path("", returns.show, name="return"),
+    path("sections/<number:number>/", sections.show, name="section"),
+    path("questions/<number:number>/", include(of_a_question)),
+    path("attachments/<sha256:sha256>/", attachments.download, name="attachment"),
+    path("about/", about.about, name="about"),
+    path("about/history/", history.of_about, name="about_history"),
+    path("about/conflicts/<id:revision>/", conflicts.of_return, name="about_conflict"),
+    path("contact/", people.contact, name="contact"),
+    path("people/", people.people, name="people"),
+    path("history/", history.of_return, name="history"),
+    path("check/", checking.check, name="check"),
+    path("finalise/", checking.finalise, name="finalise"),
+    path("recall/", signing.recall, name="recall"),
+    path("board/", board.board, name="board"),
+    path("extension/", extension.extension, name="extension"),
+    path("editions/<small:edition>/", include(of_an_edition)),
+]
+
+urlpatterns = [
+    path("collections/<slug:collection>/", programme.collection, name="collection"),
+    path("collections/<slug:collection>/areas/<gss:area>/", include(of_a_return)),
+]

@@ -1,0 +1,42 @@
+"""What is asked once for the whole return: context, who took part. Written and compared like a question."""
+
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.context import page, readable_return, standing
+from questionnaire.views.places import about_place, waiting_links
+from questionnaire.views.saving import save
+
+
+@require_http_methods(["GET", "POST"])
+def about(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    place = about_place(area_return)
+    if request.method == "POST":
+        return save(request, place, again=_again, onwards=place.url)
+    return _show(request, place)
+
+
+def _again(request, place, form):
+    return _show(request, place, form, status=422)
+
+
+def _show(request, place, form=None, status=200):
+    area_return = place.area_return
+    record, edition = standing(area_return)
+    changes = selectors.changes_of(area_return, place.question)
+    extra = {"place": place, "changes": changes, "may_write": place.may_be_written(request.user)}
+    if area_return.status == ReturnStatus.FINAL:
+        extra["answers"] = selectors.content_of(edition).fields
+    else:
+        content, rows, _ = selectors.question_content(area_return, place.question)
+        extra |= {
+            "answers": content.answers,
+            "form": form or AnswersForm(question=place.question, rows=rows),
+            "waiting": waiting_links(area_return, changes.waiting),
+        }
+    context = page(request, area_return, record, edition=edition, **extra)
+    return TemplateResponse(request, "questionnaire/about.html", context, status=status)

@@ -1,0 +1,134 @@
+"""The check page in rows: filters with their counts, sections with their answers, gaps as links."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from questionnaire import completeness
+from questionnaire.content import QuestionContent
+from questionnaire.forms.passing import PassForm
+from questionnaire.views.context import address
+from questionnaire.views.shown import ShownQuestion, shown
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to look at the return; `keeps` says which questions it shows."""
+
+    name: str
+    label: str
+    keeps: Any
+
+
+def filters(draft, wanted):
+    """The chosen filter, everything where none or an unknown one is wanted, and all with their counts."""
+    known = _known(draft.questionnaire)
+    chosen = next((entry for entry in known if entry.name == wanted), known[0])
+    offered = []
+    for entry in known:
+        count = sum(entry.keeps(question) for question in draft.questions)
+        offered.append(
+            {
+                "text": entry.label,
+                "count": count,
+                "url": f"?show={entry.name}" if entry.name else "?",
+                "current": entry is chosen,
+            }
+        )
+    return chosen, offered
+
+
+def _known(tree):
+    """Every rating, and every field that may stay empty, is a filter: told by the questionnaire alone."""
+    options = {option.value: option.label for column in tree.columns for option in column.options}
+    optional = {column.key: column.short for column in tree.columns if not column.required and not column.options}
+    return [
+        Filter("", "Everything", lambda question: True),
+        Filter("open", "Open", lambda question: question.is_open),
+        Filter("no-response", "No response", lambda question: bool(question.no_response_reason)),
+        *(Filter(f"is-{value}", label, _chose(value)) for value, label in options.items()),
+        *(Filter(f"has-{key}", label, _filled(key)) for key, label in optional.items()),
+    ]
+
+
+def _chose(value):
+    return lambda question: any(answer.field.options and answer.value == value for answer in question.answers)
+
+
+def _filled(key):
+    def has(question: QuestionContent) -> bool:
+        answer = question.answer(key)
+        return bool(answer and (answer.value or answer.attachments))
+
+    return has
+
+
+@dataclass(frozen=True)
+class CheckedSection:
+    """`is_open` shows its questions at once; `tally` is of the whole section, whatever the filter."""
+
+    definition: Any
+    rows: list
+    is_open: bool
+    tally: completeness.Tally
+
+    @property
+    def count(self):
+        if self.tally.open:
+            return f"{self.tally.open} open"
+        whole = f"{self.tally.settled} of {self.tally.questions}"
+        return f"{whole}, {self.tally.passed} passed" if self.tally.passed else whole
+
+
+@dataclass(frozen=True)
+class CheckedQuestion:
+    shown: ShownQuestion
+    may_write: bool
+    passing: PassForm | None = field(default=None)
+
+    @property
+    def action(self):
+        """What the link in the row says."""
+        question = self.shown.question
+        if not self.may_write:
+            return "Open"
+        if not question.is_open:
+            return "Change"
+        answered = [answer for answer in question.answers if answer.field.required and answer.is_settled]
+        return f"Add {question.open_fields[0].field.short.lower()}" if answered else "Answer"
+
+    @property
+    def first_gap(self):
+        gaps = self.shown.question.open_fields
+        return f"#id_{gaps[0].field.key}" if gaps else ""
+
+
+def checked_sections(draft, chosen, writes, refused):
+    """Sections of the filter; those with something open stand open, and all of them where a filter is set."""
+    found = []
+    for section in draft.sections:
+        kept = [question for question in section.questions if chosen.keeps(question)]
+        if kept:
+            may_write = section.definition.number in writes
+            rows = [_checked(question, may_write, refused) for question in kept]
+            tally = completeness.tally(section.questions)
+            found.append(CheckedSection(section.definition, rows, bool(chosen.name or tally.open), tally))
+    return found
+
+
+def _checked(question, may_write, refused):
+    nothing = question.is_open and not any(answer.value for answer in question.answers if answer.field.required)
+    if not (may_write and nothing):
+        return CheckedQuestion(shown(question), may_write)
+    number = question.definition.number
+    is_refused = refused is not None and refused.auto_id == f"{number}-%s"
+    return CheckedQuestion(shown(question), may_write, refused if is_refused else PassForm(number=number))
+
+
+def gap_links(area_return, gaps):
+    """What is missing, each with the place that mends it."""
+    return [{"text": gap.problem, "href": _href(area_return, gap)} for gap in gaps]
+
+
+def _href(area_return, gap):
+    number = {"number": gap.number} if gap.number else {}
+    return f"{address(gap.page, area_return, **number)}#id_{gap.field}"

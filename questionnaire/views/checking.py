@@ -1,0 +1,107 @@
+"""Checking all answers: gaps first, every section, then finalise."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire import completeness, content, permissions, selectors, workflow
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.answers import CLIENT_ID
+from questionnaire.forms.passing import PassForm
+from questionnaire.views.checked import checked_sections, filters, gap_links
+from questionnaire.views.conflicts import conflict_page
+from questionnaire.views.context import address, page, readable_return, saved_message
+from questionnaire.views.places import question_place, waiting_links
+
+
+@require_safe
+def check(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    if area_return.status == ReturnStatus.FINAL:
+        return redirect(_edition(area_return))
+    return check_page(request, area_return)
+
+
+def _edition(area_return):
+    return address("edition", area_return, edition=area_return.editions_made)
+
+
+def check_page(request, area_return, *, refused=None, errors=(), status=200):
+    """`refused` is a form for passing a question that was sent without a reason; `errors` are shown at the top."""
+    draft = content.from_rows(area_return)
+    gaps = completeness.gaps(draft)
+    chosen, offered = filters(draft, request.GET.get("show", ""))
+    sections = [section.definition for section in draft.sections]
+    writes = {section.number for section in sections if selectors.may_write(request.user, area_return, section)}
+    context = page(
+        request,
+        area_return,
+        selectors.record_of(area_return, draft),
+        gaps=gap_links(area_return, gaps),
+        errors=errors,
+        has_errors=bool(errors),
+        waiting=waiting_links(area_return, selectors.waiting_conflicts(area_return)),
+        filters=offered,
+        sections=checked_sections(draft, chosen, writes, refused),
+        about=_about(draft),
+        next_number=area_return.editions_made + 1,
+    )
+    return TemplateResponse(request, "questionnaire/check.html", context, status=status)
+
+
+def _about(draft):
+    """The row of what is not in a section, complete or with what is missing."""
+    missing = [gap for gap in completeness.gaps(draft) if gap.page != "question"]
+    people = {"completed_by": draft.completed_by, "query": draft.query_contact}
+    return {"open": len(missing), "fields": draft.fields} | people
+
+
+@require_http_methods(["GET", "POST"])
+def finalise(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.finalise_return", area_return)
+    if request.method == "GET":
+        return redirect(address("check", area_return))
+    try:
+        edition = workflow.finalise(area_return, by=request.user)
+    except workflow.Incomplete as refusal:
+        area_return.refresh_from_db(fields=["status"])
+        return check_page(request, area_return, errors=gap_links(area_return, refusal.gaps), status=422)
+    messages.success(request, f"Edition {edition.number} is made. Those who sign have been told.")
+    return redirect(address("return", area_return))
+
+
+@require_http_methods(["GET", "POST"])
+def pass_question(request, collection, area, number):
+    """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
+    area_return = readable_return(request, collection, area)
+    place = question_place(area_return, number)
+    place.require_writer(request.user)
+    if request.method == "GET":
+        return redirect(place.url)
+    form = PassForm(request.POST, number=number)
+    if not form.is_valid():
+        if area_return.status == ReturnStatus.FINAL:
+            raise workflow.InvalidTransition("This return has been finalised, so no question can be passed any more.")
+        errors = [{"text": error, "href": f"#{number}-reason"} for error in form.errors.get("reason", ())]
+        return check_page(request, area_return, refused=form, errors=errors, status=422)
+    changes = _passing(area_return, place.question, form.cleaned_data["reason"])
+    result = workflow.save_answers(area_return, changes, by=request.user, client_id=form.cleaned_data[CLIENT_ID])
+    if result.conflicts:
+        return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
+    if result.saved:
+        messages.success(request, saved_message(place.name))
+    elif not changes:
+        messages.info(request, f"{place.name} has been answered meanwhile, so it was not passed.")
+    return redirect(f"{address('check', area_return)}#q-{number}")
+
+
+def _passing(area_return, question, reason):
+    """The reason for every required part that is empty, on the version that is there."""
+    rows = {row.field_id: row for row in selectors.answers_to(area_return, [question])}
+    return [
+        workflow.Change(field, "", rows[field.pk].version if field.pk in rows else 0, reason)
+        for field in question.required_fields
+        if field.pk not in rows or not rows[field.pk].value
+    ]

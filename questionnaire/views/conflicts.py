@@ -1,0 +1,130 @@
+"""Two people changed the same answer: both texts side by side, and one of them decides."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import selectors, workflow
+from questionnaire.forms.answers import CLIENT_ID
+from questionnaire.forms.conflict import ConflictForm
+from questionnaire.merging import merge
+from questionnaire.record import join
+from questionnaire.templatetags.stocktake import moment
+from questionnaire.views.context import page, readable_return, saved_message, standing
+from questionnaire.views.places import about_place, question_place
+
+
+@require_http_methods(["GET", "POST"])
+def of_question(request, collection, area, number, revision):
+    area_return = readable_return(request, collection, area)
+    return _conflict(request, question_place(area_return, number), revision)
+
+
+@require_http_methods(["GET", "POST"])
+def of_return(request, collection, area, revision):
+    area_return = readable_return(request, collection, area)
+    return _conflict(request, about_place(area_return), revision)
+
+
+def _conflict(request, place, revision):
+    place.require_writer(request.user)
+    if request.method == "GET":
+        return conflict_page(request, place, revision)
+    mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
+    form = ConflictForm(request.POST, field=_field(place, mine))
+    if not form.is_valid():
+        return conflict_page(request, place, revision, form=form, status=422)
+    value, reason = form.decided(mine, theirs)
+    try:
+        workflow.decide_conflict(
+            mine,
+            by=request.user,
+            value=value,
+            no_response_reason=reason,
+            version=form.cleaned_data["version"],
+            client_id=form.cleaned_data[CLIENT_ID],
+        )
+    except workflow.StaleDecision:
+        messages.warning(request, "The text in the return has changed again. It is shown below: decide once more.")
+        return conflict_page(request, place, revision, form=form, status=409)
+    messages.success(request, saved_message(place.name))
+    return redirect(place.url)
+
+
+def _field(place, revision):
+    return next(field for field in place.question.fields if field.pk == revision.field_id)
+
+
+def conflict_page(request, place, revision, *, form=None, saved=(), status=200):
+    """Page 3. `saved` names the other fields of the same save."""
+    mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
+    if mine.is_decided:
+        messages.info(request, "This has already been decided. Both texts are in the history.")
+        return redirect(place.url)
+    field = _field(place, mine)
+    started = selectors.text_of_version(place.area_return, field, mine.version)
+    merged = merge(started.value if started else "", mine.value, theirs.value)
+    if form is None:
+        form = ConflictForm(field=field, merged=merged.text, version=theirs.version)
+    else:
+        form.with_version(theirs.version)
+    record, edition = standing(place.area_return)
+    context = page(
+        request,
+        place.area_return,
+        record,
+        edition=edition,
+        place=place,
+        field=field,
+        mine=_side(mine, field),
+        theirs=_side(theirs, field),
+        saved=join(name.lower() for name in saved),
+        many=len(saved) > 1,
+        started=started,
+        started_words=field.spec.words(started.value, field) if started else "",
+        form=form,
+        url=place.conflict_url(mine.pk),
+        **_in_words(request.user, mine, theirs, merged),
+    )
+    return TemplateResponse(request, "questionnaire/conflict.html", context, status=status)
+
+
+def _side(row, field):
+    """One of the two texts, for the page."""
+    words = field.spec.words(row.value, field)
+    return {"value": row.value, "words": words, "no_response_reason": row.no_response_reason}
+
+
+def _in_words(user, mine, theirs, merged):
+    """Who wrote what and when. Whoever looks may be neither of the two."""
+    is_mine, is_theirs = mine.by_id == user.pk, theirs.updated_by_id == user.pk
+    one, other = _name(mine.by, is_mine), _name(theirs.updated_by, is_theirs)
+    return {
+        "mine_name": one[:1].upper() + one[1:],
+        "their_name": f"{other}, elsewhere," if is_mine and is_theirs else other,
+        "keep_mine": "Keep yours" if is_mine else f"Keep {one}’s",
+        "keep_theirs": "Keep what is there" if is_theirs else f"Keep {other}’s",
+        "mine_words": "only in yours" if is_mine else f"only in {one}’s",
+        "their_words": "only in theirs",
+        "mine_hint": f"{one[:1].upper() + one[1:]}, {moment(mine.at)}. Not in the return yet.",
+        "their_hint": f"{other[:1].upper() + other[1:]}, {moment(theirs.updated_at)}. In the return now.",
+        "checks": [_check(check, one, other) for check in merged.checks],
+        "talk_to": None if is_theirs else theirs.updated_by,
+    }
+
+
+def _name(person, is_reader):
+    return "you" if is_reader else person.name if person else "a file"
+
+
+def _check(check, one, other):
+    """What to look at in the text that was put together."""
+    if not check.mine and not check.theirs:
+        last = "yours" if one == "you" else f"the one from {one}"
+        return f"The two texts have little in common: the one from {other} stands first, then {last}."
+    wrote = f"{one} wrote “{check.mine}”" if check.mine else f"{one} took words out"
+    wrote_too = f"{other} wrote “{check.theirs}”" if check.theirs else f"{other} took words out"
+    says = "both, one after the other" if check.kept == "both" else f"“{check.theirs}”"
+    sentence = f"{wrote}, {wrote_too}. The text below has {says}."
+    return sentence[:1].upper() + sentence[1:]

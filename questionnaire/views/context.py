@@ -1,0 +1,73 @@
+"""What the pages of a return share: how one is fetched, what each page is told, where it leads."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from questionnaire import definition, permissions, selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.record import status_line
+
+
+def readable_return(request, collection, area):
+    """The return, for somebody who may read it while it is being written: else 404 or 403."""
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.read_draft", area_return)
+    return area_return
+
+
+def tree_of(area_return):
+    return definition.get(area_return.collection.questionnaire_id)
+
+
+def find_question(area_return, number):
+    question = tree_of(area_return).question(number)
+    if question is None:
+        raise Http404("No such question")
+    return question
+
+
+def find_section(area_return, number):
+    section = tree_of(area_return).section(number)
+    if section is None:
+        raise Http404("No such section")
+    return section
+
+
+def standing(area_return, how_far=None):
+    """What happened to the return, and its edition once it is final: enough for the status line. `how_far` saves a
+    query for a draft."""
+    edition = selectors.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
+    if edition:
+        return selectors.record_of_edition(edition, expected=False), edition
+    return selectors.record_of(area_return, how_far), None
+
+
+def address(name, area_return, **kwargs):
+    """The address of a page of this return."""
+    place = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
+    return reverse(name, kwargs=place | kwargs)
+
+
+def page(request, area_return, record, *, edition=None, **extra):
+    """The context of a page of a return."""
+    tree, base = tree_of(area_return), address("return", area_return)
+    return {
+        "area_return": area_return,
+        "tree": tree,
+        "record": record,
+        "edition": edition,
+        "status_line": status_line(record, timezone.localdate()),
+        "can": selectors.possible_actions(request.user, area_return, record, edition),
+        "base": base,
+        "link_base": f"{base}questions/",
+        "file_base": f"{base}attachments/",
+        "numbers": tree.numbers,
+        **extra,
+    }
+
+
+def saved_message(name=""):
+    """Only said of what is committed."""
+    at = f"Saved at {timezone.localtime():%H:%M}"
+    return f"{at}: {name}" if name else at

@@ -1,0 +1,61 @@
+"""One line of a return's history in words."""
+
+from datetime import date
+
+from questionnaire.enums import BoardOutcome
+from questionnaire.record import day, join
+from questionnaire.views.context import tree_of
+
+
+def happened(entry, area_return):
+    """Who did what; `details` are the words that belong to it."""
+    tree = tree_of(area_return)
+    what = f"{entry.act} {join(entry.numbers)}" if entry.numbers else entry.act
+    parts = [words for key, say in _SAYINGS.items() if key in entry.detail and (words := say(entry.detail[key], tree))]
+    return {"at": entry.at, "by": entry.by or "The operator of this site", "what": what, "details": parts}
+
+
+def _capacity(slug, tree):
+    capacity = tree.capacity(slug)
+    return f"as {capacity.title}" if capacity else ""
+
+
+def _reasons(reasons, _tree):
+    return " ".join(f"{_section(entry)}“{entry['reason']}”" for entry in reasons)
+
+
+def _section(entry):
+    return f"Section {entry['section']}: " if entry.get("section") else ""
+
+
+def _missing(missing, tree):
+    return " ".join(f"Without {_title(entry, tree)}: “{entry['reason']}”" for entry in missing)
+
+
+def _title(entry, tree):
+    capacity = tree.capacity(entry["capacity"])
+    return capacity.title if capacity else entry["capacity"]
+
+
+def _date(value, _tree):
+    return day(date.fromisoformat(value)) if value else ""
+
+
+_SAYINGS = {
+    "edition": lambda number, _: f"Edition {number}" if number else "",
+    "question": lambda number, _: number,
+    "name": lambda name, _: name,
+    "source": lambda name, _: name,
+    "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
+    "capacity": _capacity,
+    "outcome": lambda value, _: str(BoardOutcome(value).label),
+    "met_on": _date,
+    "meets_on": _date,
+    "deadline": _date,
+    "late": lambda late, _: "after the deadline" if late else "",
+    "reason": lambda reason, _: f"“{reason}”" if reason else "",
+    "reasons": _reasons,
+    "missing": _missing,
+    "completed_by_name": lambda name, _: f"Completed by {name}" if name else "",
+    "query_name": lambda name, _: f"query contact {name}" if name else "",
+}

@@ -1,0 +1,148 @@
+"""The next-step box: what this person should do now, with at most one button. Nothing where nothing is left."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from questionnaire import record as wording
+from questionnaire.views.context import address
+
+MOST_LINKS = 20
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`pairs` are rows of a term and its links or words: (term, [(text, address or "")])."""
+
+    title: str
+    text: str = ""
+    pairs: tuple = ()
+    button: str = ""
+    url: str = ""
+    link: str = ""
+    link_url: str = ""
+
+
+def next_step(area_return, record, edition, can, tasks, mine, waiting):
+    """`mine` are the sections this person writes; `waiting` the texts that wait for a decision."""
+    if edition is None:
+        return _while_writing(area_return, can, tasks, mine, waiting)
+    if "sign" in can:
+        return NextStep(
+            f"Edition {edition.number} waits for your signature",
+            text=_signed_so_far(record),
+            button=f"Read and sign edition {edition.number}",
+            url=address("sign", area_return, edition=edition.number),
+        )
+    return _after_sending(area_return, record, can) if record.sending else _before_sending(area_return, record, can)
+
+
+def _while_writing(area_return, can, tasks, mine, waiting):
+    still_open = tasks.progress.open
+    if "edit" not in can:
+        return NextStep(
+            _open_questions(still_open),
+            text="The lead has not finalised the return yet. You can read what is there so far.",
+        )
+    first = next((number for section in mine for number in section.open_numbers), "")
+    if first:
+        return NextStep(
+            _open_questions(still_open),
+            pairs=(*_whose(area_return, tasks, mine), *_to_decide(waiting)),
+            button=f"Answer {first}",
+            url=address("question", area_return, number=first),
+        )
+    if waiting:
+        return _decide(waiting)
+    return _whole(area_return, can, still_open)
+
+
+def _whole(area_return, can, still_open):
+    """Nothing is left to write for this person."""
+    if "finalise" in can:
+        return NextStep(
+            _open_questions(still_open),
+            text="Read it once as a whole. Then finalise it: that makes an edition which people can sign.",
+            button="Check answers and finalise",
+            url=address("check", area_return),
+        )
+    return NextStep(
+        _open_questions(still_open),
+        text="Your sections are complete." if still_open else "The lead can now check the answers and finalise.",
+        link="Read all answers",
+        link_url=address("check", area_return),
+    )
+
+
+def _open_questions(count):
+    if not count:
+        return "Every question is answered or passed"
+    return "1 question is still open" if count == 1 else f"{count} questions are still open"
+
+
+def _to_decide(waiting):
+    return (("To decide", waiting),) if waiting else ()
+
+
+def _decide(waiting):
+    first, url = waiting[0]
+    return NextStep(
+        "A text waits for a decision" if len(waiting) == 1 else f"{len(waiting)} texts wait for a decision",
+        text="Two people changed the same answer. Nothing is lost; one text has to go into the return.",
+        pairs=_to_decide(waiting) if len(waiting) > 1 else (),
+        button=f"Decide on {first}",
+        url=url,
+    )
+
+
+def _whose(area_return, tasks, mine):
+    """Open questions as links: this person's, then those of the sections that others write."""
+    own = {section.section.number for section in mine}
+    others = [section for section in tasks.sections if section.section.number not in own]
+    rows = [("Yours" if others else "Open", mine), ("The others’", others)]
+    return tuple(
+        (term, [(number, address("question", area_return, number=number)) for number in numbers])
+        for term, sections in rows
+        if 0 < len(numbers := [number for section in sections for number in section.open_numbers]) <= MOST_LINKS
+    )
+
+
+def _signed_so_far(record):
+    signed = [slot.signature.name for slot in record.slots if slot.signature]
+    return f"{wording.join(signed)} signed it already." if signed else "Nobody has signed it yet."
+
+
+def _before_sending(area_return, record, can):
+    missing = record.missing
+    waits = f"{len(missing)} of {len(record.slots)} signatures are missing" if missing else "Everybody has signed"
+    return NextStep(
+        f"Edition {record.edition.number} is final. {waits}",
+        text="You can send it now and say who has not signed and why." if missing and "send" in can else "",
+        pairs=_unsigned(missing),
+        button="Send to the programme" if "send" in can else "",
+        url=address("send", area_return, edition=record.edition.number) if "send" in can else "",
+        link="Recall it to change something" if "recall" in can else "",
+        link_url=address("recall", area_return) if "recall" in can else "",
+    )
+
+
+def _after_sending(area_return, record, can):
+    sent = timezone.localtime(record.sending.sent_at)
+    board_is_due = "consider" in can and not record.considerations
+    return NextStep(
+        f"Sent on {wording.day(sent.date())} at {sent:%H:%M}",
+        text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
+        f"{record.edition.reference}.{' It came after the deadline.' if record.sending.late else ''}",
+        pairs=_unsigned(record.missing),
+        link="Record what the board decided" if board_is_due else "",
+        link_url=address("board", area_return) if board_is_due else "",
+    )
+
+
+def _unsigned(missing):
+    return tuple((slot.capacity.title, [(_expected(slot), "")]) for slot in missing)
+
+
+def _expected(slot):
+    who = f"{slot.expected} has not signed yet" if slot.expected else "Nobody is named yet"
+    return f"{who}: “{slot.reason}”" if slot.reason else who

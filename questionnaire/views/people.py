@@ -1,0 +1,69 @@
+"""Who has which role in the return's area, who completed the return, who answers questions about it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.enums import Role
+from questionnaire import permissions, selectors, workflow
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.contact import ContactForm
+from questionnaire.templatetags.stocktake import day
+from questionnaire.views.context import address, page, readable_return, saved_message, standing, tree_of
+
+
+@require_safe
+def people(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    record, edition = standing(area_return)
+    tree, now = tree_of(area_return), timezone.now()
+    rows = [
+        {
+            "person": row.user,
+            "role": _role(row, tree),
+            "organisation": row.organisation,
+            "state": _state(row, now),
+        }
+        for row in selectors.people_of(area_return)
+    ]
+    return TemplateResponse(
+        request, "questionnaire/people.html", page(request, area_return, record, edition=edition, people=rows)
+    )
+
+
+def _role(row, tree):
+    capacity = tree.capacity(row.capacity) if row.role == Role.SIGNATORY else None
+    return capacity.title if capacity else row.get_role_display()
+
+
+def _state(row, now):
+    """Whether the person has an account, or where the invitation is."""
+    if row.user.has_usable_password():
+        return "Has an account"
+    if row.invited_at is None:
+        return "Not invited yet"
+    if row.invitation_ends_at > now:
+        return f"Invited {day(row.invited_at)}, not answered yet"
+    return f"Invited {day(row.invited_at)}, the invitation has run out"
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    if request.method == "POST":
+        permissions.require(request.user, "questionnaire.change_contact", area_return)
+    may_change = permissions.holds(request.user, "questionnaire.change_contact", area_return)
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        area_return=area_return,
+        lead=request.user if may_change and area_return.status == ReturnStatus.DRAFT else None,
+    )
+    if form.is_valid():
+        workflow.change_contact(area_return, by=request.user, **form.cleaned_data)
+        messages.success(request, saved_message())
+        return redirect(address("return", area_return))
+    record, edition = standing(area_return)
+    context = page(request, area_return, record, edition=edition, form=form)
+    return TemplateResponse(request, "questionnaire/contact.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,117 @@
+"""A question: all its fields on one page, saved together."""
+
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.views.places import question_place, waiting_links
+from questionnaire.views.prompts import asked_because, asks_as_well
+from questionnaire.views.saving import save
+from questionnaire.views.sections import section_content
+from questionnaire.views.shown import shown
+from questionnaire.views.task_rows import short_moment
+
+_MARKS = {"answered": "done", "passed": "passed", "open": "open"}
+
+
+@require_http_methods(["GET", "POST"])
+def question(request, collection, area, number):
+    area_return = readable_return(request, collection, area)
+    place = question_place(area_return, number)
+    if request.method == "POST":
+        return save(request, place, again=_again, onwards=_onwards(place))
+    if area_return.status == ReturnStatus.FINAL:
+        return _show_edition(request, place)
+    return _show(request, place)
+
+
+def _onwards(place):
+    """Where "Save and continue" leads: the next question of the form, and after the last to the check."""
+    _, after = tree_of(place.area_return).neighbours(place.question.number)
+    if after is None:
+        return address("check", place.area_return)
+    return address("question", place.area_return, number=after.number)
+
+
+def _again(request, place, form):
+    """The page once more, with what was typed and what is wrong with it."""
+    return _show(request, place, form, status=422)
+
+
+def _show(request, place, form=None, status=200):
+    area_return, asked, tree = place.area_return, place.question, tree_of(place.area_return)
+    how_far = selectors.progress(area_return)
+    content, rows, files = selectors.question_content(area_return, asked)
+    record, _ = standing(area_return, how_far)
+    form = form or AnswersForm(question=asked, rows=rows, reason=content.no_response_reason)
+    changes = selectors.changes_of(area_return, asked)
+    context = page(
+        request,
+        area_return,
+        record,
+        place=place,
+        may_write=place.may_be_written(request.user),
+        form=form,
+        parts=_parts(form, files, asks_as_well(tree, asked, rows)),
+        because=asked_because(tree, asked, rows),
+        shown=shown(content),
+        changes=changes,
+        last_saved=last_saved(changes),
+        waiting=waiting_links(area_return, changes.waiting),
+        neighbours=_side(place, how_far),
+        **_previous_next(place),
+    )
+    return TemplateResponse(request, "questionnaire/question.html", context, status=status)
+
+
+def _show_edition(request, place):
+    """A final return is read as its edition has it."""
+    area_return = place.area_return
+    record, edition = standing(area_return)
+    section = section_content(area_return, place.section, edition)
+    content = next(found for found in section.questions if found.definition.number == place.question.number)
+    context = page(
+        request,
+        area_return,
+        record,
+        edition=edition,
+        place=place,
+        shown=shown(content),
+        changes=selectors.changes_of(area_return, place.question),
+        neighbours=_side(place, None),
+        **_previous_next(place),
+    )
+    return TemplateResponse(request, "questionnaire/question.html", context)
+
+
+def _parts(form, files, notes):
+    """Each field's control with the files beside it and what its answer means for other questions."""
+    for part in form.parts:
+        definition = part["definition"]
+        there = [file for file in files if file.field_id == definition.pk]
+        yield part | {"there": there, "notes": notes.get(definition.key, ())}
+
+
+def _side(place, how_far):
+    """The section's questions with their marks; without marks once the return is final."""
+    return [
+        (question, _MARKS[how_far.state(question.number)] if how_far else "") for question in place.section.questions
+    ]
+
+
+def _previous_next(place):
+    before, after = tree_of(place.area_return).neighbours(place.question.number)
+    found = {}
+    for name, other in (("previous", before), ("next", after)):
+        if other:
+            found[f"{name}_url"] = address("question", place.area_return, number=other.number)
+            found[f"{name}_text"] = f"{other.number} {other.short}"
+    return found
+
+
+def last_saved(changes):
+    """For the save bar: when this page's answers were last written."""
+    return f"Saved {short_moment(changes.latest[0].at)}" if changes.latest else ""

@@ -1,0 +1,92 @@
+"""Saving what was typed on a page: the answers, then the files beside them. Whatever is refused, no word is lost."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from questionnaire import selectors, uploads, workflow
+from questionnaire.forms.answers import CLIENT_ID, REASON, AnswersForm
+from questionnaire.views.conflicts import conflict_page
+from questionnaire.views.context import page, saved_message, standing
+from questionnaire.workflow.files import MOST_FILES, TooManyFiles
+
+
+def save(request, place, *, again, onwards):
+    """`again` shows the page once more with its form; `onwards` is where saving leads unless the writer stays."""
+    place.require_writer(request.user)
+    form = AnswersForm(request.POST, request.FILES, question=place.question)
+    if not form.is_valid():
+        form.say_files_are_lost()
+        return again(request, place, form)
+    try:
+        result = workflow.save_answers(
+            place.area_return, form.changes(), by=request.user, client_id=form.cleaned_data[CLIENT_ID]
+        )
+        kept, refused = _keep_files(request, place, form)
+    except workflow.InvalidTransition as refusal:
+        return _not_saved(request, place, form, refusal)
+    if result.saved or kept:
+        stays = "stay" in request.POST or refused or result.conflicts
+        messages.success(request, saved_message("" if stays else place.name))
+    if result.conflicts:
+        return _first_conflict(request, place, result, refused)
+    if refused:
+        return _refused(request, place, form, refused, again)
+    _say_reason_is_gone(request, place, form)
+    return redirect(place.url if "stay" in request.POST else onwards)
+
+
+def _keep_files(request, place, form):
+    """Every file by itself: how many were kept, and (field, what is wrong) of those that were not."""
+    kept, refused = 0, []
+    for field, upload in form.uploads():
+        try:
+            checked = uploads.check(upload)
+            workflow.attach(place.area_return, field, checked, by=request.user)
+            kept += 1
+        except ValidationError as problem:
+            refused += [(field, message) for message in problem.messages]
+        except TooManyFiles:
+            refused.append(
+                (field, f"“{upload.name}” was not kept: a question can have {MOST_FILES} files. Remove one.")
+            )
+    return kept, refused
+
+
+def _refused(request, place, form, refused, again):
+    """The answers are saved: the page says so, and what was wrong with the files."""
+    for field, problem in refused:
+        form.refuse_file(field, problem)
+    rows = {row.field_id: row for row in selectors.answers_to(place.area_return, [place.question])}
+    form.as_saved(rows)
+    return again(request, place, form)
+
+
+def _first_conflict(request, place, result, refused):
+    for _, problem in refused:
+        messages.error(request, problem)
+    first = result.conflicts[0]
+    return conflict_page(request, place, first.mine.pk, saved=[field.short for field in result.saved], status=409)
+
+
+def _say_reason_is_gone(request, place, form):
+    """A reason stands for what is empty; where nothing is, it has no place."""
+    empty = [field for field in place.question.required_fields if not form.cleaned_data[field.key]]
+    if form.cleaned_data.get(REASON) and not empty:
+        messages.info(request, f"{place.name} has its answers now, so the reason for “No response” was taken out.")
+
+
+def _not_saved(request, place, form, refusal):
+    """Somebody finalised the return meanwhile: what was typed is on the page, to be copied."""
+    place.area_return.refresh_from_db(fields=["status"])
+    record, edition = standing(place.area_return)
+    typed = [
+        (field, form.cleaned_data[field.key], field.spec.words(form.cleaned_data[field.key], field))
+        for field in place.question.fields
+        if form.cleaned_data[field.key]
+    ]
+    context = page(
+        request, place.area_return, record, edition=edition, place=place, reason=refusal.args[0], typed=typed
+    )
+    return TemplateResponse(request, "questionnaire/not_saved.html", context, status=409)

@@ -1,0 +1,194 @@
+"""The rows of the task list in words."""
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils import timezone
+
+from accounts.enums import Role
+from questionnaire.record import join
+from questionnaire.templatetags.stocktake import moment
+from questionnaire.views.context import address
+from questionnaire.views.places import about_title
+
+_MARKS = {"answered": "done", "passed": "passed", "open": "open"}
+_MOST_NAMES = 3
+
+
+def section_rows(area_return, tasks, user, refusal):
+    return [_section_row(area_return, row, user, _reason(refusal, row)) for row in tasks.sections]
+
+
+def _section_row(area_return, row, user, reason):
+    status, status_kind = _status(row, reason)
+    return {
+        "url": address("section", area_return, number=row.section.number),
+        "title": f"{row.section.number}. {row.section.title}",
+        "who": who_wrote(row.writing, user),
+        "note": " ".join(part for part in (_passed(row), reason) if part),
+        "marks": [_MARKS[state] for _, state in row.states],
+        "count": f"{row.settled} of {len(row.states)}",
+        "status": status,
+        "status_kind": status_kind,
+    }
+
+
+def about_row(area_return, tasks, user):
+    """What is asked once for the whole return; nothing of it is required here, so it is never "open"."""
+    fields = len(tasks.progress.tree.fields)
+    status, status_kind = ("Ready", "plain") if tasks.filled == fields else ("In progress", "progress")
+    return {
+        "url": address("about", area_return),
+        "title": about_title(tasks.progress.tree),
+        "who": who_wrote(tasks.about, user),
+        "status": status if tasks.filled else "Not started",
+        "status_kind": status_kind if tasks.filled else "none",
+    }
+
+
+def _status(row, reason):
+    if reason:
+        return "Sent back", "back"
+    if row.is_complete:
+        return "All answered", "plain"
+    return ("In progress", "progress") if row.writing.at else ("Not started", "none")
+
+
+def _passed(row):
+    if not row.passed_numbers:
+        return ""
+    return f"{join(row.passed_numbers)} {'is' if len(row.passed_numbers) == 1 else 'are'} passed as “No response”."
+
+
+def _reason(refusal, row):
+    """Why this section was sent back, as long as nobody has written in it since."""
+    if refusal is None or (row.writing.at and row.writing.at > refusal.at):
+        return ""
+    reasons = [entry["reason"] for entry in refusal.reasons if entry["section"] == row.section.number]
+    return f"{refusal.by.name} sent this back: “{reasons[0]}”" if reasons else ""
+
+
+def who_wrote(writing, user):
+    """ "You, Amir Khan · today 18:31", "Amir Khan, you · 3 July"."""
+    if writing.at is None:
+        return ""
+    names = ["you" if pk == user.pk else name or "from a file" for pk, name in writing.people]
+    more = len(names) - _MOST_NAMES
+    if more > 0:
+        names = [*names[:_MOST_NAMES], f"{more} more"]
+    words = f"{', '.join(names)} · {short_moment(writing.at)}"
+    return words[:1].upper() + words[1:]
+
+
+def short_moment(at):
+    """To the minute while it is fresh."""
+    local = timezone.localtime(at)
+    days = (timezone.localdate() - local.date()).days
+    return moment(at) if days < 2 else f"{local.day} {local:%B}"
+
+
+def people_in_words(people):
+    """How many write and sign, and how many have not answered their invitation."""
+    now = timezone.now()
+    return {
+        "writers": len({row.user_id for row in people if row.role in (Role.LEAD, Role.CONTRIBUTOR)}),
+        "signatories": sum(row.role == Role.SIGNATORY for row in people),
+        "invited": len({row.user_id for row in people if _is_invited(row, now)}),
+        "leads": [row.user for row in people if row.role == Role.LEAD],
+    }
+
+
+def _is_invited(row, now):
+    return bool(row.invited_at and row.invitation_ends_at > now and not row.user.has_usable_password())
+
+
+def signatories(tree, people):
+    """Who is asked to sign, in the order of the form: "Cllr Margaret Thornley (Chair HWB)"."""
+    holders = {row.capacity: row.user.name for row in people if row.role == Role.SIGNATORY}
+    return [f"{holders.get(capacity.slug, 'Nobody yet')} ({capacity.label})" for capacity in tree.capacities]
+
+
+def after_writing(area_return, record, can, still_open, names, next_number):
+    """What follows writing, each with its date: finalise, signatures, sending, the board."""
+    if record.edition is None:
+        return _to_come(area_return, record, can, still_open, names, next_number)
+    return _under_way(area_return, record, can)
+
+
+def _to_come(area_return, record, can, still_open, names, number):
+    deadline = f"{record.deadline.day} {record.deadline:%B}"
+    return [
+        {
+            "title": "Check answers and finalise",
+            "url": address("check", area_return),
+            "who": f"Makes edition {number} and stops writing. It can be recalled until it is sent",
+            "status": f"{still_open} open" if still_open else "Ready to check",
+            "status_kind": "progress" if still_open else "plain",
+        },
+        {"title": _signatures(len(names)), "who": ", ".join(names), "status": "After finalising"},
+        {
+            "title": "Send to the programme",
+            "who": "It can be sent before everybody has signed, with the reason for each missing signature",
+            "status": f"Due {deadline}",
+        },
+        _board(area_return, record, can),
+    ]
+
+
+def _under_way(area_return, record, can):
+    edition = record.edition
+    read = address("edition", area_return, edition=edition.number)
+    sending = record.sending
+    return [
+        {
+            "title": f"Edition {edition.number}",
+            "url": read,
+            "who": f"Finalised by {edition.made_by}, {moment(edition.made_at)}",
+            "status": "Final",
+        },
+        {
+            "title": _signatures(len(record.slots)),
+            "url": address("sign", area_return, edition=edition.number) if "sign" in can else read,
+            "who": ", ".join(_slot(slot) for slot in record.slots),
+            "status": "Signed by all" if record.is_signed else f"{record.signed} of {len(record.slots)}",
+        },
+        {
+            "title": "Sent to the programme" if sending else "Send to the programme",
+            "url": address("send", area_return, edition=edition.number) if "send" in can else "",
+            "who": f"By {sending.sent_by}, reference {edition.reference}" if sending else "",
+            "status": _sent(record) if sending else f"Due {record.deadline.day} {record.deadline:%B}",
+        },
+        _board(area_return, record, can),
+    ]
+
+
+def _signatures(count):
+    return f"{apnumber(count)} signature{'' if count == 1 else 's'}".capitalize()
+
+
+def _slot(slot):
+    name = slot.signature.name if slot.signature else slot.expected or "Nobody yet"
+    return f"{name} ({slot.capacity.label})"
+
+
+def _sent(record):
+    sent = f"{record.sending.sent_at.day} {record.sending.sent_at:%B}"
+    return f"{sent}, late" if record.sending.late else sent
+
+
+def _board(area_return, record, can):
+    row = {"title": "Health and Wellbeing Board"}
+    if can & {"board_date", "consider"}:
+        row["url"] = address("board", area_return)
+    if record.considerations:
+        last = record.considerations[-1]
+        status = f"{last.outcome_label} {last.met_on.day} {last.met_on:%B}"
+        return row | {"who": last.minute_reference, "status": status}
+    meets = record.board_meets_on
+    return row | {"who": "", "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}
+
+
+def due_in_words(deadline, today):
+    """ "Due tomorrow", for a heading; the date stands below it."""
+    days = (deadline - today).days
+    if days < 0:
+        return "The deadline has passed"
+    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"Due in {days} days")
