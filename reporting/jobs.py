@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
@@ -34,6 +34,7 @@ def ask_for(task: Task, *args: Any) -> Outlook:
     """Put a job in the queue unless it is there, and say what may be expected."""
     job = (
         DBTaskResult.objects.filter(task_path=task.module_path, args_kwargs={"args": list(args), "kwargs": {}})
+        .annotate(has_worker=Exists(_alive()))
         .order_by("-enqueued_at")
         .first()
     )
@@ -41,11 +42,16 @@ def ask_for(task: Task, *args: Any) -> Outlook:
         return Outlook.FAILED
     if job is None or job.status in {TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED}:
         task.enqueue(*args)
-    return Outlook.COMING if has_worker() else Outlook.NO_WORKER
+        return Outlook.COMING
+    return Outlook.COMING if job.has_worker else Outlook.NO_WORKER
 
 
 def has_worker() -> bool:
-    return Worker.objects.filter(seen_at__gte=timezone.now() - SILENT).exists()
+    return _alive().exists()
+
+
+def _alive() -> QuerySet[Worker]:
+    return Worker.objects.filter(seen_at__gte=timezone.now() - SILENT)
 
 
 def beat(name: str) -> None:
@@ -61,7 +67,7 @@ def leave(name: str) -> None:
 def requeue_stuck() -> int:
     """Jobs that ran past their limit, or whose worker is gone, wait again; after three retries they count as failed."""
     now = timezone.now()
-    alive = set(Worker.objects.filter(seen_at__gte=now - SILENT).values_list("name", flat=True))
+    alive = set(_alive().values_list("name", flat=True))
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - SILENT)
     return sum(_release(job, now) for job in running if _is_stuck(job, alive, now))
 

@@ -13,7 +13,6 @@ from accounts.models import User
 from questionnaire import definition, permissions
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
-from reporting import documents
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, Document
 
@@ -22,9 +21,9 @@ ACT_TAKES = timedelta(minutes=1)  # at most, from its moment to its commit
 GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
 
 
-def newest_document(user: User, collection: str, area: str, edition: int) -> Document | None:
-    """The newest PDF of a visible edition; one query, in which no answer is read."""
-    return _documents(user, collection, area, edition).order_by("-made_at", "-pk").first()
+def copies(user: User, collection: str, area: str, edition: int) -> list[Document]:
+    """The PDFs of a visible edition, newest first; one query, in which no answer is read."""
+    return list(_documents(user, collection, area, edition).order_by("-made_at", "-pk"))
 
 
 def get_copy(user: User, collection: str, area: str, edition: int, *, sha256: str) -> Document:
@@ -53,18 +52,9 @@ def _documents(user: User, collection: str, area: str, edition: int) -> QuerySet
 
 
 def nothing_since(document: Document) -> bool:
-    """Whether a document from `newest_document` is certain to be of the record as it is: every act leaves an event."""
+    """Whether a document from `copies` is certain to be of the record as it is: every act leaves an event."""
     last = document.last_event_at  # type: ignore[attr-defined]
     return last is None or last < document.made_at - ACT_TAKES
-
-
-def document_of_record(edition: Edition) -> Document | None:
-    """The PDF of an edition's record as it is now, if it has been made."""
-    record = questionnaire_selectors.record_of_edition(edition)
-    document = Document.objects.filter(edition=edition, record_sha256=documents.record_sha256(record)).first()
-    if document:
-        document.edition = edition
-    return document
 
 
 @dataclass(frozen=True, slots=True)

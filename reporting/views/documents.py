@@ -29,20 +29,25 @@ def edition_pdf(request, collection, area, edition):
     place = (request.user, collection, area, edition)
     if copy := request.GET.get("copy"):
         return _deliver(request, selectors.get_copy(*place, sha256=copy))
-    newest = selectors.newest_document(*place)
-    if newest and selectors.nothing_since(newest):
-        return _deliver(request, newest)
+    copies = selectors.copies(*place)
+    if copies and selectors.nothing_since(copies[0]):
+        return _deliver(request, copies[0])
     found = questionnaire_selectors.get_visible_edition(*place)
     permissions.require(request.user, "questionnaire.read_edition", found)
-    document = selectors.document_of_record(found)
-    return _deliver(request, document) if document else _being_made(request, found, newest)
+    record = questionnaire_selectors.record_of_edition(found)
+    now = documents.record_sha256(record)
+    current = next((document for document in copies if document.record_sha256 == now), None)
+    return _deliver(request, current) if current else _being_made(request, found, record, copies)
 
 
 def _deliver(request, document):
     """The file, or the page that says it is being made again where it has gone from the storage."""
     permissions.require(request.user, "questionnaire.read_edition", document.edition)
-    edition = document.edition
-    return _kept(request, document) or _being_made(request, questionnaire_selectors.get_edition(edition.pk), None)
+    reply = _kept(request, document)
+    if reply is None:
+        edition = questionnaire_selectors.get_edition(document.edition_id)
+        reply = _being_made(request, edition, questionnaire_selectors.record_of_edition(edition), [])
+    return reply
 
 
 def _kept(request, document):
@@ -64,13 +69,12 @@ def _file(document):
     return FileResponse(file, filename=name, content_type="application/pdf")
 
 
-def _being_made(request, edition, earlier):
+def _being_made(request, edition, record, copies):
     """202, and the page looks again by itself."""
     outlook = jobs.ask_for(tasks.make_document, edition.pk)
-    record = questionnaire_selectors.record_of_edition(edition)
     extra = {
         "outlook": outlook.value,
-        "earlier": earlier,
+        "earlier": copies[0] if copies else None,
         "is_programme": bool(permissions.programme_roles(request.user)),
     }
     context = page(request, edition.area_return, record, edition=edition, **extra)
