@@ -1,0 +1,197 @@
+"""Checking all answers, passing a question, finalising."""
+
+import re
+
+import pytest
+
+from questionnaire.models import Answer, Edition, Event
+from tests.factories import fill, make_world, write
+from tests.pages import address, at_most, form_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def as_lead(client, world):
+    client.force_login(world.lead)
+    return client
+
+
+def check(world):
+    return address("check", world.area_return)
+
+
+def pass_form(client, world, number):
+    return form_of(client.get(check(world)), address("pass_question", world.area_return, number=number))
+
+
+def gaps_in(reply):
+    return re.findall(r'<li><a class="govuk-link" href="[^"]*#([^"]*)">([^<]*)</a></li>', reply.content.decode())
+
+
+def test_every_gap_is_a_link_to_what_mends_it(as_lead, world):
+    write(world.area_return, "1.1", "assessment", "Text", by=world.lead)
+
+    reply = as_lead.get(check(world))
+
+    assert gaps_in(reply)[:2] == [("id_rating", "1.1 has no rating"), ("id_assessment", "1.2 has no answer")]
+    assert gaps_in(reply)[-1] == ("id_query_name", "Say who answers questions about the return")
+    assert f'href="{address("question", world.area_return, number="1.1")}#id_rating"' in reply.content.decode()
+
+
+def test_complete_return_says_so(as_lead, world):
+    fill(world.area_return)
+
+    reply = as_lead.get(check(world))
+
+    assert gaps_in(reply) == []
+    assert "Nothing is missing." in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("show", "numbers"),
+    [
+        ("", ["1.1", "1.2", "2.1", "2.2"]),
+        ("open", ["2.1", "2.2"]),
+        ("no-response", ["1.2"]),
+        ("is-red", ["1.1"]),
+        ("is-green", []),
+        ("has-support_required", ["1.1"]),
+        ("has-good_practice", ["1.2"]),
+        ("nonsense", ["1.1", "1.2", "2.1", "2.2"]),
+        ("is-\x00", ["1.1", "1.2", "2.1", "2.2"]),
+    ],
+)
+def test_filters_come_from_the_questionnaire(as_lead, world, show, numbers):
+    for key, value in (("assessment", "Text"), ("rating", "red"), ("support_required", "Help")):
+        write(world.area_return, "1.1", key, value, by=world.lead)
+    write(world.area_return, "1.2", "good_practice", "Yes", by=world.lead)
+    as_lead.post(
+        address("pass_question", world.area_return, number="1.2"), pass_form(as_lead, world, "1.2") | {"reason": "Why"}
+    )
+
+    reply = as_lead.get(check(world), {"show": show})
+
+    assert re.findall(r'id="q-([\d.]+)"', reply.content.decode()) == numbers
+
+
+def test_passing_in_the_row_settles_every_required_part(as_lead, world):
+    url = address("pass_question", world.area_return, number="1.1")
+
+    reply = as_lead.post(url, pass_form(as_lead, world, "1.1") | {"reason": "Nobody told us"})
+
+    assert reply.url == f"{check(world)}#q-1.1"
+    assert list(Answer.objects.values_list("value", "no_response_reason")) == [("", "Nobody told us")] * 2
+    assert "“Nobody told us”" in text_of(as_lead.get(check(world)))
+
+
+def test_passing_without_a_reason_is_asked_again_in_the_row(as_lead, world):
+    url = address("pass_question", world.area_return, number="1.1")
+
+    reply = as_lead.post(url, pass_form(as_lead, world, "1.1") | {"reason": "  "})
+
+    assert reply.status_code == 422
+    assert '<a href="#1.1-reason">Say why 1.1 cannot be answered</a>' in reply.content.decode()
+    assert 'id="1.1-reason"' in reply.content.decode()
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["x" * 2_001, "bell \x07"])
+def test_reason_that_cannot_be_kept_is_refused(as_lead, world, reason):
+    url = address("pass_question", world.area_return, number="1.1")
+
+    reply = as_lead.post(url, {"reason": reason})
+
+    assert reply.status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_passing_leaves_alone_what_was_answered_meanwhile(as_lead, world):
+    data = pass_form(as_lead, world, "1.1") | {"reason": "Nobody told us"}
+    write(world.area_return, "1.1", "assessment", "They did", by=world.contributor)
+    write(world.area_return, "1.1", "rating", "green", by=world.contributor)
+
+    reply = as_lead.post(address("pass_question", world.area_return, number="1.1"), data, follow=True)
+
+    assert "1.1 has been answered meanwhile" in text_of(reply)
+    assert set(Answer.objects.values_list("no_response_reason", flat=True)) == {""}
+
+
+def test_finalise_with_gaps_lists_them_and_changes_nothing(as_lead, world):
+    reply = as_lead.post(address("finalise", world.area_return))
+
+    world.area_return.refresh_from_db()
+    assert reply.status_code == 422
+    assert "There is a problem" in text_of(reply)
+    assert f'<a href="{address("question", world.area_return, number="1.1")}#id_assessment">' in reply.content.decode()
+    assert world.area_return.status == "draft"
+    assert not Event.objects.exists()
+
+
+def test_finalise_makes_an_edition_once(as_lead, world):
+    fill(world.area_return)
+
+    first = as_lead.post(address("finalise", world.area_return))
+    page = as_lead.get(first.url)
+    second = as_lead.post(address("finalise", world.area_return))
+
+    assert first.url == address("return", world.area_return)
+    assert "Edition 1 is made." in text_of(page)
+    assert second.status_code == 409
+    assert Edition.objects.count() == 1
+
+
+def test_contributor_reads_the_check_and_cannot_finalise(client, world):
+    fill(world.area_return)
+    client.force_login(world.contributor)
+
+    assert "Finalise edition 1" not in text_of(client.get(check(world)))
+    assert client.post(address("finalise", world.area_return)).status_code == 403
+    assert not Edition.objects.exists()
+
+
+def test_viewer_is_offered_no_way_to_write(client, world):
+    client.force_login(world.person("viewer"))
+
+    reply = client.get(check(world))
+
+    assert "Pass as" not in text_of(reply)
+    assert client.post(address("pass_question", world.area_return, number="1.1"), {"reason": "No"}).status_code == 403
+
+
+def test_final_return_is_read_as_its_edition(as_lead, world):
+    edition = world.finalised()
+
+    assert as_lead.get(check(world)).url == address("edition", world.area_return, edition=edition.number)
+    passing = as_lead.post(address("pass_question", world.area_return, number="1.1"), {"reason": "Late"})
+    assert passing.status_code == 409
+
+
+def test_pages_for_posting_lead_back_when_they_are_opened(as_lead, world):
+    assert as_lead.get(address("finalise", world.area_return)).url == check(world)
+    pass_page = as_lead.get(address("pass_question", world.area_return, number="1.1"))
+    assert pass_page.url == address("question", world.area_return, number="1.1")
+
+
+def test_check_costs_few_queries_whatever_is_written(as_lead, world):
+    url = check(world)
+    as_lead.get(url)
+    with at_most(6):
+        as_lead.get(url)
+    fill(world.area_return)
+
+    with at_most(6):
+        as_lead.get(url)
+
+
+def test_passing_costs_few_queries(as_lead, world):
+    data = pass_form(as_lead, world, "1.1") | {"reason": "Nobody told us"}
+    url = address("pass_question", world.area_return, number="1.1")
+
+    with at_most(8):
+        as_lead.post(url, data)
