@@ -1,0 +1,158 @@
+"""The table itself. Read a row as: who may know of the page, who gets what from it, who may do what on it."""
+
+from tests.permission_table import (
+    AREA,
+    BOARD,
+    CONFLICT,
+    DRAFT,
+    EVERYBODY,
+    FINAL,
+    FORBIDDEN,
+    FOUND,
+    INVALID,
+    MISSING,
+    OK,
+    OWN,
+    PROGRAMME,
+    SENT,
+    SIGNED_IN,
+    UNSENT,
+    WITH_EDITION,
+    WRITERS,
+    Row,
+    first,
+    gives,
+)
+
+DONE = (FOUND, INVALID)  # done, or told what is missing from an empty form
+
+
+def public(get=OK, post=None) -> Row:
+    return Row(EVERYBODY, gives(get, *EVERYBODY), gives(post, *EVERYBODY) if post else None, public=True)
+
+
+def own_account(get=(OK, FOUND), post=None) -> Row:
+    """A page about one's own account, allauth's: anybody who is signed in, about nobody else."""
+    return Row(SIGNED_IN, gives(get, *SIGNED_IN), gives(post, *SIGNED_IN) if post else None, loose=True)
+
+
+def of_draft(get=OK, **more) -> Row:
+    """A page of the return for all who belong to the area; the programme knows of it but may not read."""
+    return Row(AREA, gives(get, *OWN), **more)
+
+
+ROWS: dict[str, Row] = {
+    # Open to everybody
+    "help": public(),
+    "accessibility": public(),
+    "privacy": public(),
+    "health": public(),
+    "verify": public(post=INVALID),
+    "accept_invitation": public(get=(OK, 404, 410), post=(404, 410)),
+    # One's own account
+    "start": Row(SIGNED_IN, gives((OK, FOUND), *SIGNED_IN)),
+    "account": own_account(),
+    "account_login": Row(
+        EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives((OK, FOUND, INVALID), *EVERYBODY), public=True, loose=True
+    ),
+    "account_logout": Row(EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives(FOUND, *EVERYBODY), public=True, loose=True),
+    "account_signup": Row(
+        EVERYBODY,
+        gives((OK, FOUND, FORBIDDEN), *EVERYBODY),
+        gives((OK, FOUND, FORBIDDEN), *EVERYBODY),
+        public=True,
+        loose=True,
+    ),
+    "account_inactive": Row(EVERYBODY, gives((OK, FOUND), *EVERYBODY), public=True, loose=True),
+    "account_reauthenticate": own_account(post=(OK, FOUND)),
+    "account_change_password": own_account(post=(OK, FOUND)),
+    "account_reset_password": Row(
+        EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives((OK, FOUND), *EVERYBODY), public=True, loose=True
+    ),
+    "account_reset_password_done": Row(EVERYBODY, gives((OK, FOUND), *EVERYBODY), public=True, loose=True),
+    "account_reset_password_from_key": Row(
+        EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives((OK, FOUND), *EVERYBODY), public=True, loose=True
+    ),
+    "account_reset_password_from_key_done": Row(EVERYBODY, gives((OK, FOUND), *EVERYBODY), public=True, loose=True),
+    "mfa_index": own_account(),
+    "mfa_authenticate": Row(
+        EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives((OK, FOUND), *EVERYBODY), public=True, loose=True
+    ),
+    "mfa_reauthenticate": own_account(post=(OK, FOUND)),
+    "mfa_activate_totp": own_account(post=(OK, FOUND)),
+    "mfa_deactivate_totp": own_account(get=(OK, FOUND, 404), post=(OK, FOUND, 404)),
+    "mfa_view_recovery_codes": own_account(get=(OK, FOUND, 404)),
+    "mfa_generate_recovery_codes": own_account(get=(OK, FOUND, 404), post=(OK, FOUND, 404)),
+    "mfa_download_recovery_codes": own_account(get=(OK, FOUND, 404)),
+    # A return while it is being written, and after
+    "return": Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT))),
+    "section": of_draft(),
+    "question": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
+    "pass_question": Row(
+        AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
+    ),
+    "question_history": of_draft(),
+    "conflict": Row(
+        AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
+    ),
+    "attachment": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT, otherwise=MISSING))),
+    "remove_attachment": Row(
+        AREA,
+        gives(OK, *WRITERS, when=DRAFT, otherwise=(OK, CONFLICT, FOUND)),
+        gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT),
+    ),
+    "about": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
+    "contact": of_draft(post=gives(DONE, "lead", when=DRAFT, otherwise=(CONFLICT, INVALID))),
+    "check": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
+    "finalise": Row(
+        AREA, gives(FOUND, "lead"), gives((FOUND, INVALID), "lead", when=DRAFT, otherwise=(CONFLICT, FOUND))
+    ),
+    "about_history": of_draft(),
+    "about_conflict": Row(
+        AREA,
+        gives((OK, FOUND), *WRITERS),
+        gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)),
+    ),
+    "history": of_draft(),
+    "people": of_draft(),
+    "recall": Row(
+        AREA,
+        gives(OK, "lead", when=("final", "signed"), otherwise=CONFLICT),
+        gives(DONE, "lead", when=("final", "signed"), otherwise=CONFLICT),
+    ),
+    "board": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
+    "extension": Row(
+        AREA,
+        gives(OK, "manager", when=UNSENT, otherwise=CONFLICT),
+        gives(INVALID, "manager", when=UNSENT, otherwise=CONFLICT),
+    ),
+    # An edition
+    "edition": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "sign": Row(
+        AREA,
+        gives(OK, "signatory"),
+        gives(INVALID, "signatory", when=FINAL, otherwise=CONFLICT),
+        when=WITH_EDITION,
+    ),
+    "send_back": Row(
+        AREA,
+        gives(OK, "signatory", when=("final", "signed"), otherwise=CONFLICT),
+        gives(INVALID, "signatory", when=("final", "signed"), otherwise=CONFLICT),
+        when=WITH_EDITION,
+    ),
+    "send": Row(
+        AREA,
+        gives(OK, "lead", when=FINAL, otherwise=CONFLICT),
+        first(gives(FOUND, "lead", when=SENT), gives(INVALID, "lead", when=("final", "signed"), otherwise=CONFLICT)),
+        when=WITH_EDITION,
+    ),
+    # Documents
+    "draft_pdf": of_draft(),
+    "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    # The programme's desk
+    "collection": Row(PROGRAMME, gives(OK, *PROGRAMME)),
+    "archives": Row(PROGRAMME, gives(OK, *PROGRAMME), gives(DONE, *PROGRAMME)),
+    "archive": Row(PROGRAMME, gives(OK, *PROGRAMME)),
+    "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),
+}

@@ -1,0 +1,252 @@
+"""A1: every named URL, by every method, for every actor, in every situation, against the table.
+
+The whole matrix is long (`make assurance`); each run tries GET and POST in two situations. CONTROL: taking the filter
+out of `permissions.visible_returns`, or adding a URL without a row, turns this red.
+"""
+
+from contextlib import contextmanager
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.enums import Role
+from questionnaire import workflow
+from questionnaire.models import Attachment, Revision
+from reporting import pdf
+from reporting.enums import ArchiveContents
+from reporting.models import Archive
+from tests import factories
+from tests.permission_rows import ROWS
+from tests.permission_table import (
+    ACTORS,
+    ELSEWHERE,
+    FOUND,
+    MISSING,
+    NOT_ALLOWED,
+    OUTSIDE,
+    OWN,
+    SITUATIONS,
+    Codes,
+    Row,
+)
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+LOOSE = (200, 302, 403, 404, 405)
+
+
+def named_urls(resolver=None) -> set[str]:
+    found: set[str] = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= named_urls(entry)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            found.add(entry.name)
+    return found
+
+
+def test_every_url_has_a_row_and_every_row_a_url():
+    assert named_urls() == set(ROWS)
+
+
+class Scene:
+    """One area with a return in every situation (each in a collection of its own), its people, and people elsewhere."""
+
+    def __init__(self) -> None:
+        self.questionnaire = factories.make_questionnaire()
+        area, other = factories.make_area(), factories.make_area()
+        self.returns = {}
+        first = factories.World(factories.make_return(area, factories.make_collection(self.questionnaire)))
+        self.world = first
+        self.people = {role: first.person(role, "chair" if role == Role.SIGNATORY else "") for role in OWN}
+        self.people |= {role: first.person(role) for role in ("analyst", "manager")}
+        elsewhere = factories.World(factories.make_return(other, first.area_return.collection))
+        for name in ELSEWHERE:
+            role = name.split()[0]
+            self.people[name] = elsewhere.person(role, "chair" if role == Role.SIGNATORY else "")
+        self.people["superuser"] = factories.make_user(is_superuser=True)
+        self.people["invited"] = factories.make_user(name="Invited")
+        self.people["deactivated"] = factories.make_member(Role.LEAD, area, is_active=False)
+        for situation in SITUATIONS:
+            fresh = situation == "draft"
+            area_return = (
+                first.area_return
+                if fresh
+                else factories.make_return(area, factories.make_collection(self.questionnaire))
+            )
+            self.returns[situation] = self._bring(area_return, situation)
+        self.archives = {
+            situation: Archive.objects.create(
+                collection=area_return.collection, contents=ArchiveContents.SENT, requested_by=self.people["manager"]
+            )
+            for situation, area_return in self.returns.items()
+        }
+        self.sessions = {name: self._session(name) for name in ACTORS}
+
+    def _session(self, name: str) -> str:
+        if name in ("anonymous", "invited"):
+            return ""
+        client = Client()
+        client.force_login(self.people[name])
+        return client.cookies["sessionid"].value
+
+    def client_of(self, name: str) -> Client:
+        """A browser with nothing but this actor's session."""
+        client = Client(raise_request_exception=False)
+        if self.sessions[name]:
+            client.cookies["sessionid"] = self.sessions[name]
+        return client
+
+    def _bring(self, area_return, situation: str):
+        self._conflict(area_return)
+        self._attachment(area_return)
+        factories.fill(area_return) if situation != "draft" else None
+        people, lead = self.people, self.people["lead"]
+        if situation == "draft":
+            return area_return
+        edition = workflow.finalise(area_return, by=lead)
+        if situation == "sent back":
+            workflow.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
+        if situation in ("signed", "sent", "considered"):
+            for capacity in ("chief", "ccg"):
+                workflow.sign(edition, by=self.world.signatory(capacity), shown_sha256=edition.sha256)
+        if situation in ("sent", "considered"):
+            workflow.send(edition, by=lead, reasons={"chair": "Away until Monday"})
+        if situation == "considered":
+            workflow.record_consideration(
+                edition, by=lead, board="The board", met_on=area_return.collection.opens_on, outcome="noted"
+            )
+        return area_return
+
+    def _conflict(self, area_return) -> None:
+        """One in an answer, one in a field of the whole return."""
+        tree = factories.tree_of(area_return)
+        for field in (tree.question("1.1").field("support_required"), tree.fields[0]):
+            for text, by in (("Theirs", self.people["contributor"]), ("Mine", self.people["lead"])):
+                change = workflow.Change(field, text, 0)
+                workflow.save_answers(area_return, [change], by=by, client_id=f"{area_return.pk}-{field.pk}-{text}")
+
+    def _attachment(self, area_return) -> None:
+        field = factories.tree_of(area_return).question("1.1").field("good_practice")
+        Attachment.objects.create(
+            area_return=area_return,
+            field_id=field.pk,
+            file=ContentFile(b"%PDF-1.4 example", name="example.pdf"),
+            name="Example.pdf",
+            size=16,
+            sha256="a" * 64,
+            media_type="application/pdf",
+            uploaded_by=self.people["lead"],
+        )
+
+    def url(self, name: str, situation: str) -> str:
+        area_return = self.returns[situation]
+        values = {
+            "collection": area_return.collection.slug,
+            "area": area_return.area.gss_code,
+            "edition": 1,
+            "sha256": "a" * 64,
+        }
+        arguments = arguments_of(name)
+        if "number" in arguments:
+            archive = self.archives[situation].pk
+            values["number"] = {"section": "1", "archive": archive, "archive_file": archive}.get(name, "1.1")
+        if name in ("conflict", "about_conflict"):
+            about = name == "about_conflict"
+            kept_aside = Revision.objects.filter(area_return=area_return, outcome="conflict")
+            values["revision"] = kept_aside.get(field__question__isnull=about).pk
+        if name == "remove_attachment":
+            values["attachment"] = Attachment.objects.get(area_return=area_return).pk
+        values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}
+        return reverse(name, kwargs={key: values[key] for key in arguments})
+
+
+def arguments_of(name: str) -> set[str]:
+    (possibility, *_), *_ = get_resolver().reverse_dict.getlist(name)[0][0], None
+    return set(possibility[1])
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def expected(row: Row, actor: str, situation: str, method: str) -> Codes:
+    says = {"GET": row.get, "HEAD": row.get, "POST": row.post}.get(method)
+    takes = says is not None and not (method == "HEAD" and row.post)  # a page with a form takes GET and POST
+    if actor in OUTSIDE and not row.public:
+        return FOUND
+    if row.loose and (not takes or situation not in row.when):
+        return LOOSE
+    if not takes:
+        return NOT_ALLOWED
+    if situation not in row.when and actor in row.seen_by:
+        return MISSING
+    said = says(actor, situation)
+    if said is not None:
+        return said
+    return 403 if actor in row.seen_by else MISSING
+
+
+def fits(code: int, wanted: Codes) -> bool:
+    return code in wanted if isinstance(wanted, tuple) else code == wanted
+
+
+def mismatches(scene: Scene, situations, methods) -> list[str]:
+    found = []
+    for name, row in ROWS.items():
+        for situation in situations:
+            url = scene.url(name, situation)
+            for actor in ACTORS:
+                for method in methods:
+                    found += tried(scene, name, row, url, actor, situation, method)
+    return found
+
+
+def tried(scene: Scene, name: str, row: Row, url: str, actor: str, situation: str, method: str) -> list[str]:
+    """One cell: what is wrong with it. Whatever it changed is undone."""
+    wanted = expected(row, actor, situation, method)
+    client = scene.client_of(actor)
+    with undone():
+        before = connection.connection.total_changes
+        reply = client.post(url, row.data) if method == "POST" else client.generic(method, url)
+        reply.close()
+        changed = connection.connection.total_changes - before
+    cell = f"{name} {method} by {actor} when {situation}"
+    found = [] if fits(reply.status_code, wanted) else [f"{cell}: {reply.status_code}, not {wanted}"]
+    refused = reply.status_code in (403, 404, 405) or (actor in OUTSIDE and not row.public)
+    if method in UNSAFE and refused and changed and not row.loose:  # a library's page touches its session
+        found.append(f"{cell}: refused, but {changed} rows changed")
+    return found
+
+
+@pytest.fixture
+def calm(caplog, monkeypatch):
+    """Refusals are what is wanted here, and no document is looked at."""
+    caplog.set_level("CRITICAL")
+    monkeypatch.setattr(pdf, "return_pdf", lambda *_, **__: b"%PDF-1.7")
+
+
+on_sqlite = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="counts changed rows as SQLite does; the rules know no database"
+)
+
+
+@on_sqlite
+@pytest.mark.usefixtures("calm")
+def test_matrix_in_short():
+    assert "\n".join(mismatches(Scene(), ("draft", "sent"), ("GET", "POST"))) == ""
+
+
+@on_sqlite
+@pytest.mark.long
+@pytest.mark.usefixtures("calm")
+def test_matrix_whole():
+    assert "\n".join(mismatches(Scene(), SITUATIONS, METHODS)) == ""
