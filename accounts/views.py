@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from accounts import selectors, workflow
 from accounts.forms import AcceptInvitationForm
@@ -43,7 +43,7 @@ def _closed(request, invitation, state):
     return TemplateResponse(request, "accounts/invitation_closed.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def account(request):
     context = {"asked": selectors.asked_of(request.user), "two_steps": is_mfa_enabled(request.user)}
     return TemplateResponse(request, "accounts/account.html", context)
