@@ -1,0 +1,142 @@
+"""What stands after the answers: who signed, how it was sent, what the board did, and how to check the copy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+import segno
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from questionnaire.content import ReturnContent
+from questionnaire.enums import BoardOutcome
+from questionnaire.record import ConsiderationRecord, EditionRecord, ReturnRecord, SignatureRecord, Slot, day
+
+SLOTS_IN_A_ROW = 3
+_DECISIONS = {
+    BoardOutcome.APPROVED: "approved",
+    BoardOutcome.NOTED: "noted",
+    BoardOutcome.CHAIRS_ACTION: "took chair’s action on",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One signatory's column."""
+
+    capacity: str
+    name: str
+    organisation: str
+    status: str
+    is_signed: bool
+    statement: str
+    when: str
+    how: str
+
+
+def moment(value: datetime) -> str:
+    """5 July 2013, 14:20."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def signature_rows(record: ReturnRecord) -> list[list[Block]]:
+    """Up to three signatories stand side by side."""
+    blocks = [
+        _signed(slot, slot.signature, record) if slot.signature else _missing(slot, record) for slot in record.slots
+    ]
+    return [blocks[start : start + SLOTS_IN_A_ROW] for start in range(0, len(blocks), SLOTS_IN_A_ROW)]
+
+
+def _missing(slot: Slot, record: ReturnRecord) -> Block:
+    reason = _why_missing(slot, record)
+    return Block(slot.capacity.title, slot.expected, slot.organisation, "Not signed", False, "", "", reason)
+
+
+def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Block:
+    signed_at = timezone.localtime(signature.signed_at)
+    return Block(
+        capacity=slot.capacity.title,
+        name=signature.name,
+        organisation=join_with_comma(signature.title, signature.organisation),
+        status="Signed on paper" if signature.on_paper else "Signed",
+        is_signed=True,
+        statement=signature.statement,
+        when=day(signed_at.date()) if signature.on_paper else moment(signed_at),
+        how=_how(signature, record),
+    )
+
+
+def _how(signature: SignatureRecord, record: ReturnRecord) -> str:
+    how = "In the stocktake service, after signing in again"
+    if signature.on_paper and record.edition:
+        how = f"On the signature sheet of edition {record.edition.number}; its scan is kept with the edition"
+    return f"{how}. Authority: {signature.authority}" if signature.authority else how
+
+
+def _why_missing(slot: Slot, record: ReturnRecord) -> str:
+    if slot.reason:
+        return f"Reason given on sending: {slot.reason}"
+    return "No reason given on sending" if record.sending else "Not sent yet"
+
+
+def one_statement(record: ReturnRecord) -> str:
+    """The words that were signed, if all who signed used the same."""
+    statements = {slot.signature.statement for slot in record.slots if slot.signature}
+    return statements.pop() if len(statements) == 1 else ""
+
+
+def sending_sentence(record: ReturnRecord) -> str:
+    return " ".join(_sentences(record))
+
+
+def _sentences(record: ReturnRecord) -> Iterator[str]:
+    sending = record.sending
+    if sending is None:
+        yield f"Not yet sent to the programme; the deadline is {day(record.deadline)}."
+    else:
+        late = f", after the deadline of {day(record.deadline)}" if sending.late else ""
+        yield f"Sent to the programme by {sending.sent_by} on {moment(sending.sent_at)}{late}."
+    if record.extension_reason:
+        yield f"The deadline was extended to {day(record.deadline)}: {record.extension_reason.rstrip('.')}."
+    if record.board_meets_on and not record.considerations and record.edition:
+        yield (
+            f"The board meets on {day(record.board_meets_on)}; a later copy of edition {record.edition.number} "
+            "will show what it decides."
+        )
+
+
+def decision(consideration: ConsiderationRecord, edition: EditionRecord) -> str:
+    verb = _DECISIONS[BoardOutcome(consideration.outcome)]
+    minute = f" Minute {consideration.minute_reference}." if consideration.minute_reference else ""
+    return f"{consideration.board} {verb} edition {edition.number} on {day(consideration.met_on)}.{minute}"
+
+
+def hashes(content: ReturnContent, record: ReturnRecord) -> list[tuple[str, str]]:
+    if record.edition is None:
+        return []
+    return [
+        (f"Words of edition {record.edition.number}, SHA-256", record.edition.sha256),
+        ("Questionnaire, SHA-256", content.questionnaire.sha256),
+    ]
+
+
+def check_address(record: ReturnRecord, verify_url: str) -> str:
+    """Where the code leads: the verification page with the reference filled in."""
+    if record.edition is None or not verify_url:
+        return ""
+    return f"{verify_url}?reference={quote(record.edition.reference)}"
+
+
+def qr_code(address: str, reference: str) -> SafeString:
+    """The code as inline SVG; its title is what a screen reader says."""
+    if not address:
+        return SafeString()
+    code = segno.make(address, error="m", micro=False)
+    title = f"QR code: check edition {reference} at the verification page"
+    return mark_safe(code.svg_inline(border=0, svgclass="qr", lineclass=None, omitsize=True, title=title))
+
+
+def join_with_comma(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

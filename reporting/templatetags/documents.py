@@ -1,0 +1,52 @@
+"""What print templates need beside Django's own tags."""
+
+import re
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from questionnaire.text import Block, Run, blocks
+
+register = template.Library()
+
+_BREAK = SafeString("<br>")
+_ENDLESS = re.compile(r"(\S{500})(?=\S)")  # laying out a word takes the square of its length
+
+
+@register.simple_tag
+def prose(text: str, numbers: frozenset[str] = frozenset()) -> SafeString:
+    """Paragraphs, lists and links to the questions mentioned; a single paragraph goes without a tag of its own."""
+    found = blocks(text, numbers)
+    if len(found) == 1 and not found[0].is_list:
+        return _lines(found[0])
+    return format_html_join("", "{}", ((_block(block),) for block in found))
+
+
+def _block(block: Block) -> SafeString:
+    if block.is_list:
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_line(item),) for item in block.items)))
+    return format_html("<p>{}</p>", _lines(block))
+
+
+def _lines(block: Block) -> SafeString:
+    return format_html_join(_BREAK, "{}", ((_line(item),) for item in block.items))
+
+
+def _line(runs: tuple[Run, ...]) -> SafeString:
+    return format_html_join("", "{}", ((_run(run),) for run in runs))
+
+
+def _run(run: Run) -> SafeString:
+    if run.reference:
+        return format_html('<a href="#question-{}">{}</a>', run.reference, run.text)
+    pieces = _ENDLESS.sub("\\1\n", run.text).split("\n")
+    return format_html_join(_BREAK, "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def size(count: int) -> str:
+    """Bytes as a reader says them: 212 kB, 1.4 MB."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
