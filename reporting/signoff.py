@@ -71,7 +71,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
 def _how(signature: SignatureRecord, record: ReturnRecord) -> str:
     how = "In the stocktake service, after signing in again"
     if signature.on_paper and record.edition:
-        how = f"On the signature sheet of edition {record.edition.number}; its scan is kept with the edition"
+        how = f"On the signature sheet of edition {record.edition.number}"
     return f"{how}. Authority: {signature.authority}" if signature.authority else how
 
 
