@@ -2,13 +2,15 @@
 
 from django import forms
 
-from questionnaire.forms.answers import CLIENT_ID, SaveField
 from questionnaire.forms.words import Line
 
 
 class PassForm(forms.Form):
+    """Sent twice it is one: what has this reason already is not written again."""
+
     def __init__(self, data=None, *, number):
         super().__init__(data, auto_id=f"{number}-%s")
+        self.number = number
         self.fields["reason"] = Line(
             label="Or pass it: your reason, which is printed",
             max_length=2_000,
@@ -18,8 +20,3 @@ class PassForm(forms.Form):
             },
         )
         self.fields["reason"].widget.attrs.pop("maxlength", None)  # the page says how much is too much
-        self.fields[CLIENT_ID] = SaveField()
-
-    @property
-    def client_id(self):
-        return self[CLIENT_ID]

@@ -1,5 +1,6 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
+from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
 from questionnaire.selectors.editions import (
     board_officer,
     content_of,
@@ -39,9 +40,7 @@ from questionnaire.selectors.returns import (
     people_of,
     possible_actions,
     progress,
-    question_content,
     record_of,
-    section_content,
     text_of_version,
 )
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
@@ -52,8 +51,10 @@ __all__ = [
     "SENT",
     "STANDINGS",
     "WAITS_FOR",
+    "Draft",
     "ListedReturn",
     "RegionRow",
+    "StoredAnswer",
     "answers_to",
     "areas_to_ask",
     "attachments_of",
@@ -85,12 +86,11 @@ __all__ = [
     "previously_signed",
     "progress",
     "published_questionnaires",
-    "question_content",
     "question_history",
+    "read_draft",
     "record_of",
     "record_of_edition",
     "replaced_by",
-    "section_content",
     "signature_of",
     "standings_on",
     "task_list",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition
@@ -49,14 +50,21 @@ def question_history(area_return: Return, question: QuestionDefinition) -> list[
     return entries[::-1]
 
 
-def waiting_conflicts(area_return: Return, question: QuestionDefinition | None = None) -> QuerySet[Revision]:
+def waiting_conflicts(area_return: Return) -> QuerySet[Revision]:
     """Texts kept aside that nobody has decided on yet."""
-    waiting = Revision.objects.filter(
-        area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True
-    ).select_related("by", "field__question")
-    if question is None:
-        return waiting
-    return waiting.filter(field_id__in=[field.pk for field in question.fields])
+    return Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
+
+
+class Change(NamedTuple):
+    """One text of a question, without the text."""
+
+    pk: int
+    field_id: int
+    by_id: int | None
+    by_name: str | None
+    at: datetime
+    outcome: str
+    decided_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +72,28 @@ class Changes:
     """How often a question was changed, by whom last, and which texts wait for a decision."""
 
     count: int
-    latest: tuple[Revision, ...]
-    waiting: tuple[Revision, ...]
+    latest: tuple[Change, ...]
+    waiting: tuple[Change, ...]
 
 
 def changes_of(area_return: Return, question: QuestionDefinition) -> Changes:
-    """Without the texts: one query."""
+    """Newest first, one query. A save of several fields is one change."""
     fields = [field.pk for field in question.fields]
-    decisions = Revision.objects.filter(decides=OuterRef("pk"))
-    revisions = Revision.objects.filter(area_return=area_return, field_id__in=fields).select_related("by")
-    rows = list(revisions.annotate(is_decided=Exists(decisions)).defer("value", "no_response_reason"))
-    saved = [row for row in rows if row.outcome == RevisionOutcome.SAVED]
-    waiting = [row for row in rows if row.outcome == RevisionOutcome.CONFLICT and not row.is_decided]
-    return Changes(len({(row.by_id, row.at) for row in saved}), _one_for_each(saved)[:3], tuple(waiting))
-
-
-def _one_for_each(saved: list[Revision]) -> tuple[Revision, ...]:
-    """The newest of every person."""
-    newest: dict[int | None, Revision] = {}
-    for row in saved:
-        newest.setdefault(row.by_id, row)
-    return tuple(newest.values())
+    rows = Revision.objects.filter(area_return=area_return, field_id__in=fields).values_list(
+        "pk", "field_id", "by_id", "by__name", "at", "outcome", "decided_by"
+    )
+    changes = [Change(*row) for row in rows]
+    saved = [change for change in changes if change.outcome == RevisionOutcome.SAVED]
+    newest: dict[int | None, Change] = {}
+    for change in saved:
+        newest.setdefault(change.by_id, change)
+    return Changes(
+        count=len({(change.by_id, change.at) for change in saved}),
+        latest=tuple(newest.values())[:3],
+        waiting=tuple(
+            change for change in changes if change.outcome == RevisionOutcome.CONFLICT and change.decided_by is None
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.enums import AREA_ROLES, Role
 from accounts.models import Invitation, Membership, User
 from questionnaire import content, definition, permissions
-from questionnaire.content import QuestionContent, ReturnContent, SectionContent
+from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.enums import ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Assignment, Attachment, Edition, Return, Revision
@@ -19,18 +19,19 @@ from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.editions import latest_edition, record_of_edition
 
+LONGEST_OPTION = 100
 
-def get_visible_return(user: User, collection: str, area: str) -> Return:
-    """The return, if this person may know of it; 404 is the same for one that does not exist."""
-    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
-    returns = (
-        permissions.visible_returns(user)
-        .select_related("collection", "area")
-        .annotate(
-            has_assignments=Exists(Assignment.objects.filter(area_return=OuterRef("pk"))),
-            editions_made=Coalesce(Subquery(newest.values("number")[:1]), 0),
-        )
-    )
+
+def get_visible_return(user: User, collection: str, area: str, *, count_editions: bool = False) -> Return:
+    """The return, if this person may know of it; 404 is the same for one that does not exist. With `count_editions`
+    it has `editions_made`, the number of its newest edition."""
+    returns = permissions.visible_returns(user).select_related("collection", "area")
+    if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
+        assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
+        returns = returns.annotate(has_assignments=Exists(assignments))
+    if count_editions:
+        newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
+        returns = returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
     return get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
 
 
@@ -57,19 +58,11 @@ class Progress:
 
 
 def progress(area_return: Return) -> Progress:
-    """How far a draft is; one query, no answer's text is read."""
+    """How far a draft is; one query, and of each answer no more is read than a choice among options has."""
     tree = definition.get(area_return.collection.questionnaire_id)
-    return progress_from(tree, settled_rows(tree, Answer.objects.filter(area_return=area_return)))
-
-
-def settled_rows(tree: QuestionnaireDefinition, answers: QuerySet[Answer]) -> list[tuple[int, str, bool]]:
-    """(field, value where it prompts, passed) of every required or prompting answer that is settled: one query."""
-    prompting = prompting_fields(tree)
-    rows = answers.filter(field_id__in=[*required_fields(tree), *prompting]).exclude(value="", no_response_reason="")
-    shown = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
-    return [
-        (pk, value, bool(reason)) for pk, value, reason in rows.values_list("field_id", shown, "no_response_reason")
-    ]
+    rows = Answer.objects.filter(area_return=area_return).exclude(value="", no_response_reason="")
+    beginnings = rows.values_list("field_id", Left("value", LONGEST_OPTION), Left("no_response_reason", 1))
+    return progress_from(tree, [(pk, value, bool(reason)) for pk, value, reason in beginnings])
 
 
 def progress_from(tree: QuestionnaireDefinition, settled: Iterable[tuple[int, str, bool]]) -> Progress:
@@ -122,49 +115,10 @@ def record_of(area_return: Return, how_far: Progress | ReturnContent | None = No
     )
 
 
-def section_content(area_return: Return, section: SectionDefinition) -> SectionContent:
-    """The draft's answers to one section: two queries."""
-    tree = definition.get(area_return.collection.questionnaire_id)
-    answers = answers_to(area_return, section.questions)
-    pks = [field.pk for question in section.questions for field in question.fields if field.spec.takes_files]
-    files = list(Attachment.objects.filter(area_return=area_return, field_id__in=pks, removed_at__isnull=True))
-    return SectionContent(section, tuple(_content(tree, question, answers, files) for question in section.questions))
-
-
-def question_content(
-    area_return: Return, question: QuestionDefinition
-) -> tuple[QuestionContent, dict[int, Answer], list[Attachment]]:
-    """The draft's answers to one question, with the rows: answers by field, and files. Two queries."""
-    tree = definition.get(area_return.collection.questionnaire_id)
-    answers = answers_to(area_return, [question])
-    files = attachments_of(area_return, question)
-    return _content(tree, question, answers, files), {answer.field_id: answer for answer in answers}, files
-
-
-def answers_to(area_return: Return, questions: Iterable[QuestionDefinition]) -> list[Answer]:
-    """The draft's answers to these questions, and those that say whether a question is asked: one query."""
-    tree = definition.get(area_return.collection.questionnaire_id)
-    pks = {field.pk for question in questions for field in question.fields}
-    pks |= {field.pk for question in questions if (field := prompting_field(tree, question))}
-    return list(Answer.objects.filter(area_return=area_return, field_id__in=pks))
-
-
-def prompting_field(tree: QuestionnaireDefinition, question: QuestionDefinition) -> FieldDefinition | None:
-    """The field of another question whose answer decides whether this one is asked."""
-    prompt = question.prompted_when
-    return tree.by_number[prompt.question].field(prompt.field) if prompt else None
-
-
-def _content(
-    tree: QuestionnaireDefinition, question: QuestionDefinition, answers: list[Answer], files: list[Attachment]
-) -> QuestionContent:
-    there = {answer.field_id: (answer.value, bool(answer.value or answer.no_response_reason)) for answer in answers}
-
-    def value_of(number: str, key: str) -> tuple[str, bool]:
-        field = tree.by_number[number].field(key)
-        return there.get(field.pk, ("", False)) if field else ("", False)
-
-    return content.question_from_answers(question, answers, files, asked=content.is_asked(question, value_of))
+def answers_to(area_return: Return, question: QuestionDefinition) -> dict[int, Answer]:
+    """The answers to one question by field, as they are now: one query."""
+    rows = Answer.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
+    return {row.field_id: row for row in rows}
 
 
 def attachments_of(area_return: Return, question: QuestionDefinition) -> list[Attachment]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, F, Q, TextField, Value, When
+from django.db.models.functions import Left
 
 from questionnaire import definition
 from questionnaire.content import QuestionContent
 from questionnaire.definition import QuestionnaireDefinition, SectionDefinition
 from questionnaire.models import Answer, Return, SendBack
-from questionnaire.selectors.returns import Progress, progress_from, prompting_fields, required_fields
+from questionnaire.selectors.returns import LONGEST_OPTION, Progress, progress_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,10 @@ class TaskList:
 
 
 def task_list(area_return: Return) -> TaskList:
-    """All of it in one query that reads no text but the ratings that prompt a question."""
+    """All of it in one query that reads of each answer no more than a choice among options has."""
     tree = definition.get(area_return.collection.questionnaire_id)
-    rows = list(_rows(area_return, tree))
-    wanted = {*required_fields(tree), *prompting_fields(tree)}
-    settled = [(pk, value, passed) for pk, _, _, _, passed, value, full in rows if pk in wanted and (full or passed)]
-    progress = progress_from(tree, settled)
+    rows = list(_rows(area_return))
+    progress = progress_from(tree, [(row[0], row[4], bool(row[5])) for row in rows if row[4] or row[5]])
     writing = _writing(tree, rows)
     about = {field.pk for field in tree.fields}
     return TaskList(
@@ -73,7 +71,7 @@ def task_list(area_return: Return) -> TaskList:
             _section(section, progress, writing.get(section.number, Writing())) for section in tree.sections
         ),
         about=writing.get("", Writing()),
-        filled=sum(row[0] in about and row[-1] for row in rows),
+        filled=sum(row[0] in about and bool(row[4]) for row in rows),
     )
 
 
@@ -85,15 +83,15 @@ def task_list_of(tree: QuestionnaireDefinition, questions: Iterable[QuestionCont
     return TaskList(progress, sections, Writing(), filled)
 
 
-def _rows(area_return: Return, tree: QuestionnaireDefinition) -> Iterable[tuple[Any, ...]]:
-    """(field, when, by whom, their name, passed, value where it prompts, has a value) of every answer."""
-    prompts = Case(
-        When(field_id__in=prompting_fields(tree), then=F("value")), default=Value(""), output_field=TextField()
-    )
-    passed = Case(When(~Q(no_response_reason=""), then=True), default=False, output_field=BooleanField())
-    answered = Case(When(~Q(value=""), then=True), default=False, output_field=BooleanField())
+def _rows(area_return: Return) -> Iterable[tuple[Any, ...]]:
+    """(field, when, by whom, their name, how the value begins, how the reason begins) of every answer."""
     return Answer.objects.filter(area_return=area_return).values_list(
-        "field_id", "updated_at", "updated_by_id", "updated_by__name", passed, prompts, answered
+        "field_id",
+        "updated_at",
+        "updated_by_id",
+        "updated_by__name",
+        Left("value", LONGEST_OPTION),
+        Left("no_response_reason", 1),
     )
 
 
@@ -115,7 +113,7 @@ def _section(section: SectionDefinition, progress: Progress, writing: Writing) -
     return SectionProgress(section, states, writing)
 
 
-def last_refusal(area_return: Return) -> SendBack | None:
-    """Why the newest edition was sent back, if it was: one query. Only a draft has a use for it."""
-    refusals = SendBack.objects.filter(edition__area_return=area_return).select_related("by", "edition")
-    return refusals.order_by("-edition__number", "-at").first()
+def last_refusal(area_return: Return, number: int) -> SendBack | None:
+    """Why this edition was sent back, if it was."""
+    refusals = SendBack.objects.filter(edition__area_return=area_return, edition__number=number)
+    return refusals.select_related("by", "edition").order_by("-at").first()

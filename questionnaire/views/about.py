@@ -26,17 +26,16 @@ def _again(request, place, form):
 
 def _show(request, place, form=None, status=200):
     area_return = place.area_return
-    record, edition = standing(area_return)
-    changes = selectors.changes_of(area_return, place.question)
-    extra = {"place": place, "changes": changes, "may_write": place.may_be_written(request.user)}
+    extra = {"place": place, "changes": selectors.changes_of(area_return, place.question)}
+    extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
+        record, edition = standing(area_return)
         extra["answers"] = selectors.content_of(edition).fields
     else:
-        content, rows, _ = selectors.question_content(area_return, place.question)
-        extra |= {
-            "answers": content.answers,
-            "form": form or AnswersForm(question=place.question, rows=rows),
-            "waiting": waiting_links(area_return, changes.waiting),
-        }
+        draft = selectors.read_draft(area_return)
+        record, edition = standing(area_return, draft.progress)
+        extra["answers"] = draft.question(place.question).answers
+        extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers)
+        extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra)
     return TemplateResponse(request, "questionnaire/about.html", context, status=status)

@@ -1,13 +1,12 @@
 """The check page in rows: filters with their counts, sections with their answers, gaps as links."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from questionnaire import completeness
 from questionnaire.content import QuestionContent
-from questionnaire.forms.passing import PassForm
+from questionnaire.definition import SectionDefinition
 from questionnaire.views.context import address
-from questionnaire.views.shown import ShownQuestion, shown
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class Filter:
 
     name: str
     label: str
-    keeps: Any
+    keeps: Callable[[QuestionContent], bool]
 
 
 def filters(draft, wanted):
@@ -66,8 +65,8 @@ def _filled(key):
 class CheckedSection:
     """`is_open` shows its questions at once; `tally` is of the whole section, whatever the filter."""
 
-    definition: Any
-    rows: list
+    definition: SectionDefinition
+    questions: list
     is_open: bool
     tally: completeness.Tally
 
@@ -79,49 +78,15 @@ class CheckedSection:
         return f"{whole}, {self.tally.passed} passed" if self.tally.passed else whole
 
 
-@dataclass(frozen=True)
-class CheckedQuestion:
-    shown: ShownQuestion
-    may_write: bool
-    passing: PassForm | None = field(default=None)
-
-    @property
-    def action(self):
-        """What the link in the row says."""
-        question = self.shown.question
-        if not self.may_write:
-            return "Open"
-        if not question.is_open:
-            return "Change"
-        answered = [answer for answer in question.answers if answer.field.required and answer.is_settled]
-        return f"Add {question.open_fields[0].field.short.lower()}" if answered else "Answer"
-
-    @property
-    def first_gap(self):
-        gaps = self.shown.question.open_fields
-        return f"#id_{gaps[0].field.key}" if gaps else ""
-
-
-def checked_sections(draft, chosen, writes, refused):
+def checked_sections(draft, chosen):
     """Sections of the filter; those with something open stand open, and all of them where a filter is set."""
     found = []
     for section in draft.sections:
         kept = [question for question in section.questions if chosen.keeps(question)]
         if kept:
-            may_write = section.definition.number in writes
-            rows = [_checked(question, may_write, refused) for question in kept]
             tally = completeness.tally(section.questions)
-            found.append(CheckedSection(section.definition, rows, bool(chosen.name or tally.open), tally))
+            found.append(CheckedSection(section.definition, kept, bool(chosen.name or tally.open), tally))
     return found
-
-
-def _checked(question, may_write, refused):
-    nothing = question.is_open and not any(answer.value for answer in question.answers if answer.field.required)
-    if not (may_write and nothing):
-        return CheckedQuestion(shown(question), may_write)
-    number = question.definition.number
-    is_refused = refused is not None and refused.auto_id == f"{number}-%s"
-    return CheckedQuestion(shown(question), may_write, refused if is_refused else PassForm(number=number))
 
 
 def gap_links(area_return, gaps):

@@ -1,5 +1,7 @@
 """Checking all answers: gaps first, every section, then finalise."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -7,17 +9,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import completeness, content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.passing import PassForm
 from questionnaire.views.checked import checked_sections, filters, gap_links
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
 from questionnaire.views.places import question_place, waiting_links
+from questionnaire.views.rows import rows
 
 
 @require_safe
 def check(request, collection, area):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, count_editions=True)
     if area_return.status == ReturnStatus.FINAL:
         return redirect(_edition(area_return))
     return check_page(request, area_return)
@@ -32,8 +34,6 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
     draft = content.from_rows(area_return)
     gaps = completeness.gaps(draft)
     chosen, offered = filters(draft, request.GET.get("show", ""))
-    sections = [section.definition for section in draft.sections]
-    writes = {section.number for section in sections if selectors.may_write(request.user, area_return, section)}
     context = page(
         request,
         area_return,
@@ -43,23 +43,33 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         has_errors=bool(errors),
         waiting=waiting_links(area_return, selectors.waiting_conflicts(area_return)),
         filters=offered,
-        sections=checked_sections(draft, chosen, writes, refused),
-        about=_about(draft),
+        sections=_sections(request, area_return, checked_sections(draft, chosen), refused),
+        about=_about(draft, gaps),
         next_number=area_return.editions_made + 1,
     )
     return TemplateResponse(request, "questionnaire/check.html", context, status=status)
 
 
-def _about(draft):
+def _sections(request, area_return, sections, refused):
+    """Each section with its rows as HTML."""
+    for section in sections:
+        may_write = selectors.may_write(request.user, area_return, section.definition)
+        yield (
+            section,
+            rows(request, area_return, section.questions, may_write=may_write, offers_passing=True, refused=refused),
+        )
+
+
+def _about(draft, gaps):
     """The row of what is not in a section, complete or with what is missing."""
-    missing = [gap for gap in completeness.gaps(draft) if gap.page != "question"]
+    missing = sum(gap.page != "question" for gap in gaps)
     people = {"completed_by": draft.completed_by, "query": draft.query_contact}
-    return {"open": len(missing), "fields": draft.fields} | people
+    return {"open": missing, "fields": draft.fields} | people
 
 
 @require_http_methods(["GET", "POST"])
 def finalise(request, collection, area):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, count_editions=True)
     permissions.require(request.user, "questionnaire.finalise_return", area_return)
     if request.method == "GET":
         return redirect(address("check", area_return))
@@ -75,7 +85,7 @@ def finalise(request, collection, area):
 @require_http_methods(["GET", "POST"])
 def pass_question(request, collection, area, number):
     """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, count_editions=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     if request.method == "GET":
@@ -87,7 +97,7 @@ def pass_question(request, collection, area, number):
         errors = [{"text": error, "href": f"#{number}-reason"} for error in form.errors.get("reason", ())]
         return check_page(request, area_return, refused=form, errors=errors, status=422)
     changes = _passing(area_return, place.question, form.cleaned_data["reason"])
-    result = workflow.save_answers(area_return, changes, by=request.user, client_id=form.cleaned_data[CLIENT_ID])
+    result = workflow.save_answers(area_return, changes, by=request.user, client_id=str(uuid4()))
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
     if result.saved:
@@ -99,7 +109,7 @@ def pass_question(request, collection, area, number):
 
 def _passing(area_return, question, reason):
     """The reason for every required part that is empty, on the version that is there."""
-    rows = {row.field_id: row for row in selectors.answers_to(area_return, [question])}
+    rows = selectors.answers_to(area_return, question)
     return [
         workflow.Change(field, "", rows[field.pk].version if field.pk in rows else 0, reason)
         for field in question.required_fields

@@ -9,9 +9,9 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.record import status_line
 
 
-def readable_return(request, collection, area):
+def readable_return(request, collection, area, **wanted):
     """The return, for somebody who may read it while it is being written: else 404 or 403."""
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = selectors.get_visible_return(request.user, collection, area, **wanted)
     permissions.require(request.user, "questionnaire.read_draft", area_return)
     return area_return
 

@@ -10,7 +10,7 @@ from questionnaire.views.context import address, page, readable_return, standing
 from questionnaire.views.places import question_place, waiting_links
 from questionnaire.views.prompts import asked_because, asks_as_well
 from questionnaire.views.saving import save
-from questionnaire.views.sections import section_content
+from questionnaire.views.sections import section_of
 from questionnaire.views.shown import shown
 from questionnaire.views.task_rows import short_moment
 
@@ -43,10 +43,10 @@ def _again(request, place, form):
 
 def _show(request, place, form=None, status=200):
     area_return, asked, tree = place.area_return, place.question, tree_of(place.area_return)
-    how_far = selectors.progress(area_return)
-    content, rows, files = selectors.question_content(area_return, asked)
-    record, _ = standing(area_return, how_far)
-    form = form or AnswersForm(question=asked, rows=rows, reason=content.no_response_reason)
+    draft = selectors.read_draft(area_return)
+    content = draft.question(asked)
+    record, _ = standing(area_return, draft.progress)
+    form = form or AnswersForm(question=asked, rows=draft.answers, reason=content.no_response_reason)
     changes = selectors.changes_of(area_return, asked)
     context = page(
         request,
@@ -55,13 +55,13 @@ def _show(request, place, form=None, status=200):
         place=place,
         may_write=place.may_be_written(request.user),
         form=form,
-        parts=_parts(form, files, asks_as_well(tree, asked, rows)),
-        because=asked_because(tree, asked, rows),
+        parts=_parts(form, draft.files, asks_as_well(tree, asked, draft.answers)),
+        because=asked_because(tree, asked, draft.answers),
         shown=shown(content),
         changes=changes,
         last_saved=last_saved(changes),
         waiting=waiting_links(area_return, changes.waiting),
-        neighbours=_side(place, how_far),
+        neighbours=_side(place, draft.progress),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context, status=status)
@@ -71,7 +71,7 @@ def _show_edition(request, place):
     """A final return is read as its edition has it."""
     area_return = place.area_return
     record, edition = standing(area_return)
-    section = section_content(area_return, place.section, edition)
+    section = section_of(edition, place.section)
     content = next(found for found in section.questions if found.definition.number == place.question.number)
     context = page(
         request,

@@ -22,7 +22,7 @@ from questionnaire.views.task_rows import (
 
 @require_safe
 def show(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = selectors.get_visible_return(request.user, collection, area, count_editions=True)
     if not permissions.holds(request.user, "questionnaire.read_draft", area_return):
         return _for_programme(request, area_return)
     if area_return.status == ReturnStatus.FINAL:
@@ -44,13 +44,11 @@ def _draft(request, area_return):
     tasks = selectors.task_list(area_return)
     record = selectors.record_of(area_return, tasks.progress)
     waiting = waiting_links(area_return, selectors.waiting_conflicts(area_return))
-    refusal = selectors.last_refusal(area_return) if area_return.editions_made else None
-    if refusal and refusal.edition.number != area_return.editions_made:
-        refusal = None
-    number = area_return.editions_made + 1
+    made = area_return.editions_made
+    refusal = selectors.last_refusal(area_return, made) if made else None
     mine = [row for row in tasks.sections if selectors.may_write(request.user, area_return, row.section)]
     context = _common(request, area_return, record, None, tasks, refusal)
-    after = after_writing(area_return, record, context["can"], tasks.progress.open, context["names"], number)
+    after = after_writing(area_return, record, context["can"], tasks.progress.open, context["names"], made + 1)
     step = next_step(area_return, record, None, context["can"], tasks, mine, waiting)
     return context | {"step": step, "after": after, "refusal": refusal}
 

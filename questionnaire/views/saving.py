@@ -58,8 +58,7 @@ def _refused(request, place, form, refused, again):
     """The answers are saved: the page says so, and what was wrong with the files."""
     for field, problem in refused:
         form.refuse_file(field, problem)
-    rows = {row.field_id: row for row in selectors.answers_to(place.area_return, [place.question])}
-    form.as_saved(rows)
+    form.as_saved(selectors.answers_to(place.area_return, place.question))
     return again(request, place, form)
 
 

@@ -4,32 +4,42 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from questionnaire import selectors
+from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import address, find_section, page, readable_return, standing, tree_of
-from questionnaire.views.shown import shown
+from questionnaire.views.rows import rows
 
 
 @require_safe
 def show(request, collection, area, number):
     area_return = readable_return(request, collection, area)
     section = find_section(area_return, number)
-    record, edition = standing(area_return)
+    record, edition, content = _standing(area_return, section)
+    may_write = selectors.may_write(request.user, area_return, section)
     context = page(
         request,
         area_return,
         record,
         edition=edition,
         section=section,
-        questions=[shown(question) for question in section_content(area_return, section, edition).questions],
-        may_write=selectors.may_write(request.user, area_return, section),
+        rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
+        may_write=may_write,
         **_neighbours(area_return, section),
     )
     return TemplateResponse(request, "questionnaire/section.html", context)
 
 
-def section_content(area_return, section, edition):
-    """As it is being written; once final, as the edition has it."""
-    if edition is None:
-        return selectors.section_content(area_return, section)
+def _standing(area_return, section):
+    """Where it stands, and the section: as it is being written, or as the edition has it."""
+    if area_return.status == ReturnStatus.FINAL:
+        record, edition = standing(area_return)
+        return record, edition, section_of(edition, section)
+    draft = selectors.read_draft(area_return)
+    record, _ = standing(area_return, draft.progress)
+    return record, None, draft.section(section)
+
+
+def section_of(edition, section):
+    """A section as an edition has it."""
     sections = selectors.content_of(edition).sections
     return next(found for found in sections if found.definition.number == section.number)
 

@@ -1,0 +1,100 @@
+"""A question with its answers as one row of a reading page. A row is made once for the words it shows and kept: a page
+of all questions then costs little more than its queries."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from questionnaire.content import QuestionContent
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.views.context import address, tree_of
+from questionnaire.views.shown import shown
+
+_KEPT = 8_192
+
+
+@dataclass(frozen=True)
+class _Row:
+    """All that a row's HTML depends on; `tree` and `content` say nothing that the other fields do not."""
+
+    questionnaire: str
+    question: int
+    answers: tuple
+    is_asked: bool
+    base: str
+    action: str
+    is_heading: bool
+    tree: QuestionnaireDefinition = field(compare=False, hash=False)
+    content: QuestionContent = field(compare=False, hash=False)
+
+    @property
+    def first_gap(self):
+        gaps = self.content.open_fields
+        return f"#id_{gaps[0].field.key}" if gaps else ""
+
+
+def rows(request, area_return, questions, *, may_write, is_heading=False, offers_passing=False, refused=None):
+    """The rows of some questions, joined. `refused` is a form for passing one of them, with what is wrong with it."""
+    tree, base = tree_of(area_return), address("return", area_return)
+    parts = []
+    for question in questions:
+        begin, end = _html(_row(tree, base, question, _action(question, may_write), is_heading))
+        offered = may_write and offers_passing and _is_empty(question)
+        parts += [begin, _passing(request, base, question, refused) if offered else "", end]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _passing(request, base, question, refused):
+    """The form for passing a question; it carries the reader's own key, so it is not kept."""
+    number = question.definition.number
+    is_refused = refused is not None and refused.number == number
+    context = {"url": f"{base}questions/{number}/pass/", "number": number, "form": refused if is_refused else None}
+    return render_to_string("questionnaire/parts/pass.html", context, request)
+
+
+def _row(tree, base, question, action, is_heading):
+    return _Row(
+        questionnaire=tree.sha256,
+        question=question.definition.pk,
+        answers=tuple(
+            (answer.value, answer.no_response_reason, answer.redacted, answer.attachments)
+            for answer in question.answers
+        ),
+        is_asked=question.is_asked,
+        base=base,
+        action=action,
+        is_heading=is_heading,
+        tree=tree,
+        content=question,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _html(row: _Row) -> tuple[SafeString, SafeString]:
+    """What stands before and after the place of a form."""
+    context = {
+        "row": row,
+        "shown": shown(row.content),
+        "numbers": row.tree.numbers,
+        "link_base": f"{row.base}questions/",
+        "file_base": f"{row.base}attachments/",
+    }
+    begin = render_to_string("questionnaire/parts/row_begin.html", context)
+    return begin, render_to_string("questionnaire/parts/row_end.html", context)
+
+
+def _is_empty(question):
+    """Nothing required is answered: then it can be passed as a whole."""
+    return question.is_open and not any(answer.value for answer in question.answers if answer.field.required)
+
+
+def _action(question, may_write):
+    """What the link in the row says."""
+    if not may_write:
+        return "Open"
+    if not question.is_open:
+        return "Change"
+    return "Answer" if _is_empty(question) else f"Add {question.open_fields[0].field.short.lower()}"
