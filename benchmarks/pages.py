@@ -14,8 +14,8 @@ from pathlib import Path
 
 from benchmarks.serving import Server, Visitor, cost, serving
 
-ROUNDS = 7
-CALLS = 150
+ROUNDS = 5
+CALLS = 100
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from questionnaire.record import ReturnRecord
 from reporting import files, pdf
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.selectors import last_event
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def _moment(value: Any) -> str:
 
 def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
     """The PDF of an edition's record as it is now: the one that is kept, or a new one. Harmless to run twice."""
-    as_of = timezone.now()  # before the record is read: what happens meanwhile is newer than the document
+    as_of, seen = timezone.now(), last_event(edition_pk)  # before the record is read: what happens meanwhile is newer
     edition = selectors.get_edition(edition_pk)
     record = selectors.record_of_edition(edition)
     name = {"edition": edition, "kind": DocumentKind.PDF, "record_sha256": record_sha256(record)}
@@ -58,6 +59,7 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
     if document is None or not default_storage.exists(str(document.file.name)):
         facts = _render(edition, record) | {"reference": edition.reference, "made_at": as_of}
         document = _keep(document, name, facts)
+    Document.objects.filter(pk=document.pk, seen_event__lt=seen).update(seen_event=seen)
     document.edition = edition
     return document, record
 

@@ -11,7 +11,8 @@ from reporting.enums import ArchiveContents, ArchiveState, DocumentKind
 
 class Document(models.Model):
     """An edition as one kept file, of the record as it was at `made_at`. When the record grows (a signature, sending,
-    the board) another is made beside it; this one then verifies as an earlier copy."""
+    the board) another is made beside it; this one then verifies as an earlier copy. `seen_event` is the return's last
+    event that is known to have been in the record: while it is still the last, nothing has happened since."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="documents")
     record_sha256 = models.CharField(max_length=64)
@@ -21,6 +22,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     reference = models.CharField(max_length=40)
     made_at = models.DateTimeField(default=timezone.now)
+    seen_event = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -17,7 +17,6 @@ from reporting.enums import ArchiveContents
 from reporting.models import Archive, Document
 
 _SHA256 = re.compile("[0-9a-f]{64}")
-ACT_TAKES = timedelta(minutes=1)  # at most, from its moment to its commit
 GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
 
 
@@ -37,7 +36,7 @@ def get_copy(user: User, collection: str, area: str, edition: int, *, sha256: st
 
 
 def _documents(user: User, collection: str, area: str, edition: int) -> QuerySet[Document]:
-    events = Event.objects.filter(area_return=OuterRef("edition__area_return")).order_by("-at")
+    events = Event.objects.filter(area_return=OuterRef("edition__area_return")).order_by("-pk")
     return (
         Document.objects.filter(
             edition__in=permissions.visible_editions(user),
@@ -47,14 +46,20 @@ def _documents(user: User, collection: str, area: str, edition: int) -> QuerySet
         )
         .select_related("edition__area_return__area", "edition__area_return__collection", "edition__sending")
         .defer("edition__content")
-        .annotate(last_event_at=Subquery(events.values("at")[:1]))
+        .annotate(last_event=Subquery(events.values("pk")[:1]))
     )
 
 
 def nothing_since(document: Document) -> bool:
-    """Whether a document from `copies` is certain to be of the record as it is: every act leaves an event."""
-    last = document.last_event_at  # type: ignore[attr-defined]
-    return last is None or last < document.made_at - ACT_TAKES
+    """Whether a document from `copies` is certain to be of the record as it is: every act leaves an event, and acts on
+    one return follow each other, since each holds its row."""
+    return document.seen_event == (document.last_event or 0)  # type: ignore[attr-defined]
+
+
+def last_event(edition_pk: int) -> int:
+    """The key of the newest event of this edition's return; 0 where there is none."""
+    events = Event.objects.filter(area_return__editions=edition_pk).order_by("-pk")
+    return events.values_list("pk", flat=True).first() or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,3 +62,10 @@ def current_edition(edition: Edition) -> None:
 def announce(edition: Edition) -> None:
     """Tell the floors above, once this is committed."""
     transaction.on_commit(partial(edition_changed.send, sender=Edition, edition_id=edition.pk))
+
+
+def announce_latest(area_return: Return) -> None:
+    """The same for what concerns the return: its newest edition, if it has one, shows it."""
+    latest = Edition.objects.filter(area_return=area_return).order_by("-number").first()
+    if latest:
+        announce(latest)

@@ -7,7 +7,15 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from questionnaire.enums import Act, BoardOutcome, ReturnStatus
 from questionnaire.models import BoardConsideration, Edition, Return
-from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.workflow.base import (
+    InvalidTransition,
+    announce,
+    announce_latest,
+    current_edition,
+    hold,
+    record,
+    require,
+)
 
 
 @transaction.atomic
@@ -15,9 +23,7 @@ def set_board_date(area_return: Return, *, by: User, meets_on: date | None) -> N
     require(by, "questionnaire.set_board_date", area_return)
     Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on)
     record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "")
-    latest = Edition.objects.filter(area_return=area_return).order_by("-number").first()
-    if latest:
-        announce(latest)
+    announce_latest(area_return)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Area, User
 from questionnaire.enums import Act
 from questionnaire.models import Collection, Event, Questionnaire, Return
-from questionnaire.workflow.base import record, require
+from questionnaire.workflow.base import announce_latest, record, require
 
 
 @transaction.atomic
@@ -36,3 +36,4 @@ def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> Non
     require(by, "questionnaire.extend_return", area_return)
     Return.objects.filter(pk=area_return.pk).update(extended_deadline=deadline, extension_reason=reason)
     record(Act.EXTEND, area_return, by=by, deadline=deadline.isoformat(), reason=reason)
+    announce_latest(area_return)

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField()),
                 ('reference', models.CharField(max_length=40)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('seen_event', models.PositiveBigIntegerField(default=0)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='questionnaire.edition')),
             ],
             options={
