@@ -13,11 +13,11 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
-from questionnaire.models import Answer, Attachment, Edition, Return
+from questionnaire.models import Attachment, Edition, Return
 
 FORMAT = 1
 
@@ -225,8 +225,21 @@ def attachment_content(attachment: Attachment) -> AttachmentContent:
     return AttachmentContent(attachment.name, attachment.size, attachment.sha256, attachment.media_type)
 
 
+class AnswerRow(Protocol):
+    """A stored answer, as a model's row or as values."""
+
+    @property
+    def field_id(self) -> int: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def no_response_reason(self) -> str: ...
+
+
 def question_from_answers(
-    question: QuestionDefinition, answers: Iterable[Answer], attachments: Iterable[Attachment], asked: bool = True
+    question: QuestionDefinition, answers: Iterable[AnswerRow], attachments: Iterable[Attachment], asked: bool = True
 ) -> QuestionContent:
     """One question of a draft, from rows already fetched; for pages that show a part of a return. One that has an
     answer is shown as asked, whatever prompts it."""

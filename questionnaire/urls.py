@@ -1,6 +1,6 @@
 """The addresses of collections, returns and editions."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.views import (
@@ -36,7 +36,7 @@ of_a_question = [
     path("attachments/<id:attachment>/remove/", attachments.remove, name="remove_attachment"),
 ]
 
-of_a_return = [
+of_a_return: list[URLPattern | URLResolver] = [
     path("", returns.show, name="return"),
     path("sections/<number:number>/", sections.show, name="section"),
     path("questions/<number:number>/", include(of_a_question)),
