@@ -195,3 +195,20 @@ def test_passing_costs_few_queries(as_lead, world):
 
     with at_most(8):
         as_lead.post(url, data)
+
+
+def test_rows_that_are_kept_show_new_words_at_once_and_each_reader_their_own(client, world):
+    client.force_login(world.lead)
+    write(world.area_return, "1.1", "assessment", "As it was", by=world.lead)
+    as_it_was = text_of(client.get(check(world)))
+    write(world.area_return, "1.1", "assessment", "As it is", by=world.lead, version=1)
+    as_it_is = text_of(client.get(check(world)))
+    client.force_login(world.person("viewer"))
+
+    viewer = client.get(check(world))
+
+    assert "As it was" in as_it_was
+    assert "As it is" in as_it_is
+    assert "As it was" not in as_it_is
+    assert "Pass as" in as_it_is
+    assert "Pass as" not in text_of(viewer)
