@@ -1,0 +1,162 @@
+"""Every form of the site with a post that is accepted: by whom, when, and what a browser would send."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.totp.internal import auth as totp
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts import tokens
+from accounts import workflow as account_workflow
+from reporting.models import Archive
+from tests import factories
+from tests.factories import PASSWORD
+from tests.pages import form_of
+from tests.test_permission_matrix import Scene
+
+Data = dict[str, Any]
+Ready = tuple[str, Data]  # the address and what is sent to it
+
+
+@dataclass(frozen=True)
+class Post:
+    """`make` brings the scene and the browser to the point where the button is pressed."""
+
+    name: str
+    actor: str
+    situation: str
+    make: Callable[[Scene, Client, str], Ready]
+    variant: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.variant}".strip()
+
+    def ready(self, scene: Scene) -> tuple[Client, str, Data]:
+        client = scene.client_of(self.actor)
+        url, data = self.make(scene, client, scene.url(self.name, self.situation))
+        return client, url, data
+
+
+def typed(marker: str, **values: Any) -> Callable[[Scene, Client, str], Ready]:
+    """The form of the page itself, as it comes, with some values typed into it."""
+
+    def make(scene: Scene, client: Client, url: str) -> Ready:
+        return url, form_of(client.get(url), marker) | values
+
+    return make
+
+
+def alone(**values: Any) -> Callable[[Scene, Client, str], Ready]:
+    """A form that is a part of another page, or nothing but a button."""
+    return lambda scene, client, url: (url, dict(values))
+
+
+def _archive(scene: Scene, client: Client, url: str) -> Ready:
+    """One that failed does not stand in the way of another."""
+    Archive.objects.update(has_failed=True)
+    return url, {"contents": "sent"}
+
+
+def _file(scene: Scene, client: Client, url: str) -> Ready:
+    return url, {"file": SimpleUploadedFile("return.pdf", b"%PDF-1.7 EXA-2013-1-7F3K", "application/pdf")}
+
+
+def _invited(scene: Scene, client: Client, url: str) -> Ready:
+    user = factories.make_user()
+    user.set_unusable_password()
+    user.save()
+    invitation = account_workflow.invite(user, by=None)
+    token = tokens.make(user.pk, invitation.sent_at)
+    return reverse("accept_invitation", args=[token]), {"password": "teapot meadow harbour"}
+
+
+def _forgot(scene: Scene, client: Client, url: str) -> Ready:
+    user = scene.people["contributor"]
+    key = default_token_generator.make_token(user)
+    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return client.get(link).url, {"password1": "teapot meadow harbour"}
+
+
+def code_of(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def _two_steps(scene: Scene) -> str:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(scene.people["lead"], secret)
+    return secret
+
+
+def _confirmed(client: Client) -> None:
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def _signs_in_with_code(scene: Scene, client: Client, url: str) -> Ready:
+    secret = _two_steps(scene)
+    client.post(reverse("account_login"), {"login": scene.people["lead"].email, "password": PASSWORD})
+    return url, {"code": code_of(secret)}
+
+
+def _confirms_with_code(scene: Scene, client: Client, url: str) -> Ready:
+    return url, {"code": code_of(_two_steps(scene))}
+
+
+def _sets_up_codes(scene: Scene, client: Client, url: str) -> Ready:
+    _confirmed(client)
+    return url, {"code": code_of(client.get(url).context["form"].secret)}
+
+
+def _has_codes(scene: Scene, client: Client, url: str) -> Ready:
+    _confirmed(client)
+    _two_steps(scene)
+    return url, {}
+
+
+def _signs_in(scene: Scene, client: Client, url: str) -> Ready:
+    return url, {"login": scene.people["lead"].email, "password": PASSWORD}
+
+
+REASONS = {f"reason-{capacity['slug']}": "On leave until Monday" for capacity in factories.CAPACITIES}
+DECISION = {"board": "The board", "met_on": "2013-06-12", "outcome": "noted", "minute_reference": "12"}
+CONTACT = {"completed_by_name": "Meera Okafor", "query_name": "Meera Okafor", "query_email": "meera@area.example"}
+
+OURS = [
+    Post("question", "lead", "draft", typed('name="version-', assessment="A careful answer", rating="amber")),
+    Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
+    Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
+    Post("about_conflict", "lead", "draft", typed('name="choice"', choice="mine")),
+    Post("remove_attachment", "lead", "draft", alone()),
+    Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
+    Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),
+    Post("finalise", "lead", "sent back", alone()),
+    Post("recall", "lead", "final", typed('name="reason"', reason="A figure is wrong")),
+    Post("board", "lead", "final", typed('name="meets_on"', set_date="", meets_on="2013-09-12"), "date"),
+    Post("board", "board_officer", "final", typed('name="outcome"', **DECISION), "decision"),
+    Post("extension", "manager", "draft", typed('name="deadline"', deadline="2101-01-01", reason="The lead is ill")),
+    Post("sign", "signatory", "final", typed('name="challenge"', password=PASSWORD)),
+    Post("send_back", "signatory", "final", typed('name="whole"', whole="Section 1 is too rosy")),
+    Post("send", "lead", "final", typed('name="reason-', **REASONS)),
+    Post("archives", "manager", "sent", _archive),
+    Post("verify", "anonymous", "sent", _file),
+    Post("accept_invitation", "anonymous", "draft", _invited),
+]
+ACCOUNT = [
+    Post("account_login", "anonymous", "draft", _signs_in),
+    Post("account_logout", "lead", "draft", alone()),
+    Post("account_signup", "anonymous", "draft", alone(email="new@area.example", password1="teapot meadow harbour")),
+    Post("account_reauthenticate", "lead", "draft", alone(password=PASSWORD)),
+    Post("account_change_password", "lead", "draft", alone(oldpassword=PASSWORD, password1="teapot meadow harbour")),
+    Post("account_reset_password", "anonymous", "draft", alone(email="person1@area.example")),
+    Post("account_reset_password_from_key", "anonymous", "draft", _forgot),
+    Post("mfa_authenticate", "anonymous", "draft", _signs_in_with_code),
+    Post("mfa_reauthenticate", "lead", "draft", _confirms_with_code),
+    Post("mfa_activate_totp", "lead", "draft", _sets_up_codes),
+    Post("mfa_deactivate_totp", "lead", "draft", _has_codes),
+    Post("mfa_generate_recovery_codes", "lead", "draft", _has_codes),
+]
+EVERY = [*OURS, *ACCOUNT]
