@@ -1,5 +1,7 @@
 """The product's database, sessions and user, and nothing else of it."""
 
+import os
+
 from stocktake.settings import (  # noqa: F401  (Django reads these by name)
     ALLOWED_HOSTS,
     AUTH_USER_MODEL,
@@ -11,6 +13,9 @@ from stocktake.settings import (  # noqa: F401  (Django reads these by name)
     TIME_ZONE,
     USE_TZ,
 )
+
+if os.environ.get("FLOOR_CONNECTS") == "always":  # as Django comes: a new connection for each request
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
 
 ROOT_URLCONF = "benchmarks.floor"
 INSTALLED_APPS = [
