@@ -56,13 +56,16 @@ def test_accepting_sets_the_password_and_signs_in(client, invited):
     assert invited.check_password(CHOSEN)
 
 
-def test_weak_password_is_refused_beside_the_field(client, invited):
+@pytest.mark.parametrize(
+    ("password", "problem"), [("annabell", "too short"), ("anna bell 1", "too similar to the name")]
+)
+def test_weak_password_is_refused_beside_the_field(client, invited, password, problem):
     _, link = invite(invited)
 
-    reply = client.post(link, {"password": "annabell"})
+    reply = client.post(link, {"password": password})
 
     invited.refresh_from_db()
-    assert "too short" in reply.content.decode()
+    assert problem in reply.content.decode()
     assert not invited.has_usable_password()
 
 
