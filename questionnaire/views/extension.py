@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions, record, selectors, workflow
 from questionnaire.forms.extension import ExtensionForm
-from questionnaire.views.context import address, page, standing
+from questionnaire.views.context import page, standing
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +26,6 @@ def extension(request, collection, area):
         workflow.extend(area_return, by=request.user, **form.cleaned_data)
         until = record.day(form.cleaned_data["deadline"])
         messages.success(request, f"{area_return.area.short_name} has until {until}.")
-        return redirect(address("return", area_return))
+        return redirect("collection", collection=collection)  # the return itself is not the programme's to read yet
     context = page(request, area_return, history, edition=edition, form=form)
     return TemplateResponse(request, "questionnaire/extension.html", context, status=422 if form.errors else 200)
