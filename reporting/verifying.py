@@ -50,15 +50,15 @@ def of_reference(reference: str) -> Verdict:
             "We do not know this reference",
             f"No document of ours has the reference {reference.strip()}. Compare it letter by letter with the paper.",
         )
-    newer = _newer(edition)
-    about = _about(edition)
-    if newer:
-        return Verdict("superseded", *_superseded(edition, newer), facts=_facts(edition, is_named=_was_sent(edition)))
+    facts = _facts(edition, is_named=_was_sent(edition))
+    superseded = _superseded(edition)
+    if superseded:
+        return Verdict("superseded", *superseded, facts=facts)
     return Verdict(
         "genuine",
         "This reference is ours",
-        f"It belongs to {about}, the newest. To be sure of every word, check the file as well.",
-        facts=_facts(edition, is_named=_was_sent(edition)),
+        f"It belongs to {_about(edition)}, the newest. To be sure of every word, check the file as well.",
+        facts=facts,
     )
 
 
@@ -71,9 +71,9 @@ def of_file(upload: UploadedFile) -> Verdict:
         return _of_stranger(upload)
     edition = questionnaire_selectors.get_edition(document.edition_id)
     facts = (("Your file", (upload.name or "file",)), *_facts(edition, is_named=True))
-    newer = _newer(edition)
-    if newer:
-        return Verdict("superseded", *_superseded(edition, newer), facts=facts)
+    superseded = _superseded(edition)
+    if superseded:
+        return Verdict("superseded", *superseded, facts=facts)
     latest = selectors.newest_copy_of(edition)
     if latest is not None and latest.pk != document.pk:
         return Verdict(
@@ -147,11 +147,20 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 # What is said of an edition
 
 
-def _superseded(edition: Edition, newer: Edition) -> tuple[str, str]:
-    return (
-        "Genuine, but there is a newer edition",
-        f"This is {_about(edition)}. Edition {newer.number} took its place on {_when(newer.made_at)}.",
-    )
+def _superseded(edition: Edition) -> tuple[str, str] | None:
+    """Title and text, unless this is what the return says now."""
+    newer = _newer(edition)
+    if newer:
+        return (
+            "Genuine, but there is a newer edition",
+            f"This is {_about(edition)}. Edition {newer.number} took its place on {_when(newer.made_at)}.",
+        )
+    if not questionnaire_selectors.in_force(edition):
+        return (
+            "Genuine, but it has been called back",
+            f"This is {_about(edition)}. The area is changing its answers; the next edition takes its place.",
+        )
+    return None
 
 
 def _facts(edition: Edition, *, is_named: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:

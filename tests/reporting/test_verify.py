@@ -80,6 +80,13 @@ def test_the_file_is_genuine_then_an_earlier_copy_then_superseded(client, world,
     ]
 
 
+def test_an_edition_that_was_called_back_is_not_the_newest(client, world, edition):
+    workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
+
+    assert heading(by_reference(client, edition.reference)) == "Genuine, but it has been called back"
+    assert heading(by_file(client, data_of(Document.objects.get()))) == "Genuine, but it has been called back"
+
+
 def test_a_changed_file_is_told_from_a_strange_one(client, edition):
     ours = data_of(Document.objects.get())
     packed = b"%PDF-1.7 1 0 obj stream\n" + zlib.compress(b"reference=" + edition.reference.encode()) + b"\nendstream"
