@@ -6,9 +6,11 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from accounts.models import User
 
+LONGEST = 1_000  # of a password, where it is chosen and wherever it is asked for
 ADVICE = "At least 10 characters. Three words that do not belong together are easy to remember and hard to guess."
 
 
@@ -49,6 +51,7 @@ class NewPasswordForm(account_forms.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
         _say(self, "password1", "New password", ADVICE, "Enter a new password")
+        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST, f"Use at most {LONGEST:,} characters"))
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):
@@ -57,6 +60,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         del self.fields["password2"]
         _say(self, "oldpassword", "Password you use now", missing="Enter the password you use now")
         _say(self, "password1", "New password", ADVICE, "Enter a new password")
+        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST, f"Use at most {LONGEST:,} characters"))
 
 
 class ConfirmPasswordForm(account_forms.ReauthenticateForm):
@@ -93,7 +97,7 @@ class AcceptInvitationForm(forms.Form):
         label="Password",
         help_text=ADVICE,
         strip=False,
-        max_length=1000,
+        max_length=LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Enter a password"},
     )

@@ -32,9 +32,8 @@ def accept_invitation(request, token):
             return _closed(request, invitation, InvitationState.USED)
         return perform_login(request, Login(user=user))
     asked = selectors.asked_of(invitation.user)
-    return TemplateResponse(
-        request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation, "asked": asked}
-    )
+    context = {"form": form, "invitation": invitation, "asked": asked}
+    return TemplateResponse(request, "accounts/accept_invitation.html", context, status=422 if form.errors else 200)
 
 
 def _closed(request, invitation, state):

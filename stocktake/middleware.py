@@ -1,13 +1,45 @@
-"""Refusals that any view may meet become pages in plain words."""
+"""What holds for every request and every page: what is not read at all, what no browser keeps, and refusals that any
+view may meet as pages in plain words."""
 
 import logging
 
 from django.shortcuts import render
 
 from questionnaire.workflow import InvalidTransition
-from stocktake.views import DATABASE_AWAY, unavailable
+from stocktake.views import DATABASE_AWAY, bad_request, unavailable
 
 logger = logging.getLogger(__name__)
+_POWERS = ("camera", "display-capture", "fullscreen", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS_POLICY = ", ".join(f"{power}=()" for power in _POWERS)
+
+
+class ReadableRequestsMiddleware:
+    """Refuses, before anything reads it, what no page of ours sends and a codec or PostgreSQL would choke on: another
+    encoding than UTF-8, and NUL in the address or in a cookie."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request) if _is_readable(request) else bad_request(request)
+
+
+def _is_readable(request):
+    charset = request.content_params.get("charset", "utf-8").lower()
+    return charset in ("utf-8", "utf8") and not any("\0" in text for text in (request.path, *request.COOKIES.values()))
+
+
+class PrivatePagesMiddleware:
+    """Nothing that somebody was shown stays in a browser or a proxy for the next person, unless its view says how."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        reply = self.get_response(request)
+        reply.headers.setdefault("Cache-Control", "private, no-store")
+        reply.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return reply
 
 
 class RefusalsMiddleware:

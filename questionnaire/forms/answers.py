@@ -8,6 +8,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from questionnaire import uploads
+from questionnaire.forms.whole import WholeForm, boxes
 from questionnaire.forms.words import Words
 from questionnaire.workflow import Change
 
@@ -61,7 +62,7 @@ class FilesField(forms.Field):
         return list(value or [])
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(WholeForm):
     """`rows` are the stored answers by field, for what is shown and for the versions."""
 
     def __init__(self, data=None, files=None, *, question, rows=None, reason=""):
@@ -88,6 +89,13 @@ class AnswersForm(forms.Form):
         self.fields[f"version-{field.key}"].initial = version
         if field.spec.takes_files:
             self.fields[f"files-{field.key}"] = FilesField("Attach files")
+
+    def must_have(self):
+        """The words of each part that was on the page, with the reason that stands for them; one part at least."""
+        sent = [field for field in self.question.fields if f"version-{field.key}" in self.data]
+        reason = [REASON] if any(field.required for field in sent) and REASON in self.fields else []
+        words = [box for field in sent for box in boxes(self, field.key)]
+        return [*words, *reason] if sent else [f"version-{field.key}" for field in self.question.fields]
 
     @property
     def parts(self):

@@ -4,11 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from questionnaire.forms.answers import CLIENT_ID, SaveField, VersionField
+from questionnaire.forms.whole import WholeForm
 
 MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(WholeForm):
     """`version` is that of the other text as the page shows it. A choice among options cannot be put together."""
 
     text = forms.Field(required=False, label="The text that goes into the return", widget=forms.Textarea)
@@ -28,6 +29,10 @@ class ConflictForm(forms.Form):
         )
         self.fields[CLIENT_ID] = SaveField()
         self.order_fields(["choice", "text"])
+
+    def must_have(self):
+        """The text matters only where it is the one that is chosen."""
+        return ["text"] if self.data.get("choice") == TOGETHER else []
 
     @property
     def client_id(self):

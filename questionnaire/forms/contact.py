@@ -2,6 +2,7 @@
 
 from django import forms
 
+from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line
 
 COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
@@ -18,7 +19,7 @@ def _line(label, most, help_text=""):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(WholeForm):
     completed_by_name = _line("Name", 150)
     completed_by_organisation = _line("Organisation", 150)
     completed_by_contact = _line("Contact", 250, "Address, telephone number or e-mail, as it will print")

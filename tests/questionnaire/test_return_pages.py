@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Invitation
 from questionnaire import workflow
+from questionnaire.forms.contact import COMPLETED_BY, QUERY
 from questionnaire.models import Assignment, Event
 from tests.factories import fill, make_collection, make_member, make_return, make_user, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
@@ -357,7 +358,9 @@ def test_contact_of_a_final_return_stays_as_it_is(client, world):
     world.finalised()
     client.force_login(world.lead)
 
-    assert client.post(address("contact", world.area_return), {"query_name": "New"}).status_code == 409
+    sent = dict.fromkeys((*COMPLETED_BY, *QUERY), "") | {"query_name": "New"}
+
+    assert client.post(address("contact", world.area_return), sent).status_code == 409
 
 
 # History

@@ -129,7 +129,7 @@ OURS = [
     Post("question", "lead", "draft", typed('name="version-', assessment="A careful answer", rating="amber")),
     Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
     Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
-    Post("about_conflict", "lead", "draft", typed('name="choice"', choice="mine")),
+    Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),
     Post("remove_attachment", "lead", "draft", alone()),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
     Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),

@@ -1,17 +1,19 @@
 """What a request did to the database, as values that can be compared between two runs of it."""
 
 import json
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Field, Model
 
 OURS = ("accounts", "questionnaire", "reporting")
 _SECRETS = {"password", "token_digest", "client_id", "reference", "sha256", "previous_sha256", "record_sha256"}
 Row = dict[str, Any]
-Snapshot = dict[tuple[type[Model], int], Row]
+Key = tuple[type[Model], int]
+Snapshot = dict[Key, Row]
 
 
 def models() -> list[type[Model]]:
@@ -29,34 +31,48 @@ def _rows(model: type[Model]) -> list[Row]:
 
 
 def changes(before: Snapshot, after: Snapshot) -> list[str]:
-    """What became of the rows. Chance, the clock and the numbers of new rows are left out."""
-    new = {pk for _, pk in after.keys() - before.keys()}
-    made = [_line("new", model, after[model, pk], new) for model, pk in after.keys() - before.keys()]
-    gone = [_line("gone", model, before[model, pk], new) for model, pk in before.keys() - after.keys()]
+    """What became of the rows. Chance and the clock are left out; a row's number is its place among those there."""
+    places = _places(before)
+    made = [_line("new", key, after[key], places) for key in after.keys() - before.keys()]
+    gone = [_line(f"gone {places[key]}", key, before[key], places) for key in before.keys() - after.keys()]
     altered = [
-        _line(
-            f"changed {key[1]}", key[0], {name: value for name, value in row.items() if before[key][name] != value}, new
-        )
+        _line(f"changed {places[key]}", key, _altered(before[key], row), places)
         for key, row in after.items()
         if key in before and before[key] != row
     ]
     return sorted([*made, *gone, *altered])
 
 
-def _line(what: str, model: type[Model], row: Row, new: set[int]) -> str:
-    shown = {name: _plain(name, value, new) for name, value in row.items() if name not in ("pk", "id")}
+def _places(rows: Snapshot) -> dict[Key, int]:
+    """Two runs make the same rows, but not under the same numbers."""
+    found: dict[Key, int] = {}
+    counts: Counter[type[Model]] = Counter()
+    for key in sorted(rows, key=lambda key: key[1]):
+        counts[key[0]] += 1
+        found[key] = counts[key[0]]
+    return found
+
+
+def _altered(before: Row, after: Row) -> Row:
+    return {name: value for name, value in after.items() if before[name] != value}
+
+
+def _line(what: str, key: Key, row: Row, places: dict[Key, int]) -> str:
+    model = key[0]
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    shown = {name: _plain(fields[name], value, places) for name, value in row.items() if name in fields}
     return f"{what} {model.__name__} {shown}"
 
 
-def _plain(name: str, value: Any, new: set[int]) -> Any:
-    if value is not None and (name in _SECRETS or isinstance(value, datetime)):
+def _plain(field: Field, value: Any, places: dict[Key, int]) -> Any:
+    if field.is_relation:
+        return value and places.get((field.related_model, value), "new")
+    if value is not None and (field.name in _SECRETS or isinstance(value, datetime)):
         return "…"
-    if name == "content":
+    if field.name == "content":
         return _without_salt(json.loads(value))
-    if name == "data":
+    if isinstance(value, dict) and field.model is Authenticator:
         return sorted(value)
-    if name.endswith("_id") and value in new:
-        return "new"
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,0 +1,240 @@
+"""Input that no browser sends, or only by mistake: a message in plain words, nothing half-saved, never a 500.
+
+CONTROL: a form without a length, a view that reads `request.POST["…"]`, a `form.cleaned_data` taken before
+`is_valid`, a form that is no WholeForm although its empty boxes empty what is stored.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from questionnaire import models
+from questionnaire.forms.whole import CUT_SHORT
+from reporting.models import Archive
+from tests.pages import text_of
+from tests.robustness.posts import ACCOUNT, EVERY, OURS
+from tests.robustness.tables import snapshot
+from tests.test_permission_matrix import Scene, undone
+
+pytestmark = pytest.mark.django_db
+BUTTONS = {"finalise", "remove_attachment", "account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"}
+FORMS = [post for post in OURS if post.name not in BUTTONS]
+NOT_WORDS = ("csrf", "client-id", "version", "set_date", "choice", "challenge", "password", "contents", "file")
+UNREADABLE = "The site could not read that request"
+
+
+@pytest.fixture
+def scene(caplog):
+    caplog.set_level("CRITICAL")
+    return Scene()
+
+
+def words_of(data):
+    """The names of a form's boxes for words, dates and choices."""
+    return [name for name in data if not name.startswith(NOT_WORDS)]
+
+
+def refusals(scene, posts, spoil, wanted):
+    """Where a spoilt post is not answered as it should be, or leaves something behind."""
+    return "\n".join(fault for post in posts for fault in _fault(scene, post, spoil, wanted))
+
+
+def _fault(scene, post, spoil, wanted):
+    with undone():
+        client, url, data = post.ready(scene)
+        before = snapshot()
+        reply = spoil(client, url, data)
+        if reply is None:
+            return
+        fault = wanted(reply)
+        if snapshot() != before:
+            yield f"{post}: {reply.status_code}, something was saved"
+        elif fault:
+            yield f"{post}: {reply.status_code}, {fault}"
+
+
+def says(status, *words):
+    """Whether a reply has this status and one of these sentences."""
+
+    def fault(reply):
+        text = text_of(reply)
+        fits = reply.status_code == status and any(word in text for word in words)
+        return "" if fits else f"not {status} with {words}: {text[:600]}"
+
+    return fault
+
+
+def spoilt(change):
+    """Post what `change(name)` makes of every box."""
+
+    def spoil(client, url, data):
+        names = words_of(data)
+        return client.post(url, data | {name: change(name) for name in names}) if names else None
+
+    return spoil
+
+
+TOO_LONG = ("characters", "at most", "Enter a valid", "Give the date", "Select", "Choose", "Ensure")
+
+
+def test_texts_that_are_too_long_are_refused(scene):
+    assert refusals(scene, FORMS, spoilt(lambda name: "x" * 20_001), says(422, *TOO_LONG)) == ""
+
+
+def test_texts_of_a_megabyte_are_refused(scene):
+    def spoil(client, url, data):
+        return client.post(url, data | dict.fromkeys(words_of(data)[:1], "x" * 1_000_000)) if words_of(data) else None
+
+    assert refusals(scene, FORMS, spoil, says(422, *TOO_LONG)) == ""
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x00", "\x1b", "\x9d"])
+def test_control_characters_are_refused_by_name(scene, character):
+    dated = {"extension", "board"}  # of theirs the date is looked at first
+    named = [post for post in FORMS if post.name not in dated]
+
+    assert refusals(scene, named, spoilt(lambda name: f"a{character}b"), says(422, f"U+{ord(character):04X}")) == ""
+
+
+def test_files_in_the_place_of_words_are_refused(scene):
+    def spoil(client, url, data):
+        names = words_of(data)
+        kept = {name: value for name, value in data.items() if name not in names}
+        files = {name: SimpleUploadedFile("words.txt", b"words") for name in names}
+        return client.post(url, kept | files) if names else None
+
+    assert refusals(scene, FORMS, spoil, lambda reply: "" if reply.status_code == 422 else "taken") == ""
+
+
+EMPTY = {
+    "nothing": lambda client, url, data: client.post(url, {}),
+    "JSON": lambda client, url, data: client.post(url, {"assessment": "x"}, content_type="application/json"),
+    "plain text": lambda client, url, data: client.post(url, "assessment=x", content_type="text/plain"),
+    "half a form": lambda client, url, data: client.post(
+        url, b"--x\r\nContent-Di", content_type="multipart/form-data; boundary=x"
+    ),
+}
+
+
+@pytest.mark.parametrize("sent", EMPTY)
+def test_posts_without_their_fields_are_refused(scene, sent):
+    assert refusals(scene, FORMS, EMPTY[sent], lambda reply: "" if reply.status_code == 422 else "taken") == ""
+
+
+def test_boxes_that_are_missing_empty_nothing(scene):
+    """A post that was cut short says so, whichever of its boxes is not there."""
+    faults = []
+    for post in OURS:
+        if post.name in ("question", "about", "contact"):
+            *_, data = post.ready(scene)
+            for name in words_of(data):
+                if name not in ("rating", "good_practice_tick"):
+                    left = {key: value for key, value in data.items() if key != name}
+                    faults.append(refusals(scene, [post], lambda c, u, d: c.post(u, left), says(422, CUT_SHORT)))  # noqa: B023
+
+    assert len(faults) >= 12
+    assert "".join(faults) == ""
+
+
+def _plain_body(charset):
+    def spoil(client, url, data):
+        body = encode_multipart(BOUNDARY, dict.fromkeys(words_of(data), "+2AA-"))
+        return client.generic("POST", url, body, content_type=f"{MULTIPART_CONTENT}; charset={charset}")
+
+    return spoil
+
+
+UNREAD = {
+    "1,001 fields": lambda client, url, data: client.post(url, data | {f"x{n}": "1" for n in range(1001)}),
+    "no boundary": lambda client, url, data: client.generic("POST", url, b"--x", content_type="multipart/form-data"),
+    "another code": _plain_body("utf-7"),
+    "no code at all": _plain_body("base64"),
+    "a cookie with NUL": lambda client, url, data: client.post(url, data, HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"'),
+}
+
+
+@pytest.mark.parametrize("sent", UNREAD)
+def test_posts_that_cannot_be_read_are_said_to_be_so(scene, sent):
+    closed = {"finalise", "remove_attachment", "account_signup", *BUTTONS}  # these read nothing of what is sent
+    posts = [post for post in EVERY if post.name not in closed]
+
+    assert refusals(scene, posts, UNREAD[sent], says(400, UNREADABLE)) == ""
+
+
+def test_more_files_than_a_form_may_have_are_refused(scene):
+    def spoil(client, url, data):
+        return client.post(url, data | {f"f{n}": SimpleUploadedFile("a.pdf", b"%PDF-1.4") for n in range(21)})
+
+    assert refusals(scene, FORMS, spoil, says(400, UNREADABLE)) == ""
+
+
+STRANGE = [
+    "",
+    " ",
+    "x" * 20_001,
+    "a\x00b",
+    "a\x07b",
+    "\ufffe",
+    "0",
+    "-1",
+    "9" * 30,
+    "1e309",
+    "٣",
+    "null",
+    "[]",
+    "\U0010ffff" * 300,
+]
+
+
+def test_account_pages_take_anything_without_an_error(scene):
+    answered = {}
+    for post in ACCOUNT:
+        for value in STRANGE:
+            with undone():
+                client, url, data = post.ready(scene)
+                answered[post.name, value] = client.post(url, dict.fromkeys(data, value)).status_code
+
+    assert {place: status for place, status in answered.items() if status >= 500} == {}
+
+
+def test_choices_that_are_not_offered_are_refused(scene):
+    """Ratings, decisions, boards' outcomes: a forged option is no option."""
+    offered = {"rating": "purple", "choice": "both", "outcome": "rejected", "contents": "everything"}
+
+    def spoil(client, url, data):
+        forged = {name: value for name, value in offered.items() if name in data}
+        return client.post(url, data | forged) if forged else None
+
+    assert refusals(scene, OURS, spoil, says(422, "Select", "Choose")) == ""
+
+
+ONCE = [models.Edition, models.Signature, models.Sending, models.SendBack, models.BoardConsideration, models.Revision]
+ONCE += [models.Attachment, Archive]
+
+
+def _done():
+    return [model.objects.count() for model in ONCE]
+
+
+def test_the_same_post_twice_is_done_once(scene):
+    for post in EVERY:
+        with undone():
+            client, url, data = post.ready(scene)
+            first = client.post(url, data)
+            done = _done()
+            for value in data.values():
+                value.seek(0) if hasattr(value, "seek") else None
+            second = client.post(url, data)
+
+            assert first.status_code in ((302,) if post.name not in ("verify", "account_signup") else (200,)), post
+            assert second.status_code in (200, 302, 404, 409, 410, 422), post
+            assert _done() == done, post
+
+
+def test_fields_sent_twice_are_no_error(scene):
+    for post in EVERY:
+        with undone():
+            client, url, data = post.ready(scene)
+            reply = client.post(url, {name: [value, f"{value}2"] for name, value in data.items()})
+
+            assert reply.status_code in (200, 302, 409, 422), post
