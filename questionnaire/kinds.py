@@ -37,7 +37,7 @@ class FieldLike(Protocol):
 
 class Kind:
     """Base of all kinds. `takes_files` says that attachments may stand beside the answer. `rates` makes its options
-    the chips of the printed return; `print_width` is its printed column in mm, None for one that shares what is left."""
+    the chips of the printed return; `print_width` is its printed column in mm, None to share what is left."""
 
     slug: str
     name: str
@@ -103,7 +103,9 @@ class LongText(Kind):
     print_template = "documents/kinds/text.html"
 
     def form_field(self, field: FieldLike) -> forms.Field:
-        return CanonicalField(kind=self, definition=field, widget=forms.Textarea(attrs={"rows": 8 if field.required else 3}))
+        return CanonicalField(
+            kind=self, definition=field, widget=forms.Textarea(attrs={"rows": 8 if field.required else 3})
+        )
 
 
 class Rag(Kind):

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from questionnaire.enums import BoardOutcome
+from questionnaire.forms.shown import EditionField
+from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line, Words
 from questionnaire.record import ConsiderationRecord, day
 
 
-class BoardDateForm(forms.Form):
+class BoardDateForm(WholeForm):
     meets_on = forms.DateField(
         label="When does the board discuss the return?",
         help_text="Leave it empty if there is no date yet.",
@@ -25,6 +27,7 @@ class BoardDateForm(forms.Form):
 class ConsiderationForm(forms.Form):
     """What one meeting decided. The same meeting is recorded once."""
 
+    edition = EditionField()
     board = Line(label="Board", max_length=150, error_messages={"required": "Say which board it was"})
     met_on = forms.DateField(
         label="Date of the meeting, or of the chair’s action",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.forms.shown import EditionField
 from questionnaire.forms.words import Words
 
 
@@ -70,6 +71,7 @@ class SendBackForm(forms.Form):
 
 
 class RecallForm(forms.Form):
+    edition = EditionField()
     reason = Words(
         label="Why are you recalling it?",
         help_text="Those who sign read this, and it stays in the history.",

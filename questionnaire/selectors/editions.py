@@ -11,8 +11,8 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
-from questionnaire.enums import ReturnStatus
-from questionnaire.models import Edition, Return, Sending, Signature
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Edition, Event, Return, Sending, Signature
 from questionnaire.record import (
     ConsiderationRecord,
     EarlierSignature,
@@ -185,6 +185,11 @@ def previously_signed(edition: Edition, user: User) -> Edition | None:
     earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
     signed = earlier.filter(signatures__signed_by=user).annotate(signed_at=F("signatures__signed_at"))
     return signed.order_by("-number").first()
+
+
+def has_done(user: User, area_return: Return, act: Act, edition: int) -> bool:
+    """Whether this person has already done this to this edition: the first of two clicks."""
+    return Event.objects.filter(area_return=area_return, act=act, by=user, detail__edition=edition).exists()
 
 
 def was_sent(edition: Edition) -> bool:

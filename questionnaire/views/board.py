@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions, record, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
+from questionnaire.forms.shown import require_shown
 from questionnaire.record import ReturnRecord
 from questionnaire.views.context import page, standing
 
@@ -24,7 +25,7 @@ def board(request, collection, area):
     decision = ConsiderationForm(
         request.POST if request.method == "POST" and not is_date else None,
         earlier=history.considerations,
-        initial={"board": _board_of(history)},
+        initial={"board": _board_of(history), "edition": edition.number if edition else None},
     )
     if date_form.is_valid():
         return _set_date(request, area_return, date_form)
@@ -48,7 +49,9 @@ def _set_date(request, area_return, form: BoardDateForm):
 def _record(request, edition, form: ConsiderationForm):
     if edition is None:
         raise workflow.InvalidTransition("This return is a draft, so there is no edition that the board can decide on.")
-    workflow.record_consideration(edition, by=request.user, **form.cleaned_data)
+    facts = dict(form.cleaned_data)
+    require_shown(edition, facts.pop("edition"))
+    workflow.record_consideration(edition, by=request.user, **facts)
     messages.success(request, f"Recorded on edition {edition.number}.")
     return redirect(request.path)
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import reauthentication
 from accounts.models import Membership
 from questionnaire import challenges, permissions, selectors, workflow
+from questionnaire.enums import Act
+from questionnaire.forms.shown import require_shown
 from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord
@@ -77,6 +79,8 @@ def _sign(request, edition: Edition, form: SigningForm) -> int:
         form.add_error(*_wrong(secret))
         return 422
     if not challenges.use_up(challenge):
+        if selectors.signature_of(edition, request.user):  # by the first of two clicks
+            return 302
         form.add_error("password", "Please type your password again")
         return 422
     return _put_signature(request.user, edition, challenge)
@@ -146,6 +150,10 @@ def send_back(request, collection, area, edition):
     permissions.require(request.user, "questionnaire.send_back_edition", found)
     history = selectors.record_of_edition(found)
     if not selectors.in_force(found):
+        if request.method == "POST" and selectors.has_done(
+            request.user, found.area_return, Act.SEND_BACK, found.number
+        ):
+            return redirect(address("return", found.area_return))
         raise workflow.InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent back.")
     if history.sending:
         raise workflow.InvalidTransition("This return has been sent to the programme, so it cannot be sent back.")
@@ -163,14 +171,17 @@ def recall(request, collection, area):
     area_return = selectors.get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.recall_return", area_return)
     history, edition = standing(area_return)
+    form = RecallForm(request.POST if request.method == "POST" else None)
+    shown = form.cleaned_data["edition"] if form.is_valid() else None
+    if shown and selectors.has_done(request.user, area_return, Act.RECALL, shown):
+        return redirect(address("return", area_return))
     if edition is None:
         raise workflow.InvalidTransition("This return is a draft already, so there is nothing to recall.")
     if history.sending:
-        raise workflow.InvalidTransition(
-            "This return has been sent to the programme. Ask the programme to open it again."
-        )
-    form = RecallForm(request.POST if request.method == "POST" else None)
+        raise workflow.InvalidTransition("This return has been sent to the programme, so it cannot be recalled.")
+    form.initial["edition"] = edition.number
     if form.is_valid():
+        require_shown(edition, shown)
         workflow.recall(area_return, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Edition {edition.number} is recalled. The return is a draft again.")
         return redirect(address("return", area_return))

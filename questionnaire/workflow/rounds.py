@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Area, User
-from questionnaire.enums import Act
+from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
-from questionnaire.workflow.base import announce_latest, record, require
+from questionnaire.workflow.base import InvalidTransition, announce_latest, record, require
 
 
 @transaction.atomic
@@ -32,8 +32,12 @@ def open_collection(
 
 @transaction.atomic
 def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> None:
-    """Give one area more time; the reason is shown to it."""
+    """Give one area more time; the reason is shown to it. Not once its return has been sent."""
     require(by, "questionnaire.extend_return", area_return)
+    if deadline <= area_return.collection.deadline:
+        raise InvalidTransition("More time means a later day than everybody’s deadline.")
     Return.objects.filter(pk=area_return.pk).update(extended_deadline=deadline, extension_reason=reason)
+    if Return.objects.filter(pk=area_return.pk, status=ReturnStatus.FINAL, editions__sending__isnull=False).exists():
+        raise InvalidTransition("This return has been sent, so it needs no more time.")
     record(Act.EXTEND, area_return, by=by, deadline=deadline.isoformat(), reason=reason)
     announce_latest(area_return)

@@ -6,7 +6,7 @@ from typing import cast
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Organisation, User
-from questionnaire import completeness, content, definition, notifications, permissions
+from questionnaire import completeness, content, definition, notifications, permissions, selectors
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
 from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, move, record, require
@@ -26,14 +26,16 @@ class Incomplete(Exception):
 
 @transaction.atomic
 def finalise(area_return: Return, *, by: User) -> Edition:
-    """Make the next edition, exactly as the draft stands, and lock writing. Refused while a gap is open."""
+    """Make the next edition, exactly as the draft stands, and lock writing. Refused while a gap is open or a text waits
+    for a decision."""
     require(by, "questionnaire.finalise_return", area_return)
+    hold(area_return, ReturnStatus.DRAFT)
     last = Edition.objects.filter(area_return=area_return).order_by("-number").first()
     number = last.number + 1 if last else 1
     move(Act.FINALISE, area_return, by=by, edition=number)
     area_return.refresh_from_db()
     draft = content.from_rows(area_return)
-    open_gaps = completeness.gaps(draft)
+    open_gaps = completeness.gaps(draft, selectors.waiting_texts(area_return))
     if open_gaps:
         raise Incomplete(open_gaps)
     stored = content.to_stored(draft)
@@ -98,13 +100,13 @@ def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> S
 
 @transaction.atomic
 def recall(area_return: Return, *, by: User, reason: str) -> None:
-    """Make a draft of an edition that has not been sent. Its signatures stay on it and do not count for the next."""
+    """Make a draft of the current edition, which has not been sent. Its signatures stay on it and do not count for
+    the next."""
     require(by, "questionnaire.recall_return", area_return)
-    edition = Edition.objects.filter(area_return=area_return).order_by("-number").first()
-    if edition is None:
-        raise InvalidTransition("This return has not been finalised.")
-    move(Act.RECALL, area_return, by=by, edition=edition.number, reason=reason)
+    hold(area_return, ReturnStatus.FINAL)
+    edition = Edition.objects.filter(area_return=area_return).latest("number")
     _not_sent(edition)
+    move(Act.RECALL, area_return, by=by, edition=edition.number, reason=reason)
     transaction.on_commit(partial(notifications.tell_signatories_of_recall, edition.pk))
 
 
@@ -138,7 +140,7 @@ def _send_if_complete(edition: Edition, needed: int, by: User) -> None:
 
 def _not_sent(edition: Edition) -> None:
     if Sending.objects.filter(edition=edition).exists():
-        raise InvalidTransition("This return has been sent to the programme. Ask the programme to open it again.")
+        raise InvalidTransition("This return has been sent to the programme, so it can no longer become a draft.")
 
 
 def reference_for(area_return: Return, number: int, sha256: str) -> str:

@@ -13,7 +13,7 @@ from tests.factories import make_world
 
 pytestmark = pytest.mark.django_db
 
-DECISION = {"board": "The board", "met_on": "2013-09-12", "outcome": "approved"}
+DECISION = {"board": "The board", "met_on": "2013-09-12", "outcome": "approved", "edition": "1"}
 
 
 @pytest.fixture
@@ -145,3 +145,29 @@ def test_board_page_costs_few_queries(client, world, url, django_assert_max_num_
 
     with django_assert_max_num_queries(8):
         client.get(url)
+
+
+def test_decision_meant_for_an_earlier_edition_is_refused(client, world, url):
+    edition = world.finalised()
+    workflow.send_back(edition, by=world.signatory(), reasons=[{"section": "1", "reason": "Not so"}])
+    workflow.finalise(world.area_return, by=world.lead)
+    client.force_login(world.board_officer)
+
+    reply = client.post(url, DECISION)
+
+    assert reply.status_code == 409
+    assert not BoardConsideration.objects.exists()
+
+
+def test_no_more_time_once_sent_or_before_the_deadline(world):
+    edition = world.finalised()
+    deadline = world.area_return.collection.deadline
+    with pytest.raises(workflow.InvalidTransition, match="later day"):
+        workflow.extend(world.area_return, by=world.manager, deadline=deadline, reason="Asked")
+    workflow.send(edition, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+
+    with pytest.raises(workflow.InvalidTransition, match="has been sent"):
+        workflow.extend(world.area_return, by=world.manager, deadline=deadline.replace(month=8), reason="Asked")
+
+    world.area_return.refresh_from_db()
+    assert world.area_return.extended_deadline is None

@@ -1,4 +1,4 @@
-"""Two at the same moment. PostgreSQL only: SQLite lets one writer in at a time, and its test database lives in memory."""
+"""Two at the same moment. PostgreSQL only: SQLite lets one writer in at a time, and its test database is in memory."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
