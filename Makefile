@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-test run test check fast bench assurance lock clean system-packages system-packages-test
+.PHONY: help setup setup-test run serve test check fast bench assurance lock clean system-packages system-packages-test
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -22,6 +22,9 @@ setup-test: setup system-packages-test .venv/.development ## install what testin
 
 run: setup ## set up, load the demonstration, serve it at http://localhost:8000
 	@scripts/run
+
+serve: setup ## serve what is in DATA_DIR, without the demonstration
+	@scripts/run real
 
 test: setup-test ## static checks, then the whole suite on SQLite and on PostgreSQL
 	@scripts/test

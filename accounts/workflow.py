@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import notifications, tokens
-from accounts.models import Invitation, User
+from accounts.models import Area, Invitation, User
 from accounts.problems import Refusal
 from accounts.selectors import InvitationState, find_invitation, state_of
 
@@ -88,3 +88,14 @@ def accept(token: str, password: str) -> User:
 
 def _open_invitations(user: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None)
+
+
+@transaction.atomic
+def end_roles(user: User, *, area: Area | None = None) -> int:
+    """Take away the roles in one area, or all of them; an open invitation goes with the last. Gives their number."""
+    held = user.memberships.filter(area=area) if area else user.memberships.all()
+    ended, _ = held.delete()
+    if not user.memberships.exists():
+        _open_invitations(user).update(revoked_at=timezone.now())
+    logger.info("Roles of user %s ended: %s", user.pk, ended)
+    return ended

@@ -1,5 +1,6 @@
 """Areas and organisations."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from accounts.loading import tables
 from accounts.loading.rows import Outcome, invalid, refuse, repeated, save
 from accounts.loading.tables import Row
 from accounts.models import Area, Organisation
-from accounts.problems import Problem
+from accounts.problems import Problem, Refusal
 
 AREAS = ("gss_code", "name", "short_name", "region", "authority_type")
 ORGANISATIONS = ("code", "name", "kind", "area_gss_codes")
@@ -18,6 +19,8 @@ CCGS = ("ods_code", "gss_code", "name", "area_gss_codes")
 
 @transaction.atomic
 def load_areas(file: Path) -> Outcome:
+    """Each area also gets a council and a board to sign for, unless it has them: E06000034-council, E06000034-board.
+    Their names are made from the area's; `load_organisations` can give them their own."""
     rows = tables.read(file, AREAS)
     problems = list(repeated(rows, "This area", lambda row: row["gss_code"]))
     wanted = {}
@@ -33,7 +36,9 @@ def load_areas(file: Path) -> Outcome:
         wanted[area.gss_code] = area
     refuse(file, problems)
     old = {area.gss_code: area for area in Area.objects.all()}
-    return save(old, wanted, ("name", "short_name", "region", "kind"))[0]
+    outcome, kept = save(old, wanted, ("name", "short_name", "region", "kind"))
+    _add_bodies(kept.values())
+    return outcome
 
 
 @transaction.atomic
@@ -42,6 +47,8 @@ def load_organisations(file: Path) -> Outcome:
     rows = tables.read(file, ORGANISATIONS, CCGS)
     problems = list(repeated(rows, "This organisation", _code))
     areas = {area.gss_code: area.pk for area in Area.objects.all()}
+    if not areas:
+        raise Refusal("There are no areas yet. Run load_areas first.")
     wanted, places = {}, {}
     for row in rows:
         organisation = Organisation(code=_code(row), name=row["name"], kind=row.cells.get("kind", OrganisationKind.CCG))
@@ -57,6 +64,22 @@ def load_organisations(file: Path) -> Outcome:
     outcome, kept = save(old, wanted, ("name", "kind"))
     _place({kept[code].pk: area_ids for code, area_ids in places.items()})
     return outcome
+
+
+def _add_bodies(areas: Iterable[Area]) -> None:
+    there = set(Organisation.objects.values_list("code", flat=True))
+    bodies = [
+        (Organisation(code=code, kind=kind, name=name), area)
+        for area in areas
+        for kind, name in (
+            (OrganisationKind.COUNCIL, f"{area.short_name} council"),
+            (OrganisationKind.BOARD, f"{area.short_name} Health and Wellbeing Board"),
+        )
+        if (code := f"{area.gss_code}-{kind}") not in there
+    ]
+    Organisation.objects.bulk_create(body for body, _ in bodies)
+    link = Organisation.areas.through
+    link.objects.bulk_create(link(organisation=body, area=area) for body, area in bodies)
 
 
 def _code(row: Row) -> str:

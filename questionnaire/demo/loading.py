@@ -36,6 +36,11 @@ def _collection(world: World) -> Collection:
     there = Collection.objects.filter(slug=told["slug"]).select_related("questionnaire").first()
     if there:
         return there
+    if Collection.objects.exists():
+        raise Refusal(
+            "A collection is here already. Everybody knows the demonstration's password, so it is not loaded beside "
+            "it: use another DATA_DIR, or `make serve` to serve what is here."
+        )
     calendar = Calendar.today(world.today)
     dates = ("opens_on", "deadline", "last_sending_on", "published_on")
     collection, _ = Collection.objects.get_or_create(
