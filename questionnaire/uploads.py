@@ -28,6 +28,10 @@ _PLAIN = {
 _OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".docm": ".docx", ".xlsm": ".xlsx", ".pptm": ".pptx"}
 ACCEPT = ",".join([*_PLAIN, *_OFFICE])
 IN_WORDS = "PDF, Word, Excel, PowerPoint or a picture (PNG or JPEG)"
+_LONGEST_NAME = 150
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # make a name read as another
+_MARKUP = re.compile(rb"<(?:script|html|iframe|\?php|!doctype html)", re.IGNORECASE)
+_ARCHIVE_END = b"PK\x05\x06"
 _MOST_ENTRIES = 5_000
 _MOST_UNPACKED = 200 * 1024 * 1024
 _MOST_RATIO = 200
@@ -53,8 +57,10 @@ def check(upload: UploadedFile) -> CheckedUpload:
     if size > most:
         raise _refusal(
             name,
-            f"is {size / 1_048_576:.0f} MB. The most is {most // 1_048_576} MB: make it smaller or split it",
+            f"is {_up_to_a_tenth(size):g} MB. The most is {most // 1_048_576} MB: make it smaller or split it",
         )
+    if problem := _name_problem(upload.name or ""):
+        raise _refusal(name, problem)
     if not size:
         raise _refusal(name, "is empty. Choose the file again")
     if suffix in _OLDER:
@@ -77,7 +83,29 @@ def _media_type(upload: UploadedFile, name: str, suffix: str) -> str:
             name,
             f"says it is {suffix[1:].upper()}, but its content is not. Save it again from the program it was made with",
         )
+    if _hides_another(upload, is_picture=suffix != ".pdf"):
+        raise _refusal(name, "has a second file hidden in it. Save it again from the program it was made with")
     return _PLAIN[suffix]
+
+
+def _hides_another(upload: UploadedFile, *, is_picture: bool) -> bool:
+    """Whether the file is an archive as well, or a picture also a page with script."""
+    upload.seek(max(0, (upload.size or 0) - 65_557))  # an archive ends within this
+    tail = upload.read()
+    upload.seek(0)
+    end = tail.rfind(_ARCHIVE_END)
+    if end >= 0 and len(tail) == end + 22 + int.from_bytes(tail[end + 20 : end + 22], "little"):
+        return True
+    return is_picture and _has_markup(upload)
+
+
+def _has_markup(upload: UploadedFile) -> bool:
+    before = b""
+    for chunk in upload.chunks():
+        if _MARKUP.search(before + chunk):
+            return True
+        before = chunk[-20:]
+    return False
 
 
 def _office_type(upload: UploadedFile, name: str, suffix: str) -> str:
@@ -95,6 +123,8 @@ def _office_type(upload: UploadedFile, name: str, suffix: str) -> str:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_ENTRIES or unpacked > min(_MOST_UNPACKED, max(upload.size or 0, 10_000) * _MOST_RATIO):
         raise _refusal(name, "unpacks to far more than it seems. Save it again, or attach it as PDF")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise _refusal(name, "is protected by a password. Save it again without one")
     names = {entry.filename for entry in entries}
     if part not in names or "[Content_Types].xml" not in names:
         raise _refusal(
@@ -105,13 +135,30 @@ def _office_type(upload: UploadedFile, name: str, suffix: str) -> str:
     return media_type
 
 
+def _up_to_a_tenth(size: int) -> float:
+    """In MB, rounded up: what is over the limit never reads as the limit."""
+    return -(-size * 10 // 1_048_576) / 10
+
+
+def _name_problem(raw: str) -> str:
+    """Django's parser takes unseen characters out of what browsers send; other ways in do not."""
+    if any(
+        unicodedata.category(letter) in {"Cc", "Cs"} or unicodedata.bidirectional(letter) in _DIRECTIONS
+        for letter in raw
+    ):
+        return "has characters in its name that are not seen. Give it a plain name and attach it again"
+    if len(raw) > _LONGEST_NAME:
+        return f"has a name of {len(raw)} characters. Give it one of at most {_LONGEST_NAME} and attach it again"
+    return ""
+
+
 def _clean_name(raw: str) -> str:
-    """The last part of the name without control and direction characters, at most 150 long, its ending kept."""
+    """The last part of the name as it is typed, fit for a message: without what is not seen, and not too long."""
     name = unicodedata.normalize("NFC", raw).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
     name = re.sub(r"\s+", " ", name).strip(" .") or "file"
     suffix = PurePosixPath(name).suffix[:10]
-    return name if len(name) <= 150 else name[: 150 - len(suffix)] + suffix
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - len(suffix)] + suffix
 
 
 def _sha256(upload: UploadedFile) -> str:

@@ -19,7 +19,18 @@ from tests.test_permission_matrix import Scene, undone
 pytestmark = pytest.mark.django_db
 BUTTONS = {"finalise", "remove_attachment", "account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"}
 FORMS = [post for post in OURS if post.name not in BUTTONS]
-NOT_WORDS = ("csrf", "client-id", "version", "set_date", "choice", "challenge", "password", "contents", "file")
+NOT_WORDS = (
+    "csrf",
+    "edition",
+    "client-id",
+    "version",
+    "set_date",
+    "choice",
+    "challenge",
+    "password",
+    "contents",
+    "file",
+)
 UNREADABLE = "The site could not read that request"
 
 
