@@ -10,6 +10,7 @@ from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import notifications
 from accounts.models import User
@@ -30,6 +31,11 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """A page of this very site; allauth's own rule breaks on an address that is none, such as http://[x."""
+        request = request_context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Only texts go into the mail: what the templates may use is what can wait in the worker's queue."""
