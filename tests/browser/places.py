@@ -1,0 +1,357 @@
+"""Every page in every state, by who sees it: an address and, where a state needs it, what is done there first."""
+
+import re
+
+from tests.browser.people import COLLECTION, of
+
+TOO_LONG = "One word after another. " * 1_000
+
+
+def press(name, **fields):
+    """Fill in fields by their id, then press a button: `press("Send", id_reason="")`."""
+
+    def act(page):
+        for control, text in fields.items():
+            page.locator(f"[id='{control}']").fill(text)
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).first.click()
+
+    return act
+
+
+def attach(*names):
+    """A file that is not what its name says."""
+
+    def act(page):
+        page.locator("input[type=file]").set_input_files(
+            [{"name": name, "mimeType": "application/pdf", "buffer": b"not a PDF"} for name in names]
+        )
+        press(re.compile("^(Save and continue|Check the file)$"))(page)
+
+    return act
+
+
+def open_all(page):
+    for part in page.locator("details:not([open]) > summary").all():
+        if part.is_visible():
+            part.click()
+
+
+def choose(label, then):
+    def act(page):
+        page.get_by_role("radio", name=label).check()
+        press(then)(page)
+
+    return act
+
+
+def forget_the_form(page):
+    page.context.clear_cookies(name="csrftoken")
+
+
+def check_the_reference(page):
+    """Of the edition on the page."""
+    reference = re.search(r"[A-Z]{3}-\d{4}-\d-\w+", page.get_by_text("Reference").first.inner_text())
+    page.goto(f"/verify/?reference={reference[0]}")
+
+
+def check_the_file(**change):
+    """The edition's PDF as it is, or with something added."""
+
+    def act(page):
+        link = page.get_by_role("link", name="Download it (PDF)").get_attribute("href")
+        data = page.request.get(link).body() + change.get("added", b"")
+        page.goto("/verify/")
+        page.locator("input[type=file]").set_input_files(
+            {"name": "Return.pdf", "mimeType": "application/pdf", "buffer": data}
+        )
+        press("Check the file")(page)
+
+    return act
+
+
+def move_the_meeting(page):
+    """The record has changed, so the PDF of it has yet to be made."""
+    page.get_by_label("When does the board discuss the return?").fill("2030-01-31")
+    press("Save the date")(page)
+    page.goto(of("Millbrook", "editions/1/return.pdf"))
+
+
+def follow(name):
+    def act(page):
+        with page.expect_navigation():
+            page.get_by_role("link", name=name).first.click()
+
+    return act
+
+
+ANYBODY = [
+    ("Sign in", "/accounts/login/"),
+    ("Error: Sign in", "/accounts/login/", press("Sign in")),
+    ("This form is out of date", "/accounts/login/", forget_the_form, press("Sign in")),
+    (
+        "Error: Sign in",
+        "/accounts/login/",
+        press("Sign in", id_login="meera.okafor@exampleshire.example", id_password="wrong"),
+    ),
+    ("Choose a new password", "/accounts/password/reset/"),
+    ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link")),
+    ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link", id_email="nobody")),
+    (
+        "Look at your e-mail",
+        "/accounts/password/reset/",
+        press("Send the link", id_email="somebody.else@nowhere.example"),
+    ),
+    ("This link does not work any more", "/accounts/password/reset/key/1-nonsense/"),
+    ("Choose a new password", "reset"),
+    ("Error: Choose a new password", "reset", press("Save the new password", id_password1="password")),
+    ("Your new password is saved", "/accounts/password/reset/key/done/"),
+    ("Accounts are made by invitation", "/accounts/signup/"),
+    ("Your account is closed", "/accounts/inactive/"),
+    ("Sign in", "/accounts/logout/"),
+    ("This invitation does not work", "/invitations/unknown/"),
+    ("Accept your invitation", "invitation"),
+    ("Error: Accept your invitation", "invitation", press("Save the password", id_password="nora quist")),
+    ("Help", "/help/"),
+    ("Accessibility", "/accessibility/"),
+    ("Privacy", "/privacy/"),
+    ("Check a document", "/verify/"),
+    ("Error: Check a document", "/verify/", press("Check the file")),
+    ("Error: Check a document", "/verify/", press("Check the reference")),
+    ("We do not know this reference", "/verify/", press("Check the reference", id_reference="no such thing")),
+    ("We do not know this file", "/verify/", attach("Return.pdf")),
+    ("There is no such page", "/nowhere/"),
+]
+
+ACCOUNT = [
+    ("Your account", "/accounts/"),
+    ("Change your password", "/accounts/password/change/"),
+    ("Error: Change your password", "/accounts/password/change/", press("Save")),
+    (
+        "Error: Change your password",
+        "/accounts/password/change/",
+        press("Save", id_oldpassword="wrong", id_password1="short"),
+    ),
+    ("Sign in with two steps", "/accounts/two-steps/"),
+    ("Confirm that it is you", "/accounts/reauthenticate/"),
+    ("Error: Confirm that it is you", "/accounts/reauthenticate/", press("Go on")),
+    ("Confirm that it is you", "/accounts/two-steps/app/"),
+    ("Sign out", "/accounts/logout/"),
+]
+
+LEAD_OF_DRAFT = [
+    ("Exampleshire’s return", "/"),
+    ("Section 1: Models of partnership", of("Exampleshire", "sections/1/")),
+    ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/")),
+    ("1.1 Joint delivery", of("Exampleshire", "questions/1.1/")),
+    ("1.1 Joint delivery", of("Exampleshire", "questions/1.1/"), open_all),
+    (
+        "Error: 1.1 Joint delivery",
+        of("Exampleshire", "questions/1.1/"),
+        press("Save and continue", id_assessment=TOO_LONG),
+    ),
+    ("Error: 1.1 Joint delivery", of("Exampleshire", "questions/1.1/"), attach("Minutes.pdf", "Letter.exe")),
+    ("1.8 Ordinary residence", of("Exampleshire", "questions/1.8/")),
+    ("1.9 Further support", of("Exampleshire", "questions/1.9/")),
+    ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
+    ("6.10 Obstacles", of("Exampleshire", "questions/6.10/")),
+    ("11.2 Gap analysis", of("Exampleshire", "questions/11.2/"), open_all),
+    ("Two texts for 6.9", of("Exampleshire", "questions/6.9/"), follow("6.9 assessment")),
+    (
+        "Error: Two texts for 6.9",
+        of("Exampleshire", "questions/6.9/"),
+        follow("6.9 assessment"),
+        press("Save this answer"),
+    ),
+    ("History of 6.9", of("Exampleshire", "questions/6.9/history/")),
+    ("Remove a file from 1.1", of("Exampleshire", "questions/1.1/"), follow("Remove")),
+    ("Context and who took part", of("Exampleshire", "about/")),
+    ("Error: Context and who took part", of("Exampleshire", "about/"), press("Save", id_context=TOO_LONG)),
+    ("History of Context and who took part", of("Exampleshire", "about/history/")),
+    ("Completed by, and query contact", of("Exampleshire", "contact/")),
+    (
+        "Error: Completed by, and query contact",
+        of("Exampleshire", "contact/"),
+        press("Save", id_query_email="nobody", id_query_phone="0" * 60),
+    ),
+    ("People", of("Exampleshire", "people/")),
+    ("History", of("Exampleshire", "history/")),
+    ("Documents of Exampleshire", of("Exampleshire", "documents/")),
+    ("Check your answers", of("Exampleshire", "check/")),
+    ("Check your answers", of("Exampleshire", "check/?show=is-red")),
+    ("Check your answers", of("Exampleshire", "check/?show=no-response")),
+    ("Error: Check your answers", of("Exampleshire", "check/"), press("Pass as")),
+    ("Error: Check your answers", of("Exampleshire", "check/"), press("Finalise edition 1")),
+    ("Somebody else has changed this return", of("Exampleshire", "recall/")),
+    ("The Health and Wellbeing Board, Exampleshire", of("Exampleshire", "board/")),
+    ("There is no such page", of("Exampleshire", "questions/99.9/")),
+    ("There is no such page", of("Exampleshire", "editions/1/sign/")),
+    ("There is no such page", COLLECTION),
+]
+
+CONTRIBUTOR = [
+    ("Exampleshire’s return", of("Exampleshire")),
+    ("2.1 Current costs", of("Exampleshire", "questions/2.1/")),
+    ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
+    ("Check your answers", of("Exampleshire", "check/")),
+    ("Completed by, and query contact", of("Exampleshire", "contact/")),
+    ("You cannot do this", of("Exampleshire", "board/")),
+]
+
+VIEWER = [
+    ("Exampleshire’s return", of("Exampleshire")),
+    ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/")),
+    ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
+    ("Check your answers", of("Exampleshire", "check/")),
+    ("Context and who took part", of("Exampleshire", "about/")),
+    ("Completed by, and query contact", of("Exampleshire", "contact/")),
+    ("You cannot do this", of("Exampleshire", "board/")),
+]
+
+LEAD_OF_NOTHING_YET = [
+    ("Eastmarsh’s return", of("Eastmarsh")),
+    ("Section 1: Models of partnership", of("Eastmarsh", "sections/1/")),
+    ("1.1 Joint delivery", of("Eastmarsh", "questions/1.1/")),
+    ("History of 1.1", of("Eastmarsh", "questions/1.1/history/")),
+    ("History", of("Eastmarsh", "history/")),
+    ("Documents of Eastmarsh", of("Eastmarsh", "documents/")),
+    ("Check your answers", of("Eastmarsh", "check/")),
+    ("Check your answers", of("Eastmarsh", "check/?show=is-red")),
+    ("Error: Check your answers", of("Eastmarsh", "check/"), press("Finalise edition 1")),
+    ("Completed by, and query contact", of("Eastmarsh", "contact/")),
+]
+
+LEAD_SENT_BACK = [
+    ("Larkfield’s return", of("Larkfield")),
+    ("Check your answers", of("Larkfield", "check/")),
+    ("Edition 1, Larkfield", of("Larkfield", "editions/1/")),
+    ("Genuine, but it has been called back", of("Larkfield", "editions/1/"), check_the_reference),
+    ("Documents of Larkfield", of("Larkfield", "documents/")),
+    ("History", of("Larkfield", "history/")),
+]
+
+LEAD_PARTLY_SIGNED = [
+    ("Calderwick’s return", of("Calderwick")),
+    ("Section 6: Commissioning arrangements", of("Calderwick", "sections/6/")),
+    ("1.1 Joint delivery", of("Calderwick", "questions/1.1/")),
+    ("Context and who took part", of("Calderwick", "about/")),
+    ("Edition 1, Calderwick", of("Calderwick", "editions/1/")),
+    ("Send edition 1, Calderwick", of("Calderwick", "editions/1/send/")),
+    ("Error: Send edition 1, Calderwick", of("Calderwick", "editions/1/send/"), press("Send edition 1")),
+    ("Recall edition 1, Calderwick", of("Calderwick", "recall/")),
+    ("Error: Recall edition 1, Calderwick", of("Calderwick", "recall/"), press("Recall edition 1")),
+]
+
+LEAD_SIGNED = [
+    ("Kingsmoor’s return", of("Kingsmoor")),
+    ("Send edition 1, Kingsmoor", of("Kingsmoor", "editions/1/send/")),
+]
+
+LEAD_SENT = [
+    ("Ashcombe’s return", of("Ashcombe")),
+    ("Edition 1, Ashcombe", of("Ashcombe", "editions/1/")),
+    ("This is a genuine copy", of("Ashcombe", "editions/1/"), check_the_file()),
+    ("This file has been changed", of("Ashcombe", "editions/1/"), check_the_file(added=b"\n%")),
+    ("This reference is ours", of("Ashcombe", "editions/1/"), check_the_reference),
+    ("Sent on ", of("Ashcombe", "editions/1/send/")),
+    ("Somebody else has changed this return", of("Ashcombe", "recall/")),
+    ("Documents of Ashcombe", of("Ashcombe", "documents/")),
+]
+
+CHIEF_EXECUTIVE_ASKED = [
+    ("Start", "/"),
+    ("Fairleigh’s return", of("Fairleigh")),
+    ("Read and sign edition 1, Fairleigh", of("Fairleigh", "editions/1/sign/")),
+    ("Error: Read and sign edition 1, Fairleigh", of("Fairleigh", "editions/1/sign/"), press("Sign edition 1")),
+    (
+        "Error: Read and sign edition 1, Fairleigh",
+        of("Fairleigh", "editions/1/sign/"),
+        press("Sign edition 1", id_password="wrong"),
+    ),
+    ("Edition 1, Fairleigh", of("Fairleigh", "editions/1/")),
+    ("Send edition 1 back, Fairleigh", of("Fairleigh", "editions/1/send-back/")),
+    ("Error: Send edition 1 back, Fairleigh", of("Fairleigh", "editions/1/send-back/"), press("Send edition 1 back")),
+    ("Edition 1, Fairleigh", of("Fairleigh", "check/")),
+    ("You cannot do this", of("Fairleigh", "editions/1/send/")),
+]
+
+CHAIR_ASKED_AGAIN = [
+    ("Start", "/"),
+    ("Read and sign edition 2, Hallowden", of("Hallowden", "editions/2/sign/")),
+    ("Edition 1, Hallowden", of("Hallowden", "editions/1/sign/")),
+    ("Somebody else has changed this return", of("Hallowden", "editions/1/send-back/")),
+    ("Genuine, but there is a newer edition", of("Hallowden", "editions/1/"), check_the_reference),
+    ("Barrowmere’s return", of("Barrowmere")),
+]
+
+CCG_OF_TWO = [
+    ("Start", "/"),
+    ("Exampleshire’s return", of("Exampleshire")),
+    ("You have signed edition 1, Northbourne Vale", f"{COLLECTION}areas/X99000013/editions/1/sign/"),
+]
+
+CHAIR_CALLED_BACK = [
+    ("Larkfield’s return", "/"),
+    ("Edition 1, Larkfield", of("Larkfield", "editions/1/sign/")),
+]
+
+CCG_AFTER_SENDING = [
+    ("Start", "/"),
+    ("Read and sign edition 1, Ashcombe", of("Ashcombe", "editions/1/sign/")),
+]
+
+BOARD_OFFICER = [
+    ("Millbrook’s return", "/"),
+    ("The Health and Wellbeing Board, Millbrook", of("Millbrook", "board/")),
+    ("Error: The Health and Wellbeing Board, Millbrook", of("Millbrook", "board/"), press("Record the decision")),
+    ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
+    ("The PDF is being made: Millbrook", of("Millbrook", "board/"), move_the_meeting),
+]
+
+ANALYST = [
+    ("5 of 14 returns are in", COLLECTION),
+    ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
+    ("Documents of Millbrook", of("Millbrook", "documents/")),
+    ("Not sent yet", of("Exampleshire")),
+    ("Archives", f"{COLLECTION}archives/"),
+]
+
+MANAGER = [
+    ("5 of 14 returns are in", "/"),
+    ("5 of 14 returns are in", f"{COLLECTION}?words=meera"),
+    ("5 of 14 returns are in", f"{COLLECTION}?words=nobody+at+all"),
+    ("5 of 14 returns are in", f"{COLLECTION}?standing=overdue&region=East+Midlands"),
+    ("Not sent yet", of("Barrowmere")),
+    ("You cannot do this", of("Barrowmere", "questions/1.1/")),
+    ("More time for Barrowmere", of("Barrowmere", "extension/")),
+    ("Error: More time for Barrowmere", of("Barrowmere", "extension/"), press("Give more time")),
+    ("Somebody else has changed this return", of("Millbrook", "extension/")),
+    ("Edition 1, Millbrook", of("Millbrook")),
+    ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
+    ("Archives", f"{COLLECTION}archives/"),
+    ("Error: Archives", f"{COLLECTION}archives/", press("Make the archive")),
+    ("The archive is being made", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
+    ("Archives", f"{COLLECTION}archives/"),
+    ("There is no such page", f"{COLLECTION}archives/999/"),
+]
+
+WHO = {
+    "anybody": (None, ANYBODY),
+    "account": ("ruth.adler@exampleshire.example", ACCOUNT),
+    "lead_of_draft": ("meera.okafor@exampleshire.example", LEAD_OF_DRAFT),
+    "contributor": ("amir.khan@exampleshire.example", CONTRIBUTOR),
+    "viewer": ("joan.whitfield@carers-exampleshire.example", VIEWER),
+    "lead_of_nothing_yet": ("tobias.grant@eastmarsh.example", LEAD_OF_NOTHING_YET),
+    "lead_sent_back": ("ada.finch@larkfield.example", LEAD_SENT_BACK),
+    "lead_partly_signed": ("gwen.pratt@calderwick.example", LEAD_PARTLY_SIGNED),
+    "lead_signed": ("leo.mars@kingsmoor.example", LEAD_SIGNED),
+    "lead_sent": ("ned.sorrell@ashcombe.example", LEAD_SENT),
+    "chief_executive_asked": ("amanda.sturgess@fairleigh.example", CHIEF_EXECUTIVE_ASKED),
+    "chair_asked_again": ("bernard.ashdown@barrowmere.example", CHAIR_ASKED_AGAIN),
+    "ccg_of_two": ("helen.adeyemi@northbourne-and-vale-ccg.example", CCG_OF_TWO),
+    "chair_called_back": ("winston.clarke@larkfield.example", CHAIR_CALLED_BACK),
+    "ccg_after_sending": ("sofia.marchetti@ashcombe-ccg.example", CCG_AFTER_SENDING),
+    "board_officer": ("kay.robson@millbrook.example", BOARD_OFFICER),
+    "analyst": ("anna.lindqvist@programme.example", ANALYST),
+    "manager": ("kofi.mensah@programme.example", MANAGER),
+}
