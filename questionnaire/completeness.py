@@ -1,24 +1,46 @@
 """What still stands between a return and its edition: small pure functions over content, none of them knowing a
 question by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to do. `page` is the URL name that mends it; `number` and `field` say where on that page."""
+    """One thing to do. `page` is the URL name that mends it; `number`, `revision` and `field` say which page of that
+    name, and where on it."""
 
     problem: str
     page: str
     number: str = ""
     field: str = ""
+    revision: int = 0
 
 
-def gaps(content: ReturnContent) -> tuple[Gap, ...]:
-    return tuple(gap for check in CHECKS for gap in check(content))
+class WaitingText(NamedTuple):
+    """A text kept aside that nobody has decided on yet, and who wrote it."""
+
+    pk: int
+    field_id: int
+    by: str | None
+
+
+def gaps(content: ReturnContent, waiting: Iterable[WaitingText] = ()) -> tuple[Gap, ...]:
+    """`waiting` are the return's texts that wait for a decision; an edition has none."""
+    missing = [gap for check in CHECKS for gap in check(content)]
+    return (*missing, *(_undecided(content, text) for text in waiting))
+
+
+def _undecided(content: ReturnContent, text: WaitingText) -> Gap:
+    question, field = content.questionnaire.fields_by_pk[text.field_id]
+    wrote = f"a text by {text.by}" if text.by else "a text"
+    problem = f"{question.number if question else field.short}: {wrote} waits for a decision"
+    if question is None:
+        return Gap(problem, "about_conflict", revision=text.pk)
+    return Gap(problem, "conflict", question.number, revision=text.pk)
 
 
 def _open_answers(content: ReturnContent) -> Iterator[Gap]:
@@ -66,18 +88,14 @@ class Tally:
     open: int
     ratings: tuple[tuple[str, str, int], ...]  # (value, label, count) in the order of the options
 
-    @property
-    def rated(self) -> int:
-        return sum(count for _, _, count in self.ratings)
-
 
 def tally(questions: tuple[QuestionContent, ...]) -> Tally:
     counts: dict[tuple[str, str], int] = {}
     for question in questions:
-        for answer in question.answers:
-            for option in answer.field.options:
+        if rating := rating_of(question):
+            for option in rating.field.options:
                 counts.setdefault((option.value, option.label), 0)
-                counts[option.value, option.label] += answer.value == option.value
+                counts[option.value, option.label] += rating.value == option.value
     still_open = sum(question.is_open for question in questions)
     return Tally(
         questions=len(questions),
@@ -89,5 +107,5 @@ def tally(questions: tuple[QuestionContent, ...]) -> Tally:
 
 
 def rating_of(question: QuestionContent) -> AnswerContent | None:
-    """The answer that is a choice among options, which pages show as a chip; None where the question has none."""
-    return next((answer for answer in question.answers if answer.field.options), None)
+    """The answer whose kind rates, shown and printed as a chip; None where the question has none."""
+    return next((answer for answer in question.answers if answer.field.spec.rates), None)

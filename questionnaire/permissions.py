@@ -84,6 +84,12 @@ def may_write_section(user: User, target: SectionOf | None) -> bool:
 
 
 @rules.predicate
+def has_no_section(user: User, area_return: Return | None) -> bool:
+    """Nothing in particular is assigned to this person: then they write wherever their role lets them."""
+    return area_return is not None and not assigned_sections(user, area_return)
+
+
+@rules.predicate
 def was_sent(_user: User, edition: Edition | None) -> bool:
     return edition is not None and hasattr(edition, "sending")
 
@@ -111,6 +117,7 @@ def keeps_board_of_edition(user: User, edition: Edition | None) -> bool:
 # Of a return
 rules.add_perm("questionnaire.read_draft", is_of_area)
 rules.add_perm("questionnaire.edit_return", is_lead | is_contributor)
+rules.add_perm("questionnaire.write_about", is_lead | (is_contributor & has_no_section))
 rules.add_perm("questionnaire.finalise_return", is_lead)
 rules.add_perm("questionnaire.recall_return", is_lead)
 rules.add_perm("questionnaire.change_contact", is_lead)

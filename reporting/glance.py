@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import le
 
+from questionnaire.completeness import rating_of
 from questionnaire.content import ReturnContent, SectionContent
 from questionnaire.definition import Option, QuestionnaireDefinition
 from questionnaire.record import join
 from reporting import fonts
-from reporting.tables import columns, rating_field, rating_of
+from reporting.tables import columns, rating_field
 
 CHIP_WIDTH = 16.6
 CHIP_PADDING = 2.0

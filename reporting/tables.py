@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from questionnaire.completeness import rating_of
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
 from questionnaire.text import Run, blocks
@@ -90,10 +91,6 @@ def _fixed_width(field: FieldDefinition) -> float | None:
 def rating_field(tree: QuestionnaireDefinition) -> FieldDefinition | None:
     """The column whose options are the chips."""
     return next((field for field in tree.columns if field.spec.rates), None)
-
-
-def rating_of(question: QuestionContent) -> AnswerContent | None:
-    return next((answer for answer in question.answers if answer.field.spec.rates), None)
 
 
 def tables(content: ReturnContent) -> tuple[Table, ...]:

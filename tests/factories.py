@@ -6,7 +6,7 @@ from itertools import count
 from accounts.enums import Role
 from accounts.models import Area, Membership, Organisation, User
 from questionnaire import definition, workflow
-from questionnaire.models import AnswerField, Collection, Question, Questionnaire, Return, Section
+from questionnaire.models import Answer, AnswerField, Collection, Question, Questionnaire, Return, Section
 
 PASSWORD = "correct horse battery"
 CAPACITIES = [
@@ -144,11 +144,13 @@ def write(area_return: Return, number: str, key: str, value: str, *, by: User | 
 
 
 def fill(area_return: Return) -> Return:
-    """Everything that finalising asks for; each answer names its question."""
+    """Everything that finalising asks for and that is not there; each answer names its question."""
+    there = set(Answer.objects.filter(area_return=area_return).values_list("field_id", flat=True))
     for question in tree_of(area_return).questions:
         changes = [
             workflow.Change(field, field.options[1].value if field.options else f"Answer to {question.number}.", 0)
             for field in question.required_fields
+            if field.pk not in there
         ]
         workflow.save_answers(area_return, changes, by=None, client_id=f"fill-{area_return.pk}-{question.number}")
     workflow.change_contact(

@@ -92,9 +92,7 @@ ROWS: dict[str, Row] = {
         AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
     ),
     "question_history": of_draft(),
-    "conflict": Row(
-        AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
-    ),
+    "conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),  # decided once there is an edition
     "attachment": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT, otherwise=MISSING))),
     "remove_attachment": Row(
         AREA,
@@ -108,11 +106,7 @@ ROWS: dict[str, Row] = {
         AREA, gives(FOUND, "lead"), gives((FOUND, INVALID), "lead", when=DRAFT, otherwise=(CONFLICT, FOUND))
     ),
     "about_history": of_draft(),
-    "about_conflict": Row(
-        AREA,
-        gives((OK, FOUND), *WRITERS),
-        gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)),
-    ),
+    "about_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
     "history": of_draft(),
     "people": of_draft(),
     "recall": Row(

@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OUTSIDE = ("anonymous", "invited", "deactivated")  # no session that counts
-OWN = ("lead", "contributor", "signatory", "board_officer", "viewer")
-ELSEWHERE = ("lead elsewhere", "contributor elsewhere", "signatory elsewhere", "board_officer elsewhere")
+OWN = ("lead", "contributor", "contributor with a section", "signatory", "board_officer", "viewer")
+ELSEWHERE = (
+    "lead elsewhere",
+    "contributor elsewhere",
+    "signatory elsewhere",
+    "board_officer elsewhere",
+    "viewer elsewhere",
+)
 PROGRAMME = ("analyst", "manager")
 NOBODY = ("superuser",)  # signed in, with no membership
 ACTORS = OUTSIDE + OWN + ELSEWHERE + PROGRAMME + NOBODY

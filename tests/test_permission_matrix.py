@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.enums import Role
 from questionnaire import permissions, workflow
-from questionnaire.models import Attachment, Return, Revision
+from questionnaire.models import Assignment, Attachment, Return, Revision
 from reporting import pdf
 from reporting.enums import ArchiveContents
 from reporting.models import Archive
@@ -62,7 +62,9 @@ class Scene:
         self.returns = {}
         first = factories.World(factories.make_return(area, factories.make_collection(self.questionnaire)))
         self.world = first
-        self.people = {role: first.person(role, "chair" if role == Role.SIGNATORY else "") for role in OWN}
+        roles = [role for role in OWN if role in Role.values]
+        self.people = {role: first.person(role, "chair" if role == Role.SIGNATORY else "") for role in roles}
+        self.people["contributor with a section"] = factories.make_member(Role.CONTRIBUTOR, area)
         self.people |= {role: first.person(role) for role in ("analyst", "manager")}
         elsewhere = factories.World(factories.make_return(other, first.area_return.collection))
         for name in ELSEWHERE:
@@ -102,12 +104,18 @@ class Scene:
         return client
 
     def _bring(self, area_return, situation: str):
+        Assignment.objects.create(
+            area_return=area_return,
+            section_id=factories.tree_of(area_return).section("2").pk,
+            user=self.people["contributor with a section"],
+        )
         self._conflict(area_return)
         self._attachment(area_return)
         factories.fill(area_return) if situation != "draft" else None
         people, lead = self.people, self.people["lead"]
         if situation == "draft":
             return area_return
+        self._decide(area_return)
         edition = workflow.finalise(area_return, by=lead)
         if situation == "sent back":
             workflow.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
@@ -129,6 +137,13 @@ class Scene:
             for text, by in (("Theirs", self.people["contributor"]), ("Mine", self.people["lead"])):
                 change = workflow.Change(field, text, 0)
                 workflow.save_answers(area_return, [change], by=by, client_id=f"{area_return.pk}-{field.pk}-{text}")
+
+    def _decide(self, area_return) -> None:
+        """While a text waits for a decision, nothing is finalised."""
+        for mine in Revision.objects.filter(area_return=area_return, outcome="conflict"):
+            workflow.decide_conflict(
+                mine, by=self.people["lead"], value="Both", version=1, client_id=f"decided-{mine.pk}"
+            )
 
     def _attachment(self, area_return) -> None:
         field = factories.tree_of(area_return).question("1.1").field("good_practice")

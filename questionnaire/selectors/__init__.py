@@ -11,14 +11,13 @@ from questionnaire.selectors.editions import (
     has_done,
     in_force,
     latest_edition,
-    people_changed,
     previously_signed,
     record_of_edition,
     replaced_by,
     signature_of,
     was_sent,
 )
-from questionnaire.selectors.history import changes_of, question_history, timeline, waiting_conflicts
+from questionnaire.selectors.history import changes_of, question_history, timeline, waiting_conflicts, waiting_texts
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,
@@ -34,6 +33,7 @@ from questionnaire.selectors.programme import (
 from questionnaire.selectors.returns import (
     answers_to,
     attachments_of,
+    decision_on,
     get_attachment,
     get_conflict,
     get_visible_return,
@@ -64,6 +64,7 @@ __all__ = [
     "changes_of",
     "collections_of_programme",
     "content_of",
+    "decision_on",
     "differences",
     "editions_of",
     "find_collection",
@@ -82,7 +83,6 @@ __all__ = [
     "may_write",
     "my_returns",
     "my_signatures",
-    "people_changed",
     "people_of",
     "possible_actions",
     "previously_signed",
@@ -100,5 +100,6 @@ __all__ = [
     "text_of_version",
     "timeline",
     "waiting_conflicts",
+    "waiting_texts",
     "was_sent",
 ]

@@ -245,9 +245,5 @@ def _names_only_in(answer: AnswerContent, other: AnswerContent) -> tuple[str, ..
     return tuple(file.name for file in answer.attachments if (file.name, file.sha256) not in there)
 
 
-def people_changed(before: ReturnContent, after: ReturnContent) -> bool:
-    return (before.completed_by, before.query_contact) != (after.completed_by, after.query_contact)
-
-
 def content_of(edition: Edition) -> ReturnContent:
     return content.from_edition(edition)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from questionnaire import definition
+from questionnaire.completeness import WaitingText
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import Act, RevisionOutcome
 from questionnaire.models import Event, Return, Revision
@@ -53,6 +54,12 @@ def question_history(area_return: Return, question: QuestionDefinition) -> list[
 def waiting_conflicts(area_return: Return) -> QuerySet[Revision]:
     """Texts kept aside that nobody has decided on yet."""
     return Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
+
+
+def waiting_texts(area_return: Return) -> tuple[WaitingText, ...]:
+    """The same, the oldest first, as what keeps the return from being finalised: one query."""
+    rows = waiting_conflicts(area_return).order_by("at", "pk").values_list("pk", "field_id", "by__name")
+    return tuple(WaitingText(*row) for row in rows)
 
 
 class Change(NamedTuple):

@@ -148,6 +148,11 @@ def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> 
     return mine, answer
 
 
+def decision_on(mine: Revision, by: User) -> Revision | None:
+    """What this person decided on a text that was kept aside."""
+    return Revision.objects.filter(decides=mine, by=by).first()
+
+
 def text_of_version(area_return: Return, field: FieldDefinition, version: int) -> Revision | None:
     """The text that an answer had as this version."""
     saved = Revision.objects.filter(area_return=area_return, field_id=field.pk, outcome=RevisionOutcome.SAVED)
@@ -179,6 +184,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
     allowed = {
         "read": holds(user, "questionnaire.read_draft", area_return),
         "edit": draft and holds(user, "questionnaire.edit_return", area_return),
+        "about": draft and holds(user, "questionnaire.write_about", area_return),
         "contact": draft and holds(user, "questionnaire.change_contact", area_return),
         "finalise": draft and holds(user, "questionnaire.finalise_return", area_return),
         "recall": final and not sent and holds(user, "questionnaire.recall_return", area_return),

@@ -7,6 +7,7 @@ from questionnaire import completeness
 from questionnaire.content import QuestionContent
 from questionnaire.definition import SectionDefinition
 from questionnaire.views.context import address
+from questionnaire.views.places import about_place, question_place
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,14 @@ def checked_sections(draft, chosen):
     return found
 
 
-def gap_links(area_return, gaps):
+def gap_links(user, area_return, gaps):
     """What is missing, each with the place that mends it."""
-    return [{"text": gap.problem, "href": _href(area_return, gap)} for gap in gaps]
+    return [{"text": gap.problem, "href": _href(user, area_return, gap)} for gap in gaps]
 
 
-def _href(area_return, gap):
+def _href(user, area_return, gap):
+    if gap.revision:
+        place = question_place(area_return, gap.number) if gap.number else about_place(area_return)
+        return place.conflict_url(gap.revision) if place.may_be_written(user) else place.url
     number = {"number": gap.number} if gap.number else {}
     return f"{address(gap.page, area_return, **number)}#id_{gap.field}"

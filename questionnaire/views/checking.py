@@ -13,7 +13,7 @@ from questionnaire.forms.passing import PassForm
 from questionnaire.views.checked import checked_sections, filters, gap_links
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
-from questionnaire.views.places import question_place, waiting_links
+from questionnaire.views.places import about_title, question_place
 from questionnaire.views.rows import rows
 
 
@@ -32,16 +32,16 @@ def _edition(area_return):
 def check_page(request, area_return, *, refused=None, errors=(), status=200):
     """`refused` is a form for passing a question that was sent without a reason; `errors` are shown at the top."""
     draft = content.from_rows(area_return)
-    gaps = completeness.gaps(draft)
+    waiting = selectors.waiting_texts(area_return)
+    gaps = completeness.gaps(draft, waiting)
     chosen, offered = filters(draft, request.GET.get("show", ""))
     context = page(
         request,
         area_return,
         selectors.record_of(area_return, draft),
-        gaps=gap_links(area_return, gaps),
+        gaps=gap_links(request.user, area_return, gaps),
         errors=errors,
         has_errors=bool(errors),
-        waiting=waiting_links(area_return, selectors.waiting_conflicts(area_return)),
         filters=offered,
         sections=_sections(request, area_return, checked_sections(draft, chosen), refused),
         about=_about(draft, gaps),
@@ -62,9 +62,9 @@ def _sections(request, area_return, sections, refused):
 
 def _about(draft, gaps):
     """The row of what is not in a section, complete or with what is missing."""
-    missing = sum(gap.page != "question" for gap in gaps)
+    missing = sum(not gap.number for gap in gaps)
     people = {"completed_by": draft.completed_by, "query": draft.query_contact}
-    return {"open": missing, "fields": draft.fields} | people
+    return {"title": about_title(draft.questionnaire), "open": missing, "fields": draft.fields} | people
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +77,12 @@ def finalise(request, collection, area):
         edition = workflow.finalise(area_return, by=request.user)
     except workflow.Incomplete as refusal:
         area_return.refresh_from_db(fields=["status"])
-        return check_page(request, area_return, errors=gap_links(area_return, refusal.gaps), status=422)
+        errors = gap_links(request.user, area_return, refusal.gaps)
+        return check_page(request, area_return, errors=errors, status=422)
+    except workflow.InvalidTransition:
+        edition = selectors.latest_edition(area_return)
+        if edition is None or edition.made_by_id != request.user.pk:
+            raise
     messages.success(request, f"Edition {edition.number} is made. Those who sign have been told.")
     return redirect(address("return", area_return))
 
@@ -100,9 +105,9 @@ def pass_question(request, collection, area, number):
     result = workflow.save_answers(area_return, changes, by=request.user, client_id=str(uuid4()))
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
-    if result.saved:
+    if changes:  # or the same was saved by a first click
         messages.success(request, saved_message(place.name))
-    elif not changes:
+    else:
         messages.info(request, f"{place.name} has been answered meanwhile, so it was not passed.")
     return redirect(f"{address('check', area_return)}#q-{number}")
 

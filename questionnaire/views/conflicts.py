@@ -6,8 +6,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from questionnaire import selectors, workflow
+from questionnaire.enums import RevisionOutcome
 from questionnaire.forms.answers import CLIENT_ID
-from questionnaire.forms.conflict import ConflictForm
+from questionnaire.forms.conflict import THEIRS, ConflictForm
 from questionnaire.merging import merge
 from questionnaire.record import join
 from questionnaire.templatetags.stocktake import moment
@@ -45,11 +46,26 @@ def _conflict(request, place, revision):
             version=form.cleaned_data["version"],
             client_id=form.cleaned_data[CLIENT_ID],
         )
+    except workflow.InvalidTransition:
+        if not _is_repeated(mine, theirs, form, request.user):
+            raise
     except workflow.StaleDecision:
         messages.warning(request, "The text in the return has changed again. It is shown below: decide once more.")
         return conflict_page(request, place, revision, form=form, status=409)
     messages.success(request, saved_message(place.name))
     return redirect(place.url)
+
+
+def _is_repeated(mine, theirs, form, user):
+    """Whether this person has decided just so before: the first of two clicks."""
+    decision = selectors.decision_on(mine, user)
+    if decision is None:
+        return False
+    left_theirs = decision.outcome == RevisionOutcome.SET_ASIDE
+    if form.cleaned_data["choice"] == THEIRS:
+        return left_theirs
+    became = theirs if left_theirs else decision
+    return form.decided(mine, theirs) == (became.value, became.no_response_reason)
 
 
 def _field(place, revision):

@@ -43,14 +43,14 @@ class Place:
     def require_writer(self, user):
         """Whether this person writes here at all; whether it can be written now is found out by writing."""
         if self.section is None:
-            permissions.require(user, "questionnaire.edit_return", self.area_return)
+            permissions.require(user, "questionnaire.write_about", self.area_return)
         else:
             permissions.require(user, "questionnaire.write_section", SectionOf(self.area_return, self.section.pk))
 
     def may_be_written(self, user):
         if self.section is None:
             draft = self.area_return.status == ReturnStatus.DRAFT
-            return draft and permissions.holds(user, "questionnaire.edit_return", self.area_return)
+            return draft and permissions.holds(user, "questionnaire.write_about", self.area_return)
         return selectors.may_write(user, self.area_return, self.section)
 
 

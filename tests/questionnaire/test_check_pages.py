@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from questionnaire import workflow
 from questionnaire.models import Answer, Edition, Event
-from tests.factories import fill, make_world, write
+from tests.factories import fill, make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,17 @@ def test_passing_in_the_row_settles_every_required_part(as_lead, world):
     assert "“Nobody told us”" in text_of(as_lead.get(check(world)))
 
 
+def test_passing_twice_is_one_pass_and_says_the_same(as_lead, world):
+    url = address("pass_question", world.area_return, number="1.1")
+    data = pass_form(as_lead, world, "1.1") | {"reason": "Nobody told us"}
+
+    first, second = as_lead.post(url, data), as_lead.post(url, data)
+
+    assert (second.status_code, second.url) == (302, first.url)
+    assert "Saved at" in text_of(as_lead.get(second.url))
+    assert list(Answer.objects.values_list("version", flat=True)) == [1, 1]
+
+
 def test_passing_without_a_reason_is_asked_again_in_the_row(as_lead, world):
     url = address("pass_question", world.area_return, number="1.1")
 
@@ -142,8 +154,69 @@ def test_finalise_makes_an_edition_once(as_lead, world):
 
     assert first.url == address("return", world.area_return)
     assert "Edition 1 is made." in text_of(page)
-    assert second.status_code == 409
+    assert second.url == first.url
     assert Edition.objects.count() == 1
+
+
+def test_finalising_what_another_lead_finalised_is_a_conflict(client, world):
+    world.finalised()
+    client.force_login(make_member("lead", world.area))
+
+    reply = client.post(address("finalise", world.area_return))
+
+    assert reply.status_code == 409
+    assert Edition.objects.count() == 1
+
+
+def waiting_text(world, by):
+    """The lead's text stands, somebody else's waits; everything else is there."""
+    write(world.area_return, "1.1", "assessment", "Theirs", by=world.lead)
+    write(world.area_return, "1.1", "assessment", "Mine", by=by)
+    return fill(world.area_return).revisions.get(outcome="conflict")
+
+
+def test_text_that_waits_for_a_decision_keeps_the_return_from_being_finalised(as_lead, world):
+    waiting = waiting_text(world, world.contributor)
+    conflict = address("conflict", world.area_return, number="1.1", revision=waiting.pk)
+    link = f'href="{conflict}">1.1: a text by The contributor waits for a decision</a>'
+
+    page = as_lead.get(check(world)).content.decode()
+    refused = as_lead.post(address("finalise", world.area_return))
+    with at_most(6):
+        as_lead.get(check(world))
+    as_lead.post(conflict, form_of(as_lead.get(conflict), 'name="choice"') | {"choice": "mine"})
+    done = as_lead.post(address("finalise", world.area_return))
+
+    assert link in page
+    assert (refused.status_code, link in refused.content.decode()) == (422, True)
+    assert done.url == address("return", world.area_return)
+    assert Edition.objects.get().content.count("Mine") == 1
+
+
+def test_text_of_the_whole_return_waits_in_the_same_way(as_lead, world):
+    field = tree_of(world.area_return).fields[0]
+    for text in ("Theirs", "Mine"):
+        workflow.save_answers(
+            world.area_return, [workflow.Change(field, text, 0)], by=world.contributor, client_id=f"save-{text}"
+        )
+    fill(world.area_return)
+    waiting = world.area_return.revisions.get(outcome="conflict")
+
+    page = as_lead.get(check(world)).content.decode()
+
+    conflict = address("about_conflict", world.area_return, revision=waiting.pk)
+    assert f'href="{conflict}">Context: a text by The contributor waits for a decision</a>' in page
+    assert "1 open" in page
+
+
+def test_reader_is_led_to_the_answer_and_not_to_the_decision(client, world):
+    waiting_text(world, world.contributor)
+    client.force_login(world.person("viewer"))
+
+    page = client.get(check(world)).content.decode()
+
+    assert f'href="{address("question", world.area_return, number="1.1")}">1.1: a text by' in page
+    assert "/conflicts/" not in page
 
 
 def test_contributor_reads_the_check_and_cannot_finalise(client, world):
@@ -161,6 +234,9 @@ def test_viewer_is_offered_no_way_to_write(client, world):
     reply = client.get(check(world))
 
     assert "Pass as" not in text_of(reply)
+    assert "Change context" not in text_of(reply)
+    assert "Open context" in text_of(reply)
+    assert "Context and who took part; completed by" in text_of(reply)
     assert client.post(address("pass_question", world.area_return, number="1.1"), {"reason": "No"}).status_code == 403
 
 

@@ -126,6 +126,25 @@ def test_second_decision_changes_nothing_and_says_so(as_lead, world):
     assert "This has already been decided." in text_of(page)
 
 
+@pytest.mark.parametrize("choice", ["mine", "theirs", "together"])
+def test_second_click_leads_where_the_first_did(as_lead, world, choice):
+    data = form_of(conflicting_save(as_lead, world), 'name="choice"') | {"choice": choice}
+
+    first, second = (as_lead.post(conflict_of(world), data) for _ in range(2))
+
+    assert (second.status_code, second.url) == (302, first.url)
+    assert Revision.objects.exclude(decides=None).count() == 1
+
+
+def test_decision_that_somebody_else_took_is_no_second_click(client, world):
+    client.force_login(world.lead)
+    data = form_of(conflicting_save(client, world), 'name="choice"') | {"choice": "mine"}
+    client.post(conflict_of(world), data)
+    client.force_login(world.contributor)
+
+    assert client.post(conflict_of(world), data).status_code == 409
+
+
 @pytest.mark.parametrize("page", ["question", "return", "check"])
 def test_waiting_text_is_shown_until_it_is_decided(as_lead, world, page):
     data = form_of(conflicting_save(as_lead, world), 'name="choice"')
