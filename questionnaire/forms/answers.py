@@ -139,6 +139,20 @@ class AnswersForm(WholeForm):
             for upload in self.cleaned_data.get(f"files-{field.key}", ())
         ]
 
+    def typed(self):
+        """(name, label, text) of all the words that were sent, kept as they came where they cannot be cleaned."""
+        named = [(field.key, field.label, self._words(field)) for field in self.question.fields]
+        if self.reason:
+            named.append((REASON, self.reason.label, self.cleaned_data.get(REASON, self.reason.value() or "")))
+        return [entry for entry in named if entry[2]]
+
+    def _words(self, field):
+        if field.key in self.cleaned_data:
+            cleaned = self.cleaned_data[field.key]
+            return field.spec.words(cleaned, field) or cleaned
+        raw = self[field.key].value() or ""
+        return raw if isinstance(raw, str) else " ".join(part for part in raw if isinstance(part, str))
+
     def refuse_file(self, field, problem):
         self.add_error(f"files-{field.key}", problem)
 

@@ -4,9 +4,8 @@ from django import forms
 
 from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line
-
-COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
-QUERY = ("query_name", "query_job_title", "query_phone", "query_email")
+from questionnaire.workflow import contact_digest
+from questionnaire.workflow.writing import COMPLETED_BY, QUERY
 
 
 def _line(label, most, help_text=""):
@@ -32,9 +31,23 @@ class ContactForm(WholeForm):
         required=False,
         error_messages={"invalid": "Enter an e-mail address in the correct format, like name@council.example"},
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(self, data=None, *, area_return, lead=None):
-        super().__init__(data, initial=_initial(area_return, lead))
+        stored = {"seen": contact_digest(area_return)}
+        super().__init__(data, initial=_initial(area_return, lead) | stored)
+
+    def beside(self, area_return):
+        """(label, what is stored, what was typed) of all that differs. The page that is shown again has seen it."""
+        self.data = self.data.copy()
+        self.data["seen"] = contact_digest(area_return)
+        groups = (("Completed by", COMPLETED_BY), ("Query contact", QUERY))
+        return [
+            (f"{group}: {self[name].label.lower()}", getattr(area_return, name), self.cleaned_data[name])
+            for group, names in groups
+            for name in names
+            if getattr(area_return, name) != self.cleaned_data[name]
+        ]
 
     def rows(self, names):
         return [self[name] for name in names]

@@ -60,10 +60,18 @@ def contact(request, collection, area):
         area_return=area_return,
         lead=request.user if may_change and area_return.status == ReturnStatus.DRAFT else None,
     )
-    if form.is_valid():
+    if not form.is_valid():
+        return _contact_page(request, area_return, form, status=422 if form.errors else 200)
+    try:
         workflow.change_contact(area_return, by=request.user, **form.cleaned_data)
-        messages.success(request, saved_message())
-        return redirect(address("return", area_return))
+    except workflow.StaleContact:
+        return _contact_page(request, area_return, form, beside=form.beside(area_return), status=409)
+    messages.success(request, saved_message())
+    return redirect(address("return", area_return))
+
+
+def _contact_page(request, area_return, form, *, beside=(), status=200):
+    """`beside` is what somebody else stored meanwhile, with what was typed."""
     record, edition = standing(area_return)
-    context = page(request, area_return, record, edition=edition, form=form)
-    return TemplateResponse(request, "questionnaire/contact.html", context, status=422 if form.errors else 200)
+    context = page(request, area_return, record, edition=edition, form=form, beside=beside)
+    return TemplateResponse(request, "questionnaire/contact.html", context, status=status)

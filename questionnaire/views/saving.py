@@ -6,17 +6,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from questionnaire import selectors, uploads, workflow
+from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import CLIENT_ID, REASON, AnswersForm
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
+from questionnaire.workflow.base import FINALISED
 from questionnaire.workflow.files import MOST_FILES, TooManyFiles
 
 
 def save(request, place, *, again, onwards):
-    """`again` shows the page once more with its form; `onwards` is where saving leads unless the writer stays."""
+    """`again` shows the page once more with its form; `onwards` tells where saving leads unless the writer stays."""
     place.require_writer(request.user)
     form = AnswersForm(request.POST, request.FILES, question=place.question)
     if not form.is_valid():
+        if place.area_return.status == ReturnStatus.FINAL:
+            return _not_saved(request, place, form, FINALISED)
         form.say_files_are_lost()
         return again(request, place, form)
     try:
@@ -25,7 +29,7 @@ def save(request, place, *, again, onwards):
         )
         kept, refused = _keep_files(request, place, form)
     except workflow.InvalidTransition as refusal:
-        return _not_saved(request, place, form, refusal)
+        return _not_saved(request, place, form, refusal.args[0])
     if result.saved or kept:
         stays = "stay" in request.POST or refused or result.conflicts
         messages.success(request, saved_message("" if stays else place.name))
@@ -34,7 +38,7 @@ def save(request, place, *, again, onwards):
     if refused:
         return _refused(request, place, form, refused, again)
     _say_reason_is_gone(request, place, form)
-    return redirect(place.url if "stay" in request.POST else onwards)
+    return redirect(place.url if "stay" in request.POST else onwards())
 
 
 def _keep_files(request, place, form):
@@ -76,16 +80,9 @@ def _say_reason_is_gone(request, place, form):
         messages.info(request, f"{place.name} has its answers now, so the reason for “No response” was taken out.")
 
 
-def _not_saved(request, place, form, refusal):
+def _not_saved(request, place, form, reason):
     """Somebody finalised the return meanwhile: what was typed is on the page, to be copied."""
     place.area_return.refresh_from_db(fields=["status"])
     record, edition = standing(place.area_return)
-    typed = [
-        (field, form.cleaned_data[field.key], field.spec.words(form.cleaned_data[field.key], field))
-        for field in place.question.fields
-        if form.cleaned_data[field.key]
-    ]
-    context = page(
-        request, place.area_return, record, edition=edition, place=place, reason=refusal.args[0], typed=typed
-    )
+    context = page(request, place.area_return, record, edition=edition, place=place, reason=reason, typed=form.typed())
     return TemplateResponse(request, "questionnaire/not_saved.html", context, status=409)

@@ -19,6 +19,9 @@ TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn 
 }
 
 
+FINALISED = "This return has been finalised, so its answers can no longer be changed."
+
+
 class InvalidTransition(Exception):
     """Somebody else was first, or the page is out of date. `args[0]` says in a sentence what is so now."""
 
@@ -34,7 +37,7 @@ def hold(area_return: Return, status: ReturnStatus, becomes: ReturnStatus | None
     rows = Return.objects.filter(pk=area_return.pk, status=status)
     if not rows.update(status=becomes or status, **changes):
         raise InvalidTransition(
-            "This return has been finalised, so its answers can no longer be changed."
+            FINALISED
             if status == ReturnStatus.DRAFT
             else "This return is being written again, so there is nothing to sign or send."
         )

@@ -46,6 +46,15 @@ class SaveResult:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
+COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
+QUERY = ("query_name", "query_job_title", "query_phone", "query_email")
+CONTACT = (*COMPLETED_BY, *QUERY)
+
+
+class StaleContact(Exception):
+    """Somebody else changed the contact after the writer was shown it."""
+
+
 class StaleDecision(Exception):
     """The text in the return changed again while the writer was deciding."""
 
@@ -142,11 +151,26 @@ def import_answers(
 
 
 @transaction.atomic
-def change_contact(area_return: Return, *, by: User | None, **fields: str) -> None:
-    """Say who completed the return and who answers queries; the field names are those of Return."""
+def change_contact(area_return: Return, *, by: User | None, seen: str | None = None, **fields: str) -> None:
+    """Say who completed the return and who answers queries; the field names are those of Return.
+
+    `seen` is `contact_digest` of what the writer was shown: StaleContact where it is something else by now; the
+    operator sees nothing. What stays as it is leaves no trace.
+    """
     require(by, "questionnaire.change_contact", area_return)
+    hold(area_return, ReturnStatus.DRAFT)
+    area_return.refresh_from_db(fields=CONTACT)
+    if all(getattr(area_return, name) == value for name, value in fields.items()):
+        return
+    if seen is not None and seen != contact_digest(area_return):
+        raise StaleContact
     hold(area_return, ReturnStatus.DRAFT, None, changed_at=timezone.now(), **fields)
     record(Act.CONTACT, area_return, by=by, **fields)
+
+
+def contact_digest(area_return: Return) -> str:
+    """Stands for the contact as it is stored, as the version of an answer stands for its text."""
+    return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
 
 
 def _may_write(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
@@ -154,7 +178,7 @@ def _may_write(area_return: Return, fields: list[FieldDefinition], by: User | No
     for wanted in fields:
         question, _ = tree.fields_by_pk[wanted.pk]
         if question is None:
-            require(by, "questionnaire.edit_return", area_return)
+            require(by, "questionnaire.write_about", area_return)
         else:
             section = SectionOf(area_return, tree.section_of(question).pk)
             require(by, "questionnaire.write_section", section)

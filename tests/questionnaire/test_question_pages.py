@@ -266,6 +266,32 @@ def test_contributor_reads_what_others_are_to_write(client, world):
     assert "This section is written by somebody else." in text_of(theirs)
 
 
+def test_contributor_with_a_section_reads_what_is_asked_once(client, world):
+    section = tree_of(world.area_return).sections[1]
+    Assignment.objects.create(area_return=world.area_return, section_id=section.pk, user=world.contributor)
+    about = address("about", world.area_return)
+    client.force_login(world.contributor)
+
+    page, saved = client.get(about), client.post(about, {"context": "Mine", "version-context": "0"})
+    check = client.get(address("check", world.area_return)).content.decode()
+    client.force_login(world.lead)
+
+    assert 'name="version-context"' not in page.content.decode()
+    assert saved.status_code == 403
+    assert f'href="{about}#id_context">Open<' in check
+    assert f'href="{about}#id_context">Change<' in client.get(address("check", world.area_return)).content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_contributor_with_no_section_writes_what_is_asked_once(client, world):
+    about = address("about", world.area_return)
+    client.force_login(world.contributor)
+
+    client.post(about, form_of(client.get(about)) | {"context": "Two CCGs."})
+
+    assert Answer.objects.get().value == "Two CCGs."
+
+
 def test_words_typed_while_somebody_finalised_are_given_back(as_lead, world):
     data = form_of(as_lead.get(page_of(world)))
     workflow.finalise(fill(world.area_return), by=world.lead)
@@ -275,6 +301,35 @@ def test_words_typed_while_somebody_finalised_are_given_back(as_lead, world):
     assert reply.status_code == 409
     assert "A minute too late" in text_of(reply)
     assert stored(world)["assessment"] == "Answer to 1.1."
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"assessment": "A bell \x07 rings", "no-response": "Or a reason"},
+        {"rating": "purple", "good_practice_words": "Kept", "support_required": "x" * 20_001},
+    ],
+)
+def test_words_that_cannot_be_kept_are_given_back_as_well_once_it_is_final(as_lead, world, sent):
+    data = form_of(as_lead.get(page_of(world)))
+    world.finalised()
+
+    reply = as_lead.post(page_of(world), data | sent)
+
+    assert reply.status_code == 409
+    assert "Your last changes are not saved" in text_of(reply)
+    assert all(f">\n{text}</textarea>" in reply.content.decode() for text in sent.values())
+
+
+def test_what_is_asked_once_is_given_back_too(as_lead, world):
+    about = address("about", world.area_return)
+    data = form_of(as_lead.get(about))
+    world.finalised()
+
+    reply = as_lead.post(about, data | {"context": "Too long " * 3_000})
+
+    assert reply.status_code == 409
+    assert "Too long Too long" in text_of(reply)
 
 
 def test_final_return_shows_what_the_edition_has(as_lead, world):

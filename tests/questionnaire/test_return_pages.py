@@ -190,7 +190,9 @@ def test_reasons_of_a_send_back_stand_on_top_until_the_section_is_written_in(cli
 
 
 def test_extension_and_its_reason_are_shown(client, world):
-    until = timezone.localdate() + timedelta(days=3)
+    collection, until = world.area_return.collection, timezone.localdate() + timedelta(days=3)
+    collection.deadline = timezone.localdate()
+    collection.save()
     workflow.extend(world.area_return, by=world.manager, deadline=until, reason="Flood in the offices")
 
     page = task_list(client, world, world.lead)
@@ -363,7 +365,55 @@ def test_contact_of_a_final_return_stays_as_it_is(client, world):
     assert client.post(address("contact", world.area_return), sent).status_code == 409
 
 
+def test_contact_that_another_lead_changed_is_not_overwritten_unseen(client, world):
+    url, other = address("contact", world.area_return), make_member(Role.LEAD, world.area, name="Other lead")
+    client.force_login(world.lead)
+    stale = form_of(client.get(url), 'name="query_name"')
+    client.force_login(other)
+    fresh = form_of(client.get(url), 'name="query_name"')
+    client.post(url, fresh | {"query_name": "Stored by the other"})
+    client.force_login(world.lead)
+
+    refused = client.post(url, stale | {"query_name": "Typed by the first"})
+    world.area_return.refresh_from_db()
+    stored = world.area_return.query_name
+    knowing = client.post(url, form_of(refused, 'name="query_name"'))
+
+    assert refused.status_code == 409
+    assert "In the return now: Stored by the other You typed: Typed by the first" in text_of(refused)
+    assert stored == "Stored by the other"
+    world.area_return.refresh_from_db()
+    assert (knowing.status_code, world.area_return.query_name) == (302, "Typed by the first")
+    assert Event.objects.count() == 2
+
+
+def test_contact_that_stays_as_it_is_leaves_no_trace(client, world):
+    url = address("contact", world.area_return)
+    client.force_login(world.lead)
+    client.post(url, form_of(client.get(url), 'name="query_name"'))
+    world.area_return.refresh_from_db()
+    before = world.area_return.changed_at
+
+    reply = client.post(url, form_of(client.get(url), 'name="query_name"'))
+
+    world.area_return.refresh_from_db()
+    assert reply.url == address("return", world.area_return)
+    assert (Event.objects.count(), world.area_return.changed_at) == (1, before)
+
+
 # History
+
+
+def test_every_text_can_be_read_whole(client, world):
+    """A long text between two others: what its differences leave out stands in the whole text."""
+    long = " ".join(f"word{number}" for number in range(300))
+    for version, text in enumerate(["Begins.", f"{long} Middle.", f"{long} End."]):
+        write(world.area_return, "1.1", "assessment", text, by=world.lead, version=version)
+    client.force_login(world.lead)
+
+    page = client.get(address("question_history", world.area_return, number="1.1")).content.decode()
+
+    assert all(f'<p class="app-diff">{long} {last}</p>' in page for last in ("Middle.", "End."))
 
 
 def test_history_of_a_question_has_every_text_with_its_differences(client, world):
