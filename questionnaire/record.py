@@ -118,6 +118,22 @@ def join(parts: Iterable[str]) -> str:
     return f"{', '.join(front)} and {last}" if front else last
 
 
+def in_post(title: str, body: str) -> str:
+    """ "Chair, Exampleshire Health and Wellbeing Board": a title with its body, which is not named twice where the
+    title names it, or ends with the kind of body it is."""
+    if not title or not body:
+        return title or body
+    if body.casefold() in title.casefold():
+        return title
+    post, _, kind = title.rpartition(", ")
+    return f"{post}, {body}" if post and kind.casefold() in body.casefold() else f"{title}, {body}"
+
+
+def in_capacity(capacity: Capacity, body: str) -> str:
+    """In what capacity somebody signs: without the kind of body where the body itself is named."""
+    return in_post(capacity.title.partition(", ")[0] if body else capacity.title, body)
+
+
 def status_line(record: ReturnRecord, today: date) -> str:
     """One sentence, the same on pages, in lists and mails: "Final, edition 2, 1 of 3 signatures, due today"."""
     parts = [*_standing(record, today), *_board(record, today)]
@@ -164,11 +180,16 @@ def due(deadline: date, today: date) -> str:
 
 
 def _signatures(record: ReturnRecord) -> str:
-    if not record.slots:
+    return signatures_in_words(record.signed, len(record.slots))
+
+
+def signatures_in_words(signed: int, needed: int) -> str:
+    """ "2 of 3 signatures", or what it is before the first and after the last."""
+    if not needed:
         return "no signature needed"
-    if record.is_signed:
+    if signed == needed:
         return "signed"
-    return f"{record.signed} of {len(record.slots)} signatures" if record.signed else "not yet signed"
+    return f"{signed} of {needed} signatures" if signed else "not yet signed"
 
 
 def _board(record: ReturnRecord, today: date) -> list[str]:

@@ -16,7 +16,7 @@ from questionnaire import definition, permissions
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Answer, Collection, Edition, Return, Sending, Signature
-from questionnaire.record import due
+from questionnaire.record import due, signatures_in_words
 from questionnaire.selectors.returns import progress_from
 
 STANDINGS = {  # where a return stands, in the order of the page
@@ -193,7 +193,7 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
 
 
 def _line(row: Any, final: bool, sent: bool, signed: int, capacities: int, still_open: int, questions: int) -> str:
-    signatures = "signed" if signed == capacities else f"{signed} of {capacities} signatures"
+    signatures = signatures_in_words(signed, capacities)
     if sent:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
         return f"Sent {when.day} {when:%B}{late}, {signatures}"
