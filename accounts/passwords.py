@@ -1,0 +1,18 @@
+"""What is asked of a password, said so that the reader knows what to do."""
+
+from django.contrib.auth import password_validation
+
+
+class LengthValidator(password_validation.MinimumLengthValidator):
+    def get_error_message(self) -> str:
+        return f"Use at least {self.min_length} characters"
+
+
+class CommonValidator(password_validation.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return "This password is among those most often used. Choose another"
+
+
+class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "This password is too much like your name or e-mail address. Choose another"
