@@ -51,6 +51,8 @@ def send_invitation(invitation_id: int, attempt: int = 0) -> None:
     context = {
         "invitation": invitation,
         "asked": selectors.asked_of(invitation.user),
+        "programme": selectors.programme_name(),
+        "contact": settings.PROGRAMME_CONTACT,
         "url": settings.SITE_URL + reverse("accept_invitation", args=[token]),
     }
     _deliver(

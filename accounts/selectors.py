@@ -5,17 +5,17 @@ from enum import Enum
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.enums import Role
-from accounts.models import Invitation, Membership, User
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Invitation, Membership, Organisation, User
 
 _ASKED = {
     Role.LEAD: "Lead the return of {area}: share out the questions, answer them together, finalise and send it.",
     Role.CONTRIBUTOR: "Write answers for the return of {area}.",
     Role.SIGNATORY: "Read the return of {area} and sign it for {organisation}, or send it back with reasons.",
-    Role.BOARD_OFFICER: "Record what the Health and Wellbeing Board of {area} decides, and signatures given on paper.",
+    Role.BOARD_OFFICER: "Record when the Health and Wellbeing Board of {area} meets and what it decides, and help those who sign.",
     Role.VIEWER: "Read the return of {area}.",
-    Role.ANALYST: "Read and code the returns that areas have sent.",
-    Role.MANAGER: "Look after collections, areas and invitations for the programme.",
+    Role.ANALYST: "Read the returns that areas have sent.",
+    Role.MANAGER: "Follow how far the areas are, agree more time where it is needed, and read what they have sent.",
 }
 
 
@@ -46,6 +46,12 @@ def invitation_to_send(invitation_id: int) -> Invitation | None:
     """None where the link would be refused, so no mail needs to carry it."""
     invitation = Invitation.objects.select_related("user", "invited_by").filter(pk=invitation_id).first()
     return invitation if state_of(invitation) is InvitationState.OPEN else None
+
+
+def programme_name() -> str:
+    """The programme that asks, where there is one only."""
+    names = Organisation.objects.filter(kind=OrganisationKind.PROGRAMME).values_list("name", flat=True)[:2]
+    return names[0] if len(names) == 1 else ""
 
 
 def asked_of(user: User) -> list[str]:

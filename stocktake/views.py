@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
@@ -18,7 +19,7 @@ RETRY_SECONDS = 30
 @login_not_required
 @require_safe
 def help_page(request):
-    return render(request, "stocktake/help.html")
+    return render(request, "stocktake/help.html", {"invitation_days": settings.INVITATION_DAYS})
 
 
 @login_not_required

@@ -1,10 +1,12 @@
 """Tags and filters for pages: ratings, marks, answers, differences, forms, the frame, dates in words."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -38,6 +40,7 @@ _FIGURES = {
     '<circle class="app-mark__dot" cx="{middle}" cy="{centre}" r="2"/>',
 }
 _STEP = 15
+_EMAIL = re.compile(r"([^\s,;<>()]+@[^\s,;<>()]*[^\s,;<>().])")
 _ICONS = {
     "tick": '<circle cx="12" cy="12" r="12"/><path class="app-icon__cut" d="M6.5 12.5 10.5 16.5 17.5 8.5"/>',
     "warning": '<circle cx="12" cy="12" r="12"/><path class="app-icon__cut" d="M12 5.5V13M12 16.5V18.5"/>',
@@ -260,6 +263,23 @@ def person_and_role(context) -> str:
 
 
 # Words and dates
+
+
+@register.simple_tag
+def programme_contact() -> str:
+    """How to reach the programme, as its settings say; may be empty."""
+    return settings.PROGRAMME_CONTACT
+
+
+@register.filter
+def mail_links(words: str) -> SafeString:
+    """A line of words in which e-mail addresses are links."""
+    parts = _EMAIL.split(words)
+    return format_html_join("", "{}", ((_mail_link(part) if place % 2 else part,) for place, part in enumerate(parts)))
+
+
+def _mail_link(address: str) -> SafeString:
+    return format_html('<a class="govuk-link" href="mailto:{0}">{0}</a>', address)
 
 
 @register.filter

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import notifications, tokens, workflow
-from accounts.enums import Role
-from accounts.models import Invitation
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Invitation, Organisation
 from tests.factories import PASSWORD, make_area, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,27 @@ def test_mail_carries_the_token_and_the_database_does_not(invited):
     assert token not in kept
 
 
+def test_mail_says_what_stocktake_is_who_asks_and_whom_to_ask(invited, settings):
+    settings.PROGRAMME_CONTACT = "Team, 01632 960001, team@programme.example"
+    Organisation.objects.create(code="prog", name="Joint Programme", kind=OrganisationKind.PROGRAMME)
+
+    invite(invited)
+
+    ((page, _),) = mail.outbox[0].alternatives
+    assert "writes its return, signs it and sends it to the programme that asks for it, the Joint Programme." in page
+    assert "<li>Lead the return of Exampleshire" in page
+    assert "ask the programme: Team, 01632 960001, team@programme.example." in mail.outbox[0].body
+
+
+def test_page_of_a_link_that_opens_nothing_says_how_to_reach_the_programme(client, settings):
+    settings.PROGRAMME_CONTACT = "Team, 01632 960001, team@programme.example"
+
+    page = client.get("/invitations/nothing/").content.decode()
+
+    assert "ask the programme team" in page
+    assert 'Team, 01632 960001, <a class="govuk-link" href="mailto:team@programme.example">' in page
+
+
 def test_accepting_sets_the_password_and_signs_in(client, invited):
     _, link = invite(invited)
     page = client.get(link).content.decode()
@@ -57,7 +78,11 @@ def test_accepting_sets_the_password_and_signs_in(client, invited):
 
 
 @pytest.mark.parametrize(
-    ("password", "problem"), [("annabell", "too short"), ("anna bell 1", "too similar to the name")]
+    ("password", "problem"), [
+        ("annabell", "Use at least 10 characters"),
+        ("anna bell 1", "too much like your name"),
+        ("1234567890", "among those most often used"),
+    ]
 )
 def test_weak_password_is_refused_beside_the_field(client, invited, password, problem):
     _, link = invite(invited)

@@ -63,6 +63,17 @@ def test_statements_are_public(client, address):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/privacy/", "/accounts/login/"])
+@pytest.mark.parametrize("contact", ["Team, 01632 960001, team@programme.example", ""])
+def test_who_to_ask_is_named_where_the_programme_is_known(client, settings, address, contact):
+    settings.PROGRAMME_CONTACT = contact
+
+    page = client.get(address).content.decode()
+
+    assert 'href="mailto:team@programme.example"' in page if contact else "mailto:" not in page
+
+
+@pytest.mark.django_db
 def test_health_is_ok_while_the_database_answers(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         reply = client.get("/health/")

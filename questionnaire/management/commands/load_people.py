@@ -9,6 +9,8 @@ from accounts.commands import StocktakeCommand
 from accounts.enums import PROGRAMME_ROLES, Role
 from questionnaire.loading import known_capacities
 
+SENT_BY_WORKER = "Invitations are sent by the worker: run `python manage.py run_worker`, or `make serve`."
+
 
 class Command(StocktakeCommand):
     help = (
@@ -32,4 +34,4 @@ class Command(StocktakeCommand):
         self.stdout.write(f"people: {loaded.people}\nroles: {loaded.roles}")
         if options["invite"]:
             invitations = workflow.invite_all(loaded.users, by=None)
-            self.stdout.write(f"invitations: {len(invitations)}; the worker sends them")
+            self.stdout.write(f"invitations: {len(invitations)}\n{SENT_BY_WORKER}")
