@@ -11,7 +11,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from questionnaire.content import ReturnContent
 from questionnaire.enums import BoardOutcome
-from questionnaire.record import ConsiderationRecord, EditionRecord, ReturnRecord, SignatureRecord, Slot, day
+from questionnaire.record import (
+    ConsiderationRecord,
+    EditionRecord,
+    ReturnRecord,
+    SignatureRecord,
+    Slot,
+    day,
+    in_post,
+)
 
 SLOTS_IN_A_ROW = 3
 _DECISIONS = {
@@ -19,6 +27,7 @@ _DECISIONS = {
     BoardOutcome.NOTED: "noted",
     BoardOutcome.CHAIRS_ACTION: "took chair’s action on",
 }
+_BODY = "[the body named below]"  # in brackets: it stands for what each one signed
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
     return Block(
         capacity=slot.capacity.title,
         name=signature.name,
-        organisation=join_with_comma(signature.title, signature.organisation),
+        organisation=in_post(signature.title, signature.organisation),
         status="Signed on paper" if signature.on_paper else "Signed",
         is_signed=True,
         statement=signature.statement,
@@ -82,9 +91,19 @@ def _why_missing(slot: Slot, record: ReturnRecord) -> str:
 
 
 def one_statement(record: ReturnRecord) -> str:
-    """The words that were signed, if all who signed used the same."""
-    statements = {slot.signature.statement for slot in record.slots if slot.signature}
-    return statements.pop() if len(statements) == 1 else ""
+    """The words that were signed, if all who signed used the same, or the same but for the body they signed for."""
+    signatures = [slot.signature for slot in record.slots if slot.signature]
+    exact = {signature.statement for signature in signatures}
+    if len(exact) == 1:
+        return exact.pop()
+    common = {_without_body(signature) for signature in signatures}
+    return common.pop() if len(common) == 1 else ""
+
+
+def _without_body(signature: SignatureRecord) -> str:
+    """A statement that names the body once, with words for any body in its place."""
+    body, words = signature.organisation, signature.statement
+    return words.replace(body, _BODY) if body and words.count(body) == 1 else words
 
 
 def sending_sentence(record: ReturnRecord) -> str:

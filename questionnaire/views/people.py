@@ -10,6 +10,7 @@ from accounts.enums import Role
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.contact import ContactForm
+from questionnaire.record import in_capacity
 from questionnaire.templatetags.stocktake import day
 from questionnaire.views.context import address, page, readable_return, saved_message, standing, tree_of
 
@@ -23,7 +24,6 @@ def people(request, collection, area):
         {
             "person": row.user,
             "role": _role(row, tree),
-            "organisation": row.organisation,
             "state": _state(row, now),
         }
         for row in selectors.people_of(area_return)
@@ -35,7 +35,10 @@ def people(request, collection, area):
 
 def _role(row, tree):
     capacity = tree.capacity(row.capacity) if row.role == Role.SIGNATORY else None
-    return capacity.title if capacity else row.get_role_display()
+    body = row.organisation.name if row.organisation else ""
+    if capacity:
+        return in_capacity(capacity, body)
+    return f"{row.get_role_display()}, {body}" if body else row.get_role_display()
 
 
 def _state(row, now):

@@ -3,7 +3,7 @@
 from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models import Return
-from questionnaire.record import ReturnRecord, Slot
+from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_capacity, in_post
 from questionnaire.templatetags.stocktake import moment
 
 
@@ -19,21 +19,23 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
         how = "On paper" if slot.signature.on_paper else "Signed"
         return {
             "name": "You" if is_mine and slot.signature.name == user.name else slot.signature.name,
-            "detail": _detail(slot.signature.title or _role(slot), slot.signature.organisation),
+            "detail": _signed_as(slot, slot.signature),
             "state": "signed",
             "note": f"{how} {moment(slot.signature.signed_at)}",
         }
     return {
         "name": "You" if is_mine else slot.expected or "Nobody yet",
-        "detail": _detail(_role(slot), slot.organisation),
+        "detail": in_capacity(slot.capacity, slot.organisation),
         "state": "mine" if is_mine else "waiting",
         "note": _not_yet(slot, "You signed" if is_mine else "Signed"),
     }
 
 
-def _role(slot: Slot) -> str:
-    """Without the kind of body where the body itself is named: "Chair" of "Chair, Health and Wellbeing Board"."""
-    return slot.capacity.title.partition(", ")[0] if slot.organisation else slot.capacity.title
+def _signed_as(slot: Slot, signature: SignatureRecord) -> str:
+    """The person's own title with the body signed for."""
+    if signature.title:
+        return in_post(signature.title, signature.organisation)
+    return in_capacity(slot.capacity, signature.organisation)
 
 
 def _not_yet(slot: Slot, signed: str) -> str:
@@ -43,7 +45,3 @@ def _not_yet(slot: Slot, signed: str) -> str:
     if slot.earlier:
         parts.append(f"{signed} edition {slot.earlier.edition}, {moment(slot.earlier.signed_at)}")
     return ". ".join(parts)
-
-
-def _detail(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)

@@ -10,6 +10,8 @@ from questionnaire.record import (
     SendingRecord,
     SignatureRecord,
     Slot,
+    in_capacity,
+    in_post,
     join,
     printed_status,
     status_line,
@@ -88,3 +90,28 @@ def test_printed_status_does_not_depend_on_the_day():
 )
 def test_join_reads_as_prose(parts, text):
     assert join(parts) == text
+
+
+BOARD = "Exampleshire Health and Wellbeing Board"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "said"),
+    [
+        ("Chair, Health and Wellbeing Board", BOARD, f"Chair, {BOARD}"),
+        (f"Chair of {BOARD}", BOARD, f"Chair of {BOARD}"),
+        ("Clinical chair, for both CCGs", "Vale CCG", "Clinical chair, for both CCGs, Vale CCG"),
+        ("Chief executive", "A council", "Chief executive, A council"),
+        ("", "A council", "A council"),
+        ("Chair", "", "Chair"),
+    ],
+)
+def test_title_and_body_name_the_body_once(title, body, said):
+    assert in_post(title, body) == said
+
+
+def test_capacity_names_the_kind_of_body_only_where_the_body_is_unknown():
+    capacity = Capacity("c", "Chief", "Chief executive, local authority", "council")
+
+    assert in_capacity(capacity, "A council") == "Chief executive, A council"
+    assert in_capacity(capacity, "") == "Chief executive, local authority"

@@ -214,12 +214,36 @@ def test_signature_block_says_who_how_and_why_not():
     assert found["Name"] == ["Councillor Margaret Thornley", "David Pell", "Dr Helen Adeyemi"]
     assert found["Status"] == ["Signed", "Signed on paper", "Not signed"]
     assert found["When"] == ["5 July 2013, 14:20", "5 July 2013", "–"]
-    assert found["Statement"][0] == (
-        "“I have read edition 2 of Bedford’s return. I sign it for Exampleshire Health and Wellbeing Board.”"
-    )
     assert found["How"][2] == (
         "Reason given on sending: the governing body meets on Monday 8 July; Dr Adeyemi signs after it"
     )
+
+
+def test_statement_stands_once_where_only_the_body_differs():
+    page = edition_page()
+
+    assert words(page.find_class("statement")[0]) == (
+        "“I have read edition 2 of Bedford’s return. I sign it for [the body named below].”"
+    )
+    found = signatories(page)
+    assert "Statement" not in found
+    assert found["For"][0] == "Exampleshire Health and Wellbeing Board"
+
+
+def test_statements_that_differ_in_more_than_the_body_are_all_printed():
+    content = samples.tiny_content(ANSWERED)
+    record = samples.sent_record(content)
+    first, *rest = record.slots
+    first = replace(first, signature=replace(first.signature, statement="I agree."))
+
+    page = page_of(content, replace(record, slots=(first, *rest)))
+
+    assert not page.find_class("statement")
+    assert signatories(page)["Statement"] == [
+        "“I agree.”",
+        "“I have read edition 2 of Bedford’s return. I sign it for Exampleshire County Council.”",
+        "–",
+    ]
 
 
 def test_one_statement_stands_above_when_all_signed_the_same_words():
