@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from questionnaire import definition
 from questionnaire.enums import Act
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.record import day
 
 
 def ask_for_signatures(edition_pk: int) -> None:
@@ -42,8 +43,10 @@ def mail_signatories(edition_pk: int) -> None:
     edition = _edition(edition_pk)
     earlier = Signature.objects.filter(edition__area_return=edition.area_return_id, edition__number__lt=edition.number)
     before = set(earlier.values_list("signed_by_id", flat=True))
+    deadline = edition.area_return.deadline
+    about = _whom_to_ring(edition.area_return) | {"deadline": f"{deadline:%A} {day(deadline)}"}
     for person in _people(edition.area_return, Role.SIGNATORY):
-        _tell("sign", [person], edition, again=person.pk in before)
+        _tell("sign", [person], edition, again=person.pk in before, **about)
 
 
 @task()
@@ -109,6 +112,18 @@ def _people(area_return: Return, *roles: Role) -> list[User]:
     """Each once, whatever roles they have; nobody whose account is closed."""
     rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
     return list({row.user_id: row.user for row in rows.select_related("user").order_by("pk")}.values())
+
+
+def _whom_to_ring(area_return: Return) -> dict[str, str]:
+    """The board officer, who helps to sign, and the query contact, who knows the answers; empty where unnamed."""
+    query = (area_return.query_name, area_return.query_phone, area_return.query_email)
+    officers = _people(area_return, Role.BOARD_OFFICER)
+    helper = (officers[0].name, officers[0].phone, officers[0].email) if officers else ()
+    return {"query": _listed(query), "helper": _listed(helper)}
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _reason(edition: Edition, row: dict[str, str]) -> str:

@@ -35,7 +35,8 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts are of questions. `worst` are the answers with the first option of their rating."""
+    """Counts are of questions. `worst` are the answers with the first option of their rating; those that stand among
+    the headlines already are in `worst_above`."""
 
     tally: Tally
     unrated: int
@@ -44,12 +45,15 @@ class Summary:
     headlines: tuple[Point, ...]
     worst_label: str
     worst: tuple[Point, ...]
+    worst_above: tuple[QuestionContent, ...]
     extras: tuple[Extra, ...]
 
 
 def summarise(content: ReturnContent) -> Summary:
     counts = tally(content.questions)
     ratings = [(question, rating_of(question)) for question in content.questions]
+    worst = [question for question, rating in ratings if _is_worst(rating)]
+    above = {headline.question for headline in content.questionnaire.headlines}
     return Summary(
         tally=counts,
         unrated=sum(rating is None for _, rating in ratings),
@@ -57,7 +61,8 @@ def summarise(content: ReturnContent) -> Summary:
         passed=tuple(question for question in content.questions if question.no_response_reason),
         headlines=tuple(_headlines(content)),
         worst_label=counts.ratings[0][1] if counts.ratings else "",
-        worst=tuple(_point(question, sentences=1) for question, rating in ratings if _is_worst(rating)),
+        worst=tuple(_point(question, sentences=1) for question in worst if question.definition.number not in above),
+        worst_above=tuple(question for question in worst if question.definition.number in above),
         extras=tuple(_extras(content)),
     )
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.record import due
+from questionnaire.record import day, due
 from questionnaire.views.context import address
 
 
@@ -22,10 +22,10 @@ def start(request):
     if not signatures and len(returns) + len(collections) == 1:
         return redirect(_only_place(returns, collections))
     context = {
-        "waiting": [_signature(entry) for entry in signatures if not entry.signed],
-        "signed": [_signature(entry) for entry in signatures if entry.signed],
+        "waiting": [_waiting(entry) for entry in signatures if not entry.signed],
+        "signed": [_signed(entry) for entry in signatures if entry.signed],
         "returns": [_return(row) for row in returns],
-        "collections": collections,
+        "collections": [_collection(collection) for collection in collections],
     }
     return TemplateResponse(request, "questionnaire/start.html", context)
 
@@ -36,17 +36,36 @@ def _only_place(returns, collections):
     return reverse("collection", kwargs={"collection": collections[0].slug})
 
 
-def _signature(entry):
+def _waiting(entry):
+    """The button says which edition; where several wait, the area tells them apart."""
     edition, area_return = entry.edition, entry.edition.area_return
-    name = "return" if entry.signed else "sign"
-    number = {} if entry.signed else {"edition": edition.number}
     return {
-        "url": address(name, area_return, **number),
+        "url": address("sign", area_return, edition=edition.number),
         "title": area_return.area.short_name,
-        "who": f"{area_return.collection.title}, edition {edition.number}, for {entry.membership.organisation.name}",
-        "status": "Signed" if entry.signed else "Waits for you",
-        "status_kind": "plain" if entry.signed else "progress",
-        "note": "" if entry.signed else _due(area_return),
+        "edition": edition.number,
+        "who": _capacity(entry),
+        "note": _due(area_return),
+    }
+
+
+def _signed(entry):
+    area_return = entry.edition.area_return
+    return {"url": address("return", area_return), "title": area_return.area.short_name, "who": _capacity(entry)}
+
+
+def _capacity(entry):
+    edition = entry.edition
+    return f"{edition.area_return.collection.title}, edition {edition.number}, for {entry.membership.organisation.name}"
+
+
+def _collection(collection):
+    """The questionnaire is named only where the round has a title of its own."""
+    title = collection.questionnaire.title
+    return {
+        "url": reverse("collection", kwargs={"collection": collection.slug}),
+        "title": collection.title,
+        "who": "" if title == collection.title else title,
+        "note": f"Opened {day(collection.opens_on)}, returns due {day(collection.deadline)}",
     }
 
 

@@ -89,6 +89,9 @@ def test_finalising_asks_every_signatory(world, do, mailoutbox):
         assert link.kwargs["area"] == world.area.gss_code
         assert "ready for your signature" in mail.body
         assert 'href="https://stocktake.example/' in html(mail)
+        assert re.search(r"The deadline of the return is \w+day \d+ \w+ \d{4}\.", mail.body)
+        assert f"- About the answers: {world.area_return.query_name}" in mail.body
+        assert f"- About signing: {world.board_officer.name}" in mail.body
 
 
 def test_who_signed_an_earlier_edition_is_told_that_it_was_replaced(world, edition, do, mailoutbox):

@@ -51,6 +51,7 @@ def test_signatory_finds_editions_of_all_areas_in_one_list(client, world):
     reply = client.get(START)
 
     assert "1 return waits for your signature" in text_of(reply)
+    assert "Read and sign edition 1 What happens next" in text_of(reply)
     assert address("sign", world.area_return, edition=1) in reply.content.decode()
     assert "Signed" in text_of(reply)
 
@@ -65,7 +66,10 @@ def test_programme_with_two_collections_chooses(client, world):
     make_collection(world.area_return.collection.questionnaire, title="Second stocktake")
     client.force_login(world.analyst)
 
-    assert "Second stocktake" in text_of(client.get(START))
+    page = text_of(client.get(START))
+
+    assert "Second stocktake" in page
+    assert "returns due" in page
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(client, db):
@@ -73,7 +77,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(client, db):
 
     page = text_of(client.get(START))
 
-    assert "Ask the lead of your area" in page
+    assert "Ask the programme team." in page
     assert "new@area.example" in page
 
 

@@ -327,6 +327,19 @@ def test_first_visit_shows_ratings_headlines_reds_and_gaps(client, world):
     assert "What has changed" not in page
 
 
+def test_red_that_is_a_headline_is_told_once_and_counted(client, world):
+    for number in ("1.1", "2.1"):
+        write(world.area_return, number, "rating", "red")
+    edition = finalise_rest(world)
+    client.force_login(world.signatory())
+
+    page = text_of(client.get(sign_url(edition)))
+
+    assert page.count("Read 2.1") == 1
+    assert "The 2 reds Short 1.1." in page
+    assert "Also red: 2.1 , above." in page
+
+
 def pass_over(world, number, reason):
     field = tree_of(world.area_return).question(number).field("assessment")
     workflow.save_answers(
@@ -498,6 +511,14 @@ def test_send_back_with_reasons_by_section_makes_a_draft(client, world, edition)
         {"section": "", "reason": "Too long."},
         {"section": "2", "reason": "The budget\nis wrong."},
     ]
+
+
+def test_send_back_lists_the_questions_of_each_section(client, world, edition):
+    client.force_login(world.signatory())
+
+    page = text_of(client.get(address("send_back", world.area_return, edition=1)))
+
+    assert "2.1 Short 2.1 2.2 Short 2.2" in page
 
 
 def test_send_back_needs_a_reason_and_keeps_what_was_typed(client, world, edition):
