@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain, islice
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -16,8 +17,10 @@ from questionnaire.record import ReturnRecord, day, join
 from reporting import selectors
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_MOST_REFERENCES = 5
+_MOST_STREAMS = 4_000
 _MOST_UNPACKED = 4 * 1024 * 1024
+_PIECE = 64 * 1024
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -123,25 +126,56 @@ def _digest(upload: UploadedFile) -> str:
 
 
 def _references_in(upload: UploadedFile) -> list[str]:
-    """References in the file's metadata, packed or not; the newest guess first, a handful at most."""
+    """References in the file's metadata, packed or not; a handful at most."""
     upload.seek(0)
     data = upload.read()
-    found = dict.fromkeys(match.decode() for part in (data, *_unpacked(data)) for match in _REFERENCE.findall(part))
-    return list(found)[:5]
+    found: dict[str, None] = {}
+    for part in chain([data], _unpacked(data)):
+        for match in _REFERENCE.finditer(part):
+            found[match[1].decode()] = None
+            if len(found) == _MOST_REFERENCES:
+                return list(found)
+    return list(found)
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     """What the streams of a PDF hold, up to a bound in all: the file is anybody's."""
     left = _MOST_UNPACKED
-    for match in _STREAM.finditer(data):
-        try:
-            part = zlib.decompressobj().decompress(match.group(1), left)
-        except zlib.error:
-            continue
+    for packed in islice(_streams(data), _MOST_STREAMS):
+        part = _inflated(packed, left)
         yield part
         left -= len(part)
         if left <= 0:
             return
+
+
+def _streams(data: bytes) -> Iterator[bytes]:
+    """Each byte is looked at once or twice, whatever the file is made of; a pattern would begin anew at every stream
+    that has no end."""
+    end = 0
+    while (begin := data.find(b"stream", end)) >= 0:
+        begin += len(b"stream")
+        end = data.find(b"endstream", begin)
+        if end < 0:
+            return
+        yield data[begin:end].lstrip(b"\r\n")
+        end += len(b"endstream")
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """In small pieces, so that what is damaged costs no more than it gives."""
+    unpacker, found = zlib.decompressobj(), bytearray()
+    for start in range(0, len(packed), _PIECE):
+        rest = packed[start : start + _PIECE]
+        try:
+            while rest and len(found) < most and not unpacker.eof:
+                found += unpacker.decompress(rest, min(_PIECE, most - len(found)))
+                rest = unpacker.unconsumed_tail
+        except zlib.error:
+            break
+        if len(found) >= most or unpacker.eof:
+            break
+    return bytes(found)
 
 
 # What is said of an edition

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from reporting import verifying
+from reporting import limits, verifying
 from reporting.forms import FileForm, ReferenceForm
 
 
@@ -18,6 +18,8 @@ def verify(request):
     by_reference = ReferenceForm(request.GET if asked else None)
     verdict = None
     if by_file.is_bound and by_file.is_valid():
+        if limits.is_too_often(request):
+            return TemplateResponse(request, "429.html", status=429)
         verdict = verifying.of_file(by_file.cleaned_data["file"])
     elif by_reference.is_bound and by_reference.is_valid():
         verdict = verifying.of_reference(by_reference.cleaned_data["reference"])

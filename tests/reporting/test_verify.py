@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from questionnaire import workflow
+from reporting import limits, verifying
 from reporting.models import Document
 from tests.reporting.conftest import send, sign
 
@@ -127,3 +128,58 @@ def test_names_from_outside_stay_text(client):
 def test_a_reference_costs_few_queries(client, edition, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         by_reference(client, edition.reference)
+
+
+# Files made to cost much
+
+
+class Watched(bytes):
+    """Counts how many bytes are looked through."""
+
+    looked_at = 0
+
+    def find(self, what, start=0):
+        found = super().find(what, start)
+        self.looked_at += (len(self) if found < 0 else found) - start
+        return found
+
+
+@pytest.mark.parametrize("end", [b"", b"endstream"])
+def test_streams_without_end_are_looked_through_at_most_twice(end):
+    data = Watched(b"stream\n" * 700_000 + end)
+
+    list(verifying._streams(data))
+
+    assert data.looked_at <= 2 * len(data)
+
+
+def test_a_hostile_file_of_five_megabytes_is_answered(client, db):
+    assert heading(by_file(client, b"stream\n" * 700_000)) == "We do not know this file"
+
+
+def test_streams_are_counted_and_what_they_hold_is_bounded():
+    many = (b"stream\n" + zlib.compress(b"0") + b"\nendstream\n") * 10_000
+    large = (b"stream\n" + zlib.compress(b"0" * 1_000_000) + b"\nendstream\n") * 50
+
+    assert len(list(verifying._unpacked(many))) == verifying._MOST_STREAMS
+    assert sum(map(len, verifying._unpacked(large))) == verifying._MOST_UNPACKED
+
+
+def test_a_damaged_stream_counts_for_what_came_out_of_it():
+    damaged = zlib.compress(bytes(1_000_000))[:-4] + b"xxxx"
+    bomb = (b"stream\n" + damaged + b"\nendstream\n") * 50
+
+    assert sum(map(len, verifying._unpacked(bomb))) == verifying._MOST_UNPACKED
+
+
+def test_uploads_of_one_address_are_limited_and_others_go_on(client, db, monkeypatch):
+    monkeypatch.setattr(limits, "time", lambda: 1_000_000.0)
+    codes = [by_file(client, b"x").status_code for _ in range(limits.UPLOADS + 1)]
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    elsewhere = by_file(client, b"x").status_code
+    client.defaults["REMOTE_ADDR"] = "127.0.0.1"
+    monkeypatch.setattr(limits, "time", lambda: 1_000_000.0 + limits.SECONDS)
+
+    assert codes == [200] * limits.UPLOADS + [429]
+    assert (elsewhere, by_file(client, b"x").status_code) == (200, 200)
+    assert by_reference(client, "EXA-2013-2-7F3K").status_code == 200
