@@ -9,7 +9,8 @@ from typing import Any
 
 import rules
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from accounts.enums import PROGRAMME_ROLES, Role
 from accounts.models import Membership, User
@@ -166,9 +167,9 @@ def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment
     attachments = Attachment.objects.filter(area_return=area_return)
     if holds(user, "questionnaire.read_draft", area_return):
         return attachments
-    sent = Edition.objects.filter(area_return=area_return, sending__isnull=False).values_list("content", flat=True)
-    contents = "".join(sent)
-    return attachments.filter(sha256__in=[digest for digest in _hashes(attachments) if f'"{digest}"' in contents])
+    named = Concat(Value('"'), OuterRef("sha256"), Value('"'))
+    sent = Edition.objects.filter(area_return=area_return, sending__isnull=False, content__contains=named)
+    return attachments.filter(Exists(sent))
 
 
 def assigned_sections(user: User, area_return: Return) -> frozenset[int]:
@@ -179,7 +180,3 @@ def assigned_sections(user: User, area_return: Return) -> frozenset[int]:
         rows = () if none_known else Assignment.objects.filter(area_return=area_return, user=user)
         cache[user.pk] = frozenset(row.section_id for row in rows)
     return cache[user.pk]
-
-
-def _hashes(attachments: QuerySet[Attachment]) -> list[str]:
-    return list(attachments.values_list("sha256", flat=True))
