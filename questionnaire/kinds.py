@@ -74,13 +74,18 @@ class Kind:
 
     @staticmethod
     def _within_length(text: str, field: FieldLike) -> None:
-        limit = field.max_length or 20_000
+        limit = longest(field)
         if len(text) > limit:
             raise ValidationError(
                 f"“{field.label}” has {len(text):,} characters. The most it can have is {limit:,}: "
                 f"shorten it by {len(text) - limit:,}, or attach the detail as a file.",
                 code="too_long",
             )
+
+
+def longest(field: FieldLike) -> int:
+    """The most characters that an answer to this field can have."""
+    return field.max_length or 20_000
 
 
 class CanonicalField(forms.Field):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from questionnaire import content, selectors
+from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
 from reporting import files, pdf
@@ -88,9 +89,18 @@ def _keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) ->
 
 
 def draft(area_return: Return) -> bytes:
-    """The draft as it stands, marked as such on every page; nothing is kept of it."""
+    """The draft as it stands, marked as such on every page; nothing is kept of it. Whatever happened to an edition
+    is not in it, even where the return was finalised a moment ago."""
     found = content.from_rows(area_return)
-    return pdf.return_pdf(found, selectors.record_of(area_return, found), as_of=timezone.now())
+    record = replace(
+        selectors.record_of(area_return, found),
+        status=ReturnStatus.DRAFT,
+        edition=None,
+        slots=(),
+        sending=None,
+        considerations=(),
+    )
+    return pdf.return_pdf(found, record, as_of=timezone.now())
 
 
 def verify_url() -> str:

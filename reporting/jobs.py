@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)  # a worker not heard of for so long is gone
 LIMIT = timedelta(minutes=15)  # a job that runs longer has got stuck
 MOST_RETRIES = 3
-PAUSE = timedelta(minutes=10)  # before a job that failed is tried again because somebody asks
+PAUSE = timedelta(minutes=10)  # before a job that failed is tried again because a page is opened
+_TOO_LARGE = "reporting.pdf.TooLarge"  # as the queue keeps it
 
 
 class Outlook(Enum):
@@ -28,22 +29,29 @@ class Outlook(Enum):
     COMING = "coming"
     NO_WORKER = "no_worker"
     FAILED = "failed"
+    TOO_LARGE = "too_large"
 
 
-def ask_for(task: Task, *args: Any) -> Outlook:
-    """Put a job in the queue unless it is there, and say what may be expected."""
+def ask_for(task: Task, *args: Any, again: bool = False) -> Outlook:
+    """Put a job in the queue unless it is there, and say what may be expected. One that failed rests for a while,
+    unless somebody wants it `again` now."""
     job = (
         DBTaskResult.objects.filter(task_path=task.module_path, args_kwargs={"args": list(args), "kwargs": {}})
         .annotate(has_worker=Exists(_alive()))
         .order_by("-enqueued_at")
         .first()
     )
-    if job and job.status == TaskResultStatus.FAILED and job.finished_at and job.finished_at > timezone.now() - PAUSE:
-        return Outlook.FAILED
+    if job and not again and _rests(job):
+        return Outlook.TOO_LARGE if job.exception_class_path == _TOO_LARGE else Outlook.FAILED
     if job is None or job.status in {TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED}:
         task.enqueue(*args)
         return Outlook.COMING
     return Outlook.COMING if job.has_worker else Outlook.NO_WORKER
+
+
+def _rests(job: DBTaskResult) -> bool:
+    has_failed = job.status == TaskResultStatus.FAILED and job.finished_at is not None
+    return has_failed and job.finished_at > timezone.now() - PAUSE
 
 
 def has_worker() -> bool:

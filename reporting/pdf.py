@@ -18,18 +18,18 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from accounts.problems import Refusal
 from questionnaire.content import ReturnContent
 from questionnaire.record import ReturnRecord
-from reporting import finisher
+from reporting import finisher, measure
 from reporting.html import identifier, render_return, title
 
 PACKAGED = {"packaged:draft.svg": ("documents/draft.svg", "image/svg+xml")}
-MAX_CHARACTERS = 10_000_000  # twice a return with every answer at its greatest length
 _rendering = Lock()  # fonts and stylesheet are shared by the process, and Pango is not for two threads at once
 
 
-class TooLarge(ValueError):
-    """Refused before rendering starts."""
+class TooLarge(Refusal):
+    """Refused before rendering starts: longer than its questionnaire lets any return be."""
 
 
 class PackagedFiles(URLFetcher):
@@ -43,14 +43,18 @@ class PackagedFiles(URLFetcher):
 
 
 def return_pdf(content: ReturnContent, record: ReturnRecord, *, as_of: datetime, verify_url: str = "") -> bytes:
+    has, most = measure.characters(content), measure.most_characters(content.questionnaire)
+    if has > most:
+        raise TooLarge(
+            f"The return of {content.area_name} has {has:,} characters. Its questionnaire allows {most:,} in all, so "
+            "no PDF is made of it: shorten its longest answers."
+        )
     html = render_return(content, record, as_of=as_of, verify_url=verify_url)
     return render(html, title=title(content, record), identifier=identifier(content, record), moment=as_of)
 
 
 def render(html: str, *, title: str, identifier: str, moment: datetime) -> bytes:
     """`identifier` and `moment` stand where a renderer would put chance and the clock."""
-    if len(html) > MAX_CHARACTERS:
-        raise TooLarge(f"{len(html):,} characters are more than a document may have ({MAX_CHARACTERS:,})")
     with _rendering, _without_collection():
         fonts, stylesheet = _prepared()
         source = weasyprint.HTML(string=html, base_url="packaged:", url_fetcher=PackagedFiles())

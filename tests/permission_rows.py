@@ -141,7 +141,7 @@ ROWS: dict[str, Row] = {
         when=WITH_EDITION,
     ),
     # Documents
-    "draft_pdf": of_draft(),
+    "draft_pdf": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     # The programme's desk

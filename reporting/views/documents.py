@@ -1,6 +1,7 @@
 """A return as files: the draft on request, an edition's PDF as it is kept, and a page that lists them all."""
 
 from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -8,16 +9,26 @@ from django.views.decorators.http import require_safe
 from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.views.context import page, readable_return
-from reporting import documents, jobs, selectors, tasks
+from questionnaire.views.context import address, page, readable_return
+from reporting import documents, jobs, pdf, selectors, tasks
+from reporting.views.waiting import next_look
 
 LOOK_AGAIN = 5  # seconds
 
 
 @require_safe
 def draft_pdf(request, collection, area):
+    """The draft; once the return is final there is none, and its edition is shown."""
     area_return = readable_return(request, collection, area)
-    reply = HttpResponse(documents.draft(area_return), content_type="application/pdf")
+    is_final = area_return.status == ReturnStatus.FINAL
+    if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
+        return redirect(address("edition_pdf", area_return, edition=edition.number))
+    try:
+        data = documents.draft(area_return)
+    except pdf.TooLarge as refusal:
+        context = {"area_return": area_return, "reason": str(refusal)}
+        return TemplateResponse(request, "reporting/too_large.html", context, status=422)
+    reply = HttpResponse(data, content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{documents.file_name(area_return, None)}"'
     reply["Cache-Control"] = "private, no-store"
     return reply
@@ -70,16 +81,24 @@ def _file(document):
 
 
 def _being_made(request, edition, record, copies):
-    """202, and the page looks again by itself."""
+    """202, and the page looks again by itself while there is something to come."""
+    if "again" in request.GET:
+        jobs.ask_for(tasks.make_document, edition.pk, again=True)
+        return redirect(request.path)
     outlook = jobs.ask_for(tasks.make_document, edition.pk)
+    has_failed = outlook in {jobs.Outlook.FAILED, jobs.Outlook.TOO_LARGE}
+    look = "" if has_failed else next_look(request, LOOK_AGAIN)
     extra = {
         "outlook": outlook.value,
+        "has_failed": has_failed,
+        "looks_again": bool(look),
         "earlier": copies[0] if copies else None,
         "is_programme": bool(permissions.programme_roles(request.user)),
     }
     context = page(request, edition.area_return, record, edition=edition, **extra)
     reply = TemplateResponse(request, "reporting/being_made.html", context, status=202)
-    reply["Refresh"] = str(LOOK_AGAIN)
+    if look:
+        reply["Refresh"] = look
     reply["Cache-Control"] = "no-store"
     return reply
 
@@ -95,7 +114,7 @@ def of_return(request, collection, area):
     is_final = area_return.status == ReturnStatus.FINAL and bool(editions)
     newest = editions[0].edition if is_final else None
     if newest:
-        record = questionnaire_selectors.record_of_edition(newest)
+        record = questionnaire_selectors.record_of_edition(newest, expected=False)
     else:
         record = questionnaire_selectors.record_of(area_return)
     extra = {

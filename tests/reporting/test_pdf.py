@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 import weasyprint
 
+from questionnaire.kinds import longest
 from questionnaire.text import blocks
-from reporting import pdf
+from reporting import measure, pdf
 from tests.reporting import samples
 
 MM = 72 / 25.4
@@ -154,9 +155,27 @@ def test_same_input_makes_the_same_bytes(draft):
     assert again == draft
 
 
-def test_a_document_beyond_all_measure_is_refused():
-    with pytest.raises(pdf.TooLarge):
-        pdf.render("x" * (pdf.MAX_CHARACTERS + 1), title="t", identifier="i", moment=samples.AS_OF)
+def test_a_return_beyond_what_its_questionnaire_allows_is_refused():
+    content = samples.tiny_content({"1.1": {"story": "x" * measure.most_characters(samples.tiny()), "wish": "x"}})
+
+    with pytest.raises(pdf.TooLarge, match="The return of Bedford has"):
+        pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+
+
+def test_the_longest_return_that_can_be_written_is_rendered(monkeypatch):
+    """Every text of quotation marks, which are six characters of markup each."""
+    monkeypatch.setattr(pdf, "render", lambda html, **_: html.encode())
+    tree = samples.stocktake()
+    fields = {question.number: question.fields for question in tree.questions}
+    full = {
+        number: {field.key: "red" if field.options else '"' * longest(field) for field in asked}
+        for number, asked in fields.items()
+    }
+    content = samples.make_content(tree, {"responses": full})
+
+    html = pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+
+    assert len(html) > 10_000_000
 
 
 def test_one_endless_word_is_set_in_lines(draft):
