@@ -41,6 +41,7 @@ def ask(collection: Collection, contents: ArchiveContents, *, by: User) -> tuple
     if not selectors.sent_editions(collection, contents):
         raise NothingToPack
     with transaction.atomic():
+        Collection.objects.select_for_update().get(pk=collection.pk)  # two who ask at once follow each other
         under_way = selectors.archive_under_way(collection, contents)
         if under_way:
             return under_way, False

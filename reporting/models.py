@@ -33,7 +33,8 @@ class Document(models.Model):
 
 
 class Archive(models.Model):
-    """PDFs of many returns in one zip, asked for on a page and made by the worker."""
+    """PDFs of many returns in one zip, asked for on a page and made by the worker. Rows are kept: they are the trace of
+    who took what out of the service, and when. What a command writes leaves its trace in the log."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="archives")
     contents = models.CharField(max_length=10, choices=ArchiveContents.choices)

@@ -11,6 +11,7 @@ from questionnaire import selectors as questionnaire_selectors
 from reporting import archives, jobs, selectors, tasks
 from reporting.enums import ArchiveContents
 from reporting.forms import ArchiveForm
+from reporting.views.waiting import next_look
 
 LOOK_AGAIN = 3  # seconds
 MOST_LISTED = 20
@@ -21,12 +22,7 @@ def index(request, collection):
     found = _collection(request, collection)
     counts = {contents: len(selectors.sent_editions(found, contents)) for contents in ArchiveContents}
     form = ArchiveForm(request.POST if request.method == "POST" else None, counts=counts)
-    if form.is_valid():
-        archive, is_new = archives.ask(found, ArchiveContents(form.cleaned_data["contents"]), by=request.user)
-        if is_new:
-            tasks.make_archive.enqueue(archive.pk)
-        else:
-            messages.success(request, "This archive is being made already.")
+    if form.is_valid() and (archive := _ask(request, found, form)):
         return redirect("archive", collection=collection, number=archive.pk)
     context = {
         "collection": found,
@@ -37,15 +33,30 @@ def index(request, collection):
     return TemplateResponse(request, "reporting/archives.html", context, status=422 if form.errors else 200)
 
 
+def _ask(request, collection, form):
+    """The archive to wait for; None, and words beside the choice, where there is nothing to put in it any more."""
+    try:
+        archive, is_new = archives.ask(collection, ArchiveContents(form.cleaned_data["contents"]), by=request.user)
+    except archives.NothingToPack:
+        form.add_error("contents", "No return is there for this choice. Choose again, or come back later")
+        return None
+    if is_new:
+        tasks.make_archive.enqueue(archive.pk)
+    else:
+        messages.success(request, "This archive is being made already.")
+    return archive
+
+
 @require_safe
 def show(request, collection, number):
     found = _collection(request, collection)
     archive = selectors.get_archive(found, number)
     has_worker = jobs.has_worker() if archive.is_under_way else True
-    context = {"collection": found, "archive": archive, "has_worker": has_worker}
+    look = next_look(request, LOOK_AGAIN) if archive.is_under_way else ""
+    context = {"collection": found, "archive": archive, "has_worker": has_worker, "looks_again": bool(look)}
     reply = TemplateResponse(request, "reporting/archive.html", context)
-    if archive.is_under_way:
-        reply["Refresh"] = str(LOOK_AGAIN)
+    if look:
+        reply["Refresh"] = look
     reply["Cache-Control"] = "no-store"
     return reply
 

@@ -3,13 +3,18 @@
 import csv
 import io
 import subprocess
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from accounts.models import User
 from questionnaire.models import Collection
-from reporting import documents
+from reporting import archives, documents, selectors
+from reporting.enums import ArchiveContents
 from reporting.models import Archive
 from tests.factories import World, make_area, make_collection, make_return
 from tests.reporting.conftest import fetch, send, sign
@@ -87,9 +92,13 @@ def test_its_page_tells_how_far_it_is(client, collection, three, run_worker):
     run_worker()
     ready = client.get(reply.url)
 
-    assert (waiting["Refresh"], "No worker is running" in waiting.content.decode()) == ("3", True)
+    assert (waiting["Refresh"], "No worker is running" in waiting.content.decode()) == (
+        f"3; url={reply.url}?looks=1",
+        True,
+    )
     assert "1 of 2 PDFs are in." in half.content.decode()
     assert "Refresh" not in ready
+    assert f'href="{reply.url}">Look again now' in half.content.decode()
     assert f"{reply.url}file.zip" in ready.content.decode()
 
 
@@ -109,6 +118,62 @@ def test_one_that_fails_says_so_and_can_be_asked_for_again(client, collection, t
     assert "The archive could not be made" in client.get(reply.url).content.decode()
     assert not list(documents.default_storage.listdir("archives")[1])
     assert ask(client, collection, "sent").url != reply.url
+
+
+def test_it_stops_looking_by_itself_after_two_minutes(client, collection, three):
+    client.force_login(three.manager)
+    page = ask(client, collection, "sent").url
+
+    reply = client.get(page, {"looks": 40})
+
+    assert "Refresh" not in reply
+    assert "has stopped looking by itself" in reply.content.decode()
+
+
+def test_one_that_has_become_empty_meanwhile_is_refused_in_words(client, collection, three, monkeypatch):
+    client.force_login(three.manager)
+    there = iter([[1], [1]])  # what the page counts; then there is nothing
+    monkeypatch.setattr(selectors, "sent_editions", lambda *_: next(there, []))
+
+    reply = ask(client, collection, "sent")
+
+    assert reply.status_code == 422
+    assert "No return is there for this choice" in reply.content.decode()
+    assert not Archive.objects.exists()
+
+
+def test_an_archive_keeps_who_asked_for_what_and_when(client, collection, three):
+    client.force_login(three.analyst)
+
+    ask(client, collection, "sent")
+
+    archive = Archive.objects.get()
+    assert (archive.requested_by, archive.contents, archive.collection) == (three.analyst, "sent", collection)
+    assert archive.requested_at
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races need a server with several connections")
+def test_two_who_ask_at_once_get_one_archive(collection, three, monkeypatch):
+    look = selectors.archive_under_way
+
+    def slowly(*args):
+        found = look(*args)
+        time.sleep(0.3)
+        return found
+
+    def ask_once(_):
+        try:
+            return archives.ask(collection, ArchiveContents.SENT, by=manager)[0].pk
+        finally:
+            connection.close()
+
+    manager = User.objects.get(pk=three.manager.pk)
+    monkeypatch.setattr(selectors, "archive_under_way", slowly)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        made = set(pool.map(ask_once, range(3)))
+
+    assert len(made) == Archive.objects.count() == 1
 
 
 @pytest.mark.parametrize("contents", ["", "everything", "signed"])

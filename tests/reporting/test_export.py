@@ -107,6 +107,16 @@ def test_formats_that_come_later_and_places_that_are_not_there_are_refused(tmp_p
 
 
 @pytest.mark.usefixtures("quick_pdf")
+def test_an_export_leaves_in_the_log_who_took_what(world, tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "operator")
+    slug, file = world.area_return.collection.slug, tmp_path / "out.csv"
+    send(world, world.finalised())
+
+    call_command("export_collection", "--collection", slug, "--format", "csv", "-o", str(file))
+
+    assert f"operator took out 1 returns of {slug} as csv to {file}" in caplog.messages
+
+
 def test_a_collection_is_exported_with_what_was_sent(world, tmp_path, capsys):
     make_return(collection=world.area_return.collection)
     write(world.area_return, "1.1", "support_required", "=1+1")

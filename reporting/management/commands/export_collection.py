@@ -1,6 +1,9 @@
 """Write what areas have sent to one file."""
 
+import getpass
 import io
+import logging
+import os
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +13,8 @@ from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
 from reporting import archives, commands, exports, selectors
 from reporting.enums import ArchiveContents
+
+logger = logging.getLogger(__name__)
 
 
 class Command(StocktakeCommand):
@@ -30,11 +35,25 @@ class Command(StocktakeCommand):
             raise Refusal(f"No area has sent its return in {collection} yet, so there is nothing to write.")
         with commands.output(output) as file:
             _WRITERS[format](file, editions)
+        _leave_trace(collection, format, output, editions)
         total = found.returns.count()
         self.stdout.write(
             f"{found.title}: {len(editions)} returns written to {output}; "
             f"{total - len(editions)} of {total} areas have not sent theirs."
         )
+
+
+def _leave_trace(collection: str, form: str, output: Path, editions: Sequence[int]) -> None:
+    """A command knows nobody of the service, so it names the account of the machine; the log has the time."""
+    returns, path = len(editions), output.absolute()
+    logger.warning("%s took out %d returns of %s as %s to %s", _account(), returns, collection, form, path)
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in a container
+        return f"account {os.getuid()}"
 
 
 def _csv(file: IO[bytes], editions: Sequence[int]) -> None:
