@@ -113,6 +113,8 @@ def running(demo_data: Path, data_dir: Path, *, worker: bool) -> Iterator[Site]:
             stack.enter_context(started(environment, "manage.py", "run_worker", "--interval", "0.3", log=log))
         wait_for(f"http://localhost:{port}/health/")
         yield Site(f"http://localhost:{port}", data_dir, environment)
+    said = (data_dir / "site.log").read_text()
+    assert "Traceback" not in said, said[-5_000:]
 
 
 @pytest.fixture
