@@ -3,7 +3,7 @@
 from django import forms
 
 from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Line
+from questionnaire.forms.words import Address, Line
 from questionnaire.workflow import contact_digest
 from questionnaire.workflow.writing import COMPLETED_BY, QUERY
 
@@ -25,7 +25,7 @@ class ContactForm(WholeForm):
     query_name = _line("Name", 150)
     query_job_title = _line("Job title", 150)
     query_phone = _line("Telephone number", 40)
-    query_email = forms.EmailField(
+    query_email = Address(
         label="E-mail address",
         max_length=254,
         required=False,

@@ -23,3 +23,10 @@ class Line(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(clean_text(super().to_python(value) or "").split())
+
+
+class Address(forms.EmailField):
+    """An e-mail address; the rules of mail would let control characters stand between quotation marks."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")

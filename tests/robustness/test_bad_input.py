@@ -107,6 +107,16 @@ def test_control_characters_are_refused_by_name(scene, character):
     assert refusals(scene, named, spoilt(lambda name: f"a{character}b"), says(422, f"U+{ord(character):04X}")) == ""
 
 
+def test_control_characters_are_refused_in_an_address_too(scene):
+    """Mail allows them between quotation marks."""
+    contact = [post for post in OURS if post.name == "contact"]
+
+    def spoil(client, url, data):
+        return client.post(url, data | {"query_email": '"a\x07b"@area.example'})
+
+    assert refusals(scene, contact, spoil, says(422, "U+0007")) == ""
+
+
 def test_files_in_the_place_of_words_are_refused(scene):
     def spoil(client, url, data):
         names = words_of(data)
