@@ -154,5 +154,5 @@ def test_areas_bring_a_council_and_a_board_to_sign_for(load):
 
 
 def test_organisations_before_areas_are_refused_in_one_line(load):
-    with pytest.raises(CommandError, match="There are no areas yet. Run load_areas first."):
+    with pytest.raises(CommandError, match=r"There are no areas yet\. Run load_areas first\."):
         load("organisations", CCGS)
