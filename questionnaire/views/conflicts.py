@@ -117,17 +117,44 @@ def _in_words(user, mine, theirs, merged):
     is_mine, is_theirs = mine.by_id == user.pk, theirs.updated_by_id == user.pk
     one, other = _name(mine.by, is_mine), _name(theirs.updated_by, is_theirs)
     return {
-        "mine_name": one[:1].upper() + one[1:],
-        "their_name": f"{other}, elsewhere," if is_mine and is_theirs else other,
+        "both_names": _both_names(one, other, is_mine and is_theirs),
         "keep_mine": "Keep yours" if is_mine else f"Keep {one}’s",
-        "keep_theirs": "Keep what is there" if is_theirs else f"Keep {other}’s",
+        "keep_theirs": _keep_theirs(other, is_mine, is_theirs),
         "mine_words": "only in yours" if is_mine else f"only in {one}’s",
-        "their_words": "only in theirs",
+        "their_words": _only_in_theirs(other, is_mine, is_theirs),
         "mine_hint": f"{one[:1].upper() + one[1:]}, {moment(mine.at)}. Not in the return yet.",
         "their_hint": f"{other[:1].upper() + other[1:]}, {moment(theirs.updated_at)}. In the return now.",
         "checks": [_check(check, one, other) for check in merged.checks],
-        "talk_to": None if is_theirs else theirs.updated_by,
+        "talk_to": _talk_to(mine, theirs, is_mine, is_theirs),
     }
+
+
+def _both_names(one, other, is_same):
+    """ "You and Amir Khan": the reader first, whoever wrote what."""
+    if is_same:
+        return "You and you, elsewhere,"
+    first, second = (other, one) if other == "you" else (one, other)
+    return f"{first[:1].upper()}{first[1:]} and {second}"
+
+
+def _keep_theirs(other, is_mine, is_theirs):
+    if is_theirs:
+        return "Keep what is there" if is_mine else "Keep yours"
+    return f"Keep {other}’s"
+
+
+def _only_in_theirs(other, is_mine, is_theirs):
+    """For whoever hears the page: the text in the return may be the reader's own as well, or of another hand."""
+    if is_theirs:
+        return "only in the text that is there" if is_mine else "only in yours"
+    return "only in theirs" if is_mine else f"only in {other}’s"
+
+
+def _talk_to(mine, theirs, is_mine, is_theirs):
+    """Whoever wrote the text that is not the reader's; nobody where both are."""
+    if is_theirs:
+        return None if is_mine else mine.by
+    return theirs.updated_by
 
 
 def _name(person, is_reader):
@@ -137,10 +164,13 @@ def _name(person, is_reader):
 def _check(check, one, other):
     """What to look at in the text that was put together."""
     if not check.mine and not check.theirs:
-        last = "yours" if one == "you" else f"the one from {one}"
-        return f"The two texts have little in common: the one from {other} stands first, then {last}."
-    wrote = f"{one} wrote “{check.mine}”" if check.mine else f"{one} took words out"
-    wrote_too = f"{other} wrote “{check.theirs}”" if check.theirs else f"{other} took words out"
-    says = "both, one after the other" if check.kept == "both" else f"“{check.theirs}”"
-    sentence = f"{wrote}, {wrote_too}. The text below has {says}."
+        first = "yours" if one == "you" else f"the one from {one}"
+        last = "yours" if other == "you" else f"the one from {other}"
+        return f"The two texts differ in too many places: {first} stands first, then {last}."
+    mine, theirs = (words.removeprefix("• ") for words in (check.mine, check.theirs))
+    if mine and theirs:
+        sentence = f"{one} wrote “{mine}”, {other} wrote “{theirs}”. Both stand below, one after the other."
+    else:
+        taken_out, changed = (other, one) if mine else (one, other)
+        sentence = f"{changed} wrote “{mine or theirs}”, {taken_out} took it out. It stands below."
     return sentence[:1].upper() + sentence[1:]

@@ -64,8 +64,9 @@ def test_nothing_is_chosen_until_the_officer_chooses(as_lead, world):
 def test_merged_text_starts_from_both_and_says_what_to_check(as_lead, world):
     reply = conflicting_save(as_lead, world)
 
-    assert form_of(reply, 'name="choice"')["text"] == THEIRS
-    assert "You wrote “April”, The contributor wrote “May, because the builder is late”." in text_of(reply)
+    mine, theirs, same = MINE.split(". ")[0], THEIRS.split(". ")[0], "We meet every month."
+    assert form_of(reply, 'name="choice"')["text"] == f"{mine}. {theirs}. {same}"
+    assert f"Check this. You wrote “{mine}.”, The contributor wrote “{theirs}.”. Both stand below" in text_of(reply)
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", MINE), ("theirs", THEIRS), ("together", "A third text.")])
@@ -192,6 +193,20 @@ def test_colleague_who_looks_sees_both_names(client, world):
     client.force_login(colleague)
 
     assert "The lead and The contributor both changed this answer" in text_of(client.get(conflict_of(world)))
+
+
+def test_each_text_is_named_by_who_wrote_it_and_not_by_its_place(client, world):
+    client.force_login(world.lead)
+    conflicting_save(client, world)
+    client.force_login(world.contributor)
+
+    page = text_of(client.get(conflict_of(world)))
+
+    assert "Keep The lead’s" in page
+    assert "Keep yours" in page
+    assert "only in The lead’s: April" in page
+    assert "only in yours: May, because" in page
+    assert "only in theirs" not in page
 
 
 @pytest.mark.parametrize("role", ["viewer", "board_officer"])
