@@ -73,6 +73,11 @@ class QuestionContent:
     def is_open(self) -> bool:
         return bool(self.open_fields)
 
+    @property
+    def is_answered_in_part(self) -> bool:
+        """Some of what is required is there, and some is missing."""
+        return self.is_open and any(answer.field.required and answer.is_settled for answer in self.answers)
+
     @cached_property
     def no_response_reason(self) -> str:
         """The reason of the first required answer that was passed, if one was."""

@@ -65,6 +65,8 @@ class FilesField(forms.Field):
 class AnswersForm(WholeForm):
     """`rows` are the stored answers by field, for what is shown and for the versions."""
 
+    is_saved = False  # shown again only for a file that was refused
+
     def __init__(self, data=None, files=None, *, question, rows=None, reason=""):
         super().__init__(data, files)
         self.question = question
@@ -170,3 +172,4 @@ class AnswersForm(WholeForm):
                 data[f"version-{field.key}"] = rows[field.pk].version
         data[CLIENT_ID] = str(uuid4())
         self.data = data
+        self.is_saved = True

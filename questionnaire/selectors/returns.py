@@ -1,9 +1,9 @@
 """One area's return: the row, how far it is, parts of its draft, what may be done now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,9 +22,12 @@ from questionnaire.selectors.editions import latest_edition, record_of_edition
 LONGEST_OPTION = 100
 
 
-def get_visible_return(user: User, collection: str, area: str, *, count_editions: bool = False) -> Return:
+def get_visible_return(
+    user: User, collection: str, area: str, *, count_editions: bool = False, count_settled: bool = False
+) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. With `count_editions`
-    it has `editions_made`, the number of its newest edition."""
+    it has `editions_made`, the number of its newest edition; with `count_settled` it has `settled`, how many required
+    answers to questions are given or passed."""
     returns = permissions.visible_returns(user).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
@@ -32,16 +35,22 @@ def get_visible_return(user: User, collection: str, area: str, *, count_editions
     if count_editions:
         newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
         returns = returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
+    if count_settled:
+        there = Answer.objects.filter(area_return=OuterRef("pk"), field__required=True, field__question__isnull=False)
+        count = there.exclude(value="", no_response_reason="").order_by().values("area_return").annotate(n=Count("pk"))
+        returns = returns.annotate(settled=Coalesce(Subquery(count.values("n")), 0))
     return get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Which questions of a draft are settled, by number; counts are of questions."""
+    """Which questions of a draft are settled, by number; counts are of questions. `lacking` names what is missing of
+    an open question of which a part is answered."""
 
     tree: QuestionnaireDefinition
     open_numbers: frozenset[str]
     passed_numbers: frozenset[str]
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
@@ -73,25 +82,26 @@ def progress_from(tree: QuestionnaireDefinition, settled: Iterable[tuple[int, st
         value, _ = by_pk.get(field.pk, ("", False)) if field else ("", False)
         return value, bool(field and field.pk in by_pk)
 
-    still_open, passed = set(), set()
+    still_open, passed, lacking = set(), set(), {}
     for question in tree.questions:
         required = [field.pk for field in question.required_fields]
         there = [pk for pk in required if pk in by_pk]
         if len(there) < len(required) and content.is_asked(question, value_of):
             still_open.add(question.number)
+            if there:
+                lacking[question.number] = next(
+                    field.short.lower() for field in question.required_fields if field.pk not in by_pk
+                )
         elif there and all(by_pk[pk][1] for pk in there):
             passed.add(question.number)
-    return Progress(tree, frozenset(still_open), frozenset(passed))
+    return Progress(tree, frozenset(still_open), frozenset(passed), lacking)
 
 
-def required_fields(tree: QuestionnaireDefinition) -> list[int]:
-    return [field.pk for question in tree.questions for field in question.required_fields]
-
-
-def prompting_fields(tree: QuestionnaireDefinition) -> list[int]:
-    prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
-    fields = [tree.by_number[prompt.question].field(prompt.field) for prompt in prompts]
-    return [field.pk for field in fields if field]
+def may_be_complete(tree: QuestionnaireDefinition, question: QuestionDefinition, settled: int) -> bool:
+    """Whether nothing may be open once this question is saved, when so many required answers were `settled` before:
+    for all but the last few questions it saves the query that knows. Those that are prompted may not be asked."""
+    needed = sum(len(asked.required_fields) for asked in tree.questions if not asked.prompted_when)
+    return settled + len(question.required_fields) >= needed
 
 
 def record_of(area_return: Return, how_far: Progress | ReturnContent | None = None) -> ReturnRecord:

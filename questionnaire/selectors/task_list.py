@@ -25,11 +25,13 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """One row of the task list. `states` has answered, passed or open for each question, in order."""
+    """One row of the task list. `states` has answered, passed or open for each question, in order; `lacking` names
+    what is missing of each that is answered in part."""
 
     section: SectionDefinition
     states: tuple[tuple[str, str], ...]
     writing: Writing
+    lacking: tuple[str, ...] = ()
 
     @property
     def settled(self) -> int:
@@ -110,7 +112,8 @@ def _writing(tree: QuestionnaireDefinition, rows: list[tuple[Any, ...]]) -> dict
 
 def _section(section: SectionDefinition, progress: Progress, writing: Writing) -> SectionProgress:
     states = tuple((question.number, progress.state(question.number)) for question in section.questions)
-    return SectionProgress(section, states, writing)
+    lacking = tuple(progress.lacking[number] for number, _ in states if number in progress.lacking)
+    return SectionProgress(section, states, writing, lacking)
 
 
 def last_refusal(area_return: Return, number: int) -> SendBack | None:

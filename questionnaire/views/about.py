@@ -8,6 +8,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.views.context import page, readable_return, standing
 from questionnaire.views.places import about_place, waiting_links
+from questionnaire.views.questions import save_state
 from questionnaire.views.saving import save
 
 
@@ -16,7 +17,7 @@ def about(request, collection, area):
     area_return = readable_return(request, collection, area)
     place = about_place(area_return)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=place.url)
+        return save(request, place, again=_again, onwards=lambda: place.url)
     return _show(request, place)
 
 
@@ -36,6 +37,7 @@ def _show(request, place, form=None, status=200):
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers)
+        extra["save"] = save_state(extra["form"], extra["changes"])
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra)
     return TemplateResponse(request, "questionnaire/about.html", context, status=status)

@@ -9,6 +9,9 @@ from questionnaire.definition import SectionDefinition
 from questionnaire.views.context import address
 from questionnaire.views.places import about_place, question_place
 
+FEW = 10  # gaps that are listed one by one, in sections that stand open
+FIRST = 3  # of the gaps that an error summary names where there are more
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -79,20 +82,42 @@ class CheckedSection:
         return f"{whole}, {self.tally.passed} passed" if self.tally.passed else whole
 
 
-def checked_sections(draft, chosen):
-    """Sections of the filter; those with something open stand open, and all of them where a filter is set."""
+def checked_sections(draft, chosen, refused=None):
+    """Sections of the filter. All of them stand open where a filter is set, those with something open where that is
+    little, and always that of a question whose form is shown again."""
     found = []
+    few = sum(question.is_open for question in draft.questions) <= FEW
     for section in draft.sections:
         kept = [question for question in section.questions if chosen.keeps(question)]
         if kept:
             tally = completeness.tally(section.questions)
-            found.append(CheckedSection(section.definition, kept, bool(chosen.name or tally.open), tally))
+            is_refused = refused is not None and any(question.definition.number == refused.number for question in kept)
+            is_open = bool(chosen.name) or is_refused or (few and tally.open > 0)
+            found.append(CheckedSection(section.definition, kept, is_open, tally))
     return found
 
 
 def gap_links(user, area_return, gaps):
     """What is missing, each with the place that mends it."""
     return [{"text": gap.problem, "href": _href(user, area_return, gap)} for gap in gaps]
+
+
+def by_section(tree, links, gaps):
+    """(title, links) of each section with gaps, for a list that would be long; the links in few words."""
+    groups = {}
+    for link, gap in zip(links, gaps, strict=True):
+        section = tree.section(tree.question(gap.number).section_number) if gap.number else None
+        title = f"{section.number}. {section.title}" if section else "The whole return"
+        text = link["text"].replace(" has ", " ", 1) if section else link["text"]
+        groups.setdefault(title, []).append(link | {"text": text})
+    return list(groups.items())
+
+
+def in_short(errors):
+    """For an error summary: all where they are few, else how many, with the first of them."""
+    if len(errors) <= FEW:
+        return errors
+    return [{"text": f"{len(errors)} things are still open", "href": "#gaps"}, *errors[:FIRST]]
 
 
 def _href(user, area_return, gap):

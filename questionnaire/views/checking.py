@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import completeness, content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.passing import PassForm
-from questionnaire.views.checked import checked_sections, filters, gap_links
+from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
+from questionnaire.views.next_step import open_questions
 from questionnaire.views.places import about_title, question_place
 from questionnaire.views.rows import rows
 
@@ -34,16 +35,20 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
     draft = content.from_rows(area_return)
     waiting = selectors.waiting_texts(area_return)
     gaps = completeness.gaps(draft, waiting)
+    links = gap_links(request.user, area_return, gaps)
     chosen, offered = filters(draft, request.GET.get("show", ""))
     context = page(
         request,
         area_return,
         selectors.record_of(area_return, draft),
-        gaps=gap_links(request.user, area_return, gaps),
-        errors=errors,
+        gaps=links,
+        gap_groups=by_section(draft.questionnaire, links, gaps) if len(links) > FEW else (),
+        lacking=_lacking(draft),
+        errors=in_short(errors),
+        lists_gaps=bool(links) and (links != errors or len(links) > FEW),
         has_errors=bool(errors),
         filters=offered,
-        sections=_sections(request, area_return, checked_sections(draft, chosen), refused),
+        sections=_sections(request, area_return, checked_sections(draft, chosen, refused), refused),
         about=_about(draft, gaps),
         next_number=area_return.editions_made + 1,
     )
@@ -58,6 +63,13 @@ def _sections(request, area_return, sections, refused):
             section,
             rows(request, area_return, section.questions, may_write=may_write, offers_passing=True, refused=refused),
         )
+
+
+def _lacking(draft):
+    """Why answers that are there are open all the same."""
+    still_open = [question for question in draft.questions if question.is_open]
+    parts = [question.open_fields[0].field.short.lower() for question in still_open if question.is_answered_in_part]
+    return f"{open_questions(len(still_open), parts)}." if parts else ""
 
 
 def _about(draft, gaps):

@@ -1,5 +1,6 @@
 """The next-step box: what this person should do now, with at most one button. Nothing where nothing is left."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -38,46 +39,51 @@ def next_step(area_return, record, edition, can, tasks, mine, waiting):
 
 
 def _while_writing(area_return, can, tasks, mine, waiting):
-    still_open = tasks.progress.open
+    still_open = open_questions(tasks.progress.open, tasks.progress.lacking.values())
     if "edit" not in can:
         return NextStep(
-            _open_questions(still_open),
+            still_open,
             text="The lead has not finalised the return yet. You can read what is there so far.",
         )
     first = next((number for section in mine for number in section.open_numbers), "")
     if first:
         return NextStep(
-            _open_questions(still_open),
+            still_open,
             pairs=(*_whose(area_return, tasks, mine), *_to_decide(waiting)),
             button=f"Answer {first}",
             url=address("question", area_return, number=first),
         )
     if waiting:
         return _decide(waiting)
-    return _whole(area_return, can, still_open)
+    return _whole(area_return, can, still_open, tasks.progress.open)
 
 
-def _whole(area_return, can, still_open):
+def _whole(area_return, can, still_open, count):
     """Nothing is left to write for this person."""
     if "finalise" in can:
         return NextStep(
-            _open_questions(still_open),
+            still_open,
             text="Read it once as a whole. Then finalise it: that makes an edition which people can sign.",
             button="Check answers and finalise",
             url=address("check", area_return),
         )
     return NextStep(
-        _open_questions(still_open),
-        text="Your sections are complete." if still_open else "The lead can now check the answers and finalise.",
+        still_open,
+        text="Your sections are complete." if count else "The lead can now check the answers and finalise.",
         link="Read all answers",
         link_url=address("check", area_return),
     )
 
 
-def _open_questions(count):
+def open_questions(count, lacking):
+    """How many are open, and what those lack that are answered in part: "9 questions are still open: 7 have no
+    rating"."""
     if not count:
         return "Every question is answered or passed"
-    return "1 question is still open" if count == 1 else f"{count} questions are still open"
+    parts = [f"{many} {'has' if many == 1 else 'have'} no {word}" for word, many in Counter(lacking).items()]
+    if count == 1:
+        return "1 question is still open" + (f": it {parts[0][2:]}" if parts else "")
+    return f"{count} questions are still open" + (f": {wording.join(parts)}" if parts else "")
 
 
 def _to_decide(waiting):

@@ -1,6 +1,7 @@
 """A question: all its fields on one page, saved together."""
 
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from questionnaire import selectors
@@ -12,26 +13,29 @@ from questionnaire.views.prompts import asked_because, asks_as_well
 from questionnaire.views.saving import save
 from questionnaire.views.sections import section_of
 from questionnaire.views.shown import shown
-from questionnaire.views.task_rows import short_moment
+from questionnaire.views.task_rows import is_fresh, short_moment
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 
 
 @require_http_methods(["GET", "POST"])
 def question(request, collection, area, number):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, count_settled=request.method == "POST")
     place = question_place(area_return, number)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=_onwards(place))
+        return save(request, place, again=_again, onwards=lambda: _onwards(place))
     if area_return.status == ReturnStatus.FINAL:
         return _show_edition(request, place)
     return _show(request, place)
 
 
 def _onwards(place):
-    """Where "Save and continue" leads: the next question of the form, and after the last to the check."""
-    _, after = tree_of(place.area_return).neighbours(place.question.number)
-    if after is None:
+    """Where "Save and continue" leads: the next question of the form; to the check after the last one, and as soon as
+    nothing is open any more."""
+    tree = tree_of(place.area_return)
+    _, after = tree.neighbours(place.question.number)
+    may_be_complete = selectors.may_be_complete(tree, place.question, place.area_return.settled)
+    if after is None or (may_be_complete and not selectors.progress(place.area_return).open):
         return address("check", place.area_return)
     return address("question", place.area_return, number=after.number)
 
@@ -59,7 +63,7 @@ def _show(request, place, form=None, status=200):
         because=asked_because(tree, asked, draft.answers),
         shown=shown(content),
         changes=changes,
-        last_saved=last_saved(changes),
+        save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),
         **_previous_next(place),
@@ -112,6 +116,12 @@ def _previous_next(place):
     return found
 
 
-def last_saved(changes):
-    """For the save bar: when this page's answers were last written."""
-    return f"Saved {short_moment(changes.latest[0].at)}" if changes.latest else ""
+def save_state(form, changes):
+    """For the save bar. It says when this page's answers were last written, and nothing of what is being typed: that
+    it stays true needs no script."""
+    if form.is_bound and not form.is_saved:
+        return {"text": "Not saved yet", "problem": True}
+    if not changes.latest:
+        return {}
+    at = timezone.localtime(changes.latest[0].at)
+    return {"text": f"Last saved {short_moment(at)}{'' if is_fresh(at) else f', {at:%H:%M}'}"}

@@ -15,7 +15,7 @@ from questionnaire.workflow.files import MOST_FILES, TooManyFiles
 
 
 def save(request, place, *, again, onwards):
-    """`again` shows the page once more with its form; `onwards` is where saving leads unless the writer stays."""
+    """`again` shows the page once more with its form; `onwards` tells where saving leads unless the writer stays."""
     place.require_writer(request.user)
     form = AnswersForm(request.POST, request.FILES, question=place.question)
     if not form.is_valid():
@@ -38,7 +38,7 @@ def save(request, place, *, again, onwards):
     if refused:
         return _refused(request, place, form, refused, again)
     _say_reason_is_gone(request, place, form)
-    return redirect(place.url if "stay" in request.POST else onwards)
+    return redirect(place.url if "stay" in request.POST else onwards())
 
 
 def _keep_files(request, place, form):

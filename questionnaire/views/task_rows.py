@@ -1,5 +1,7 @@
 """The rows of the task list in words."""
 
+from collections import Counter
+
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ def _section_row(area_return, row, user, reason):
         "url": address("section", area_return, number=row.section.number),
         "title": f"{row.section.number}. {row.section.title}",
         "who": who_wrote(row.writing, user),
-        "note": " ".join(part for part in (_passed(row), reason) if part),
+        "note": " ".join(part for part in (_passed(row), _lacking(row), reason) if part),
         "marks": [_MARKS[state] for _, state in row.states],
         "count": f"{row.settled} of {len(row.states)}",
         "status": status,
@@ -58,6 +60,14 @@ def _passed(row):
     return f"{join(row.passed_numbers)} {'is' if len(row.passed_numbers) == 1 else 'are'} passed as “No response”."
 
 
+def _lacking(row):
+    """ "9 without a rating." """
+    parts = [
+        f"{count} without {'an' if word[:1] in 'aeiou' else 'a'} {word}" for word, count in Counter(row.lacking).items()
+    ]
+    return f"{join(parts)}." if parts else ""
+
+
 def _reason(refusal, row):
     """Why this section was sent back, as long as nobody has written in it since."""
     if refusal is None or (row.writing.at and row.writing.at > refusal.at):
@@ -81,8 +91,12 @@ def who_wrote(writing, user):
 def short_moment(at):
     """To the minute while it is fresh."""
     local = timezone.localtime(at)
-    days = (timezone.localdate() - local.date()).days
-    return moment(at) if days < 2 else f"{local.day} {local:%B}"
+    return moment(at) if is_fresh(at) else f"{local.day} {local:%B}"
+
+
+def is_fresh(at):
+    """Of today or yesterday."""
+    return (timezone.localdate() - timezone.localtime(at).date()).days < 2
 
 
 def people_in_words(people):

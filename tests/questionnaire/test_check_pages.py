@@ -45,6 +45,43 @@ def test_every_gap_is_a_link_to_what_mends_it(as_lead, world):
     assert f'href="{address("question", world.area_return, number="1.1")}#id_rating"' in reply.content.decode()
 
 
+@pytest.fixture
+def few(monkeypatch):
+    """What is a long list here, as a questionnaire of four questions has it."""
+    for module in ("checked", "checking"):
+        monkeypatch.setattr(f"questionnaire.views.{module}.FEW", 3)
+
+
+def test_many_gaps_are_one_list_by_section_with_closed_sections(as_lead, world, few):
+    write(world.area_return, "1.1", "assessment", "Text", by=world.lead)
+
+    reply = as_lead.get(check(world))
+
+    words, page = text_of(reply), reply.content.decode()
+    assert "1.1 no rating, 1.2 no answer" in words
+    assert "The whole return: Say who" in words
+    assert "4 questions are still open: 1 has no rating." in words
+    assert page.count('<details class="app-section" open') == 1  # what is asked once for the return
+
+
+def test_finalising_with_many_gaps_names_the_first_and_lists_them_once(as_lead, world, few):
+    reply = as_lead.post(address("finalise", world.area_return))
+
+    page = reply.content.decode()
+    summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert '<a href="#gaps">6 things are still open</a>' in summary
+    assert summary.count("<li>") == 4
+    assert page.count('id="gaps"') == 1
+
+
+def test_section_of_a_refused_form_stands_open(as_lead, world, few):
+    reply = as_lead.post(address("pass_question", world.area_return, number="2.1"), {"reason": ""})
+
+    page = reply.content.decode()
+    assert page.count('<details class="app-section" open') == 2  # with what is asked once
+    assert 'id="2.1-reason"' in page
+
+
 def test_complete_return_says_so(as_lead, world):
     fill(world.area_return)
 

@@ -60,6 +60,30 @@ def test_last_question_leads_to_the_check(as_lead, world):
     assert reply.url == address("check", world.area_return)
 
 
+def test_last_open_question_leads_to_the_check_wherever_it_is(as_lead, world):
+    fill(world.area_return)
+    Answer.objects.filter(field__question__number="1.1").delete()
+    data = form_of(as_lead.get(page_of(world)))
+
+    half = as_lead.post(page_of(world), data | {"assessment": "What we do"})
+    data = form_of(as_lead.get(page_of(world)))
+    whole = as_lead.post(page_of(world), data | {"rating": "green"})
+
+    assert half.url == page_of(world, "1.2")
+    assert whole.url == address("check", world.area_return)
+
+
+def test_save_bar_says_nothing_of_what_is_not_saved(as_lead, world):
+    write(world.area_return, "1.1", "assessment", "Text", by=world.lead)
+    page = as_lead.get(page_of(world))
+    refused = as_lead.post(page_of(world), form_of(page) | {"assessment": "x" * 20_001})
+
+    assert "Last saved today" in text_of(page)
+    assert "data-unsaved" not in page.content.decode()
+    assert "Not saved yet" in text_of(refused)
+    assert "data-unsaved" in refused.content.decode()
+
+
 def test_save_and_stay_comes_back_to_the_page(as_lead, world):
     data = form_of(as_lead.get(page_of(world)))
 

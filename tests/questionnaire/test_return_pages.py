@@ -12,6 +12,7 @@ from accounts.models import Invitation
 from questionnaire import workflow
 from questionnaire.forms.contact import COMPLETED_BY, QUERY
 from questionnaire.models import Assignment, Event
+from questionnaire.templatetags.lines import unbroken
 from tests.factories import fill, make_collection, make_member, make_return, make_user, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 
@@ -467,3 +468,25 @@ def test_a_return_of_another_collection_is_another_return(client, world):
 
     assert "Of the first" not in text_of(client.get(address("section", other, number="1")))
     assert "Your returns" in text_of(client.get(START))
+
+
+def test_answers_without_a_rating_are_said_to_be_open_for_that(client, world):
+    for number in ("1.1", "1.2"):
+        write(world.area_return, number, "assessment", "Text", by=world.lead)
+    client.force_login(world.lead)
+
+    page = text_of(client.get(address("return", world.area_return)))
+
+    assert "4 questions are still open: 2 have no rating" in page
+    assert "2 without a rating." in page
+
+
+def test_addresses_break_at_their_joints_and_dates_not_at_all(client, world):
+    world.area_return.query_name, world.area_return.query_email = "Lee", "lee.moss@areas.example"
+    world.area_return.save()
+    client.force_login(world.lead)
+
+    page = client.get(address("return", world.area_return)).content.decode()
+
+    assert ">lee.<wbr>moss@<wbr>areas.<wbr>example</a>" in page
+    assert unbroken("Draft, due Friday 5 July, 01632 960118") == ("Draft, due Friday 5\u00a0July, 01632\u00a0960118")

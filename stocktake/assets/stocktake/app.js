@@ -15,6 +15,7 @@ openBeforeFocus();
 countWords();
 growTextareas();
 submitOnce();
+watchUnsaved();
 focusVerdict();
 
 // A control inside a closed part of the page cannot take the focus: an error link opens that part first.
@@ -66,6 +67,33 @@ function submitOnce() {
   window.addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll('form[data-submit-once]')) delete form.dataset.sent;
   });
+}
+
+// Says "Not saved yet" as soon as something differs from what was loaded, and asks before that is left behind.
+function watchUnsaved() {
+  for (const state of document.querySelectorAll('.app-save__state')) {
+    const form = state.closest('form');
+    if (!form) continue;
+    const asLoaded = state.textContent.trim();
+    const differs = () => 'unsaved' in form.dataset || [...form.elements].some(isChanged);
+    const show = () => {
+      const words = differs() ? 'Not saved yet' : asLoaded;
+      if (state.textContent.trim() !== words) state.textContent = words;
+    };
+    form.addEventListener('input', show);
+    form.addEventListener('change', show);
+    window.addEventListener('pageshow', show);
+    window.addEventListener('beforeunload', (event) => {
+      if (differs() && !form.dataset.sent) event.preventDefault();
+    });
+  }
+}
+
+function isChanged(control) {
+  if (['hidden', 'submit', 'button'].includes(control.type)) return false;
+  if (['checkbox', 'radio'].includes(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  return 'defaultValue' in control && control.value !== control.defaultValue;
 }
 
 // After checking a document the answer is read first.

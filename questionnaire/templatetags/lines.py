@@ -1,0 +1,29 @@
+"""Where a line may break: inside an address, and not inside a date or a telephone number."""
+
+import re
+from calendar import month_name
+
+from django import template
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+_JOINT = re.compile(r"(?<=[@.])(?=.)")
+_MONTHS = "|".join(name for name in month_name if name)
+_TOGETHER = re.compile(
+    rf"\b(?:\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?(?:, \d\d:\d\d)?|(?:today|yesterday) \d\d:\d\d|0\d+(?: \d+)+)\b"
+)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that may go on in the next line after its @ and its dots."""
+    first, *rest = _JOINT.split(address)
+    return conditional_escape(first) + format_html_join("", "<wbr>{}", ((part,) for part in rest))
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Dates, times and telephone numbers kept in one line."""
+    return _TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
