@@ -12,7 +12,9 @@ _ASKED = {
     Role.LEAD: "Lead the return of {area}: share out the questions, answer them together, finalise and send it.",
     Role.CONTRIBUTOR: "Write answers for the return of {area}.",
     Role.SIGNATORY: "Read the return of {area} and sign it for {organisation}, or send it back with reasons.",
-    Role.BOARD_OFFICER: "Record when the Health and Wellbeing Board of {area} meets and what it decides, and help those who sign.",
+    Role.BOARD_OFFICER: (
+        "Record when the Health and Wellbeing Board of {area} meets and what it decides, and help those who sign."
+    ),
     Role.VIEWER: "Read the return of {area}.",
     Role.ANALYST: "Read the returns that areas have sent.",
     Role.MANAGER: "Follow how far the areas are, agree more time where it is needed, and read what they have sent.",

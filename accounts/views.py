@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import selectors, workflow
 from accounts.forms import AcceptInvitationForm

@@ -78,11 +78,12 @@ def test_accepting_sets_the_password_and_signs_in(client, invited):
 
 
 @pytest.mark.parametrize(
-    ("password", "problem"), [
+    ("password", "problem"),
+    [
         ("annabell", "Use at least 10 characters"),
         ("anna bell 1", "too much like your name"),
         ("1234567890", "among those most often used"),
-    ]
+    ],
 )
 def test_weak_password_is_refused_beside_the_field(client, invited, password, problem):
     _, link = invite(invited)

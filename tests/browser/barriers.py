@@ -16,16 +16,20 @@ def findings(page):
 
 
 def deaf_links(page):
-    """Links of the error summary that do not lead to a control, by keyboard; and whether it has the focus at first."""
+    """Links of the error summary that do not lead to their control, or into the part of the page that they name."""
     focus = "document.activeElement"
     if not page.evaluate(f"{focus}.classList.contains('govuk-error-summary')"):
         return ["the error summary has not the focus"]
     links = page.locator(".govuk-error-summary a[href^='#']")
     deaf = []
     for link in links.all():
+        target = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
         link.press("Enter")
-        if not page.evaluate(f"{focus}.matches('input, select, textarea')"):
-            deaf.append(f"“{link.inner_text()}” leads nowhere")
-        elif page.evaluate(f"'#' + {focus}.id") != link.get_attribute("href"):
-            deaf.append(f"“{link.inner_text()}” leads elsewhere")
+        if target.evaluate("element => element.matches('h2')"):
+            page.keyboard.press("Tab")
+            arrives = f"element => element.parentElement.contains({focus})"
+        else:
+            arrives = f"element => element === {focus} && element.matches('input, select, textarea')"
+        if not target.evaluate(arrives):
+            deaf.append(f"“{link.inner_text()}” does not lead there")
     return deaf

@@ -48,7 +48,7 @@ def given_a_lead_at_her_task_list(somebody):
 
 def when_she_decides_between_two_texts(page):
     page.get_by_role("link", name="6.9 assessment").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Amir Khan and you both changed this answer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You and Amir Khan both changed this answer")
     page.get_by_role("radio", name="Keep Amir Khan’s").check()
     page.get_by_role("button", name="Save this answer").click()
     expect(page.get_by_role("status").first).to_contain_text("Saved at")
