@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +21,9 @@ def models() -> list[type[Model]]:
     return [model for label in OURS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 
 
-def snapshot() -> Snapshot:
-    """Every row of ours, and of second factors."""
-    return {(model, row["pk"]): row for model in [*models(), Authenticator] for row in _rows(model)}
+def snapshot(of: Iterable[type[Model]] | None = None) -> Snapshot:
+    """Every row of these tables; of all of ours, and of second factors, where none are named."""
+    return {(model, row["pk"]): row for model in of or [*models(), Authenticator] for row in _rows(model)}
 
 
 def _rows(model: type[Model]) -> list[Row]:
