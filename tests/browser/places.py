@@ -174,6 +174,9 @@ LEAD_OF_DRAFT = [
         of("Exampleshire", "contact/"),
         press("Save", id_query_email="nobody", id_query_phone="0" * 60),
     ),
+]
+
+LEAD_CHECKING = [
     ("People", of("Exampleshire", "people/")),
     ("History", of("Exampleshire", "history/")),
     ("Documents of Exampleshire", of("Exampleshire", "documents/")),
@@ -339,6 +342,7 @@ WHO = {
     "anybody": (None, ANYBODY),
     "account": ("ruth.adler@exampleshire.example", ACCOUNT),
     "lead_of_draft": ("meera.okafor@exampleshire.example", LEAD_OF_DRAFT),
+    "lead_checking": ("meera.okafor@exampleshire.example", LEAD_CHECKING),
     "contributor": ("amir.khan@exampleshire.example", CONTRIBUTOR),
     "viewer": ("joan.whitfield@carers-exampleshire.example", VIEWER),
     "lead_of_nothing_yet": ("tobias.grant@eastmarsh.example", LEAD_OF_NOTHING_YET),

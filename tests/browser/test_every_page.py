@@ -14,6 +14,8 @@ def test_page_has_no_barrier(common_site, visit, who):
     email, places = WHO[who]
     page = visit(common_site, email, viewport={"width": 1200, "height": 900})
     wrong = []
+    page.on("console", lambda said: _is_expected(said.text) or wrong.append(f"{page.url}: {said.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     for title, path, *act in places:
         page.goto(common_site.doors.get(path, path))
         for step in act:
@@ -24,6 +26,11 @@ def test_page_has_no_barrier(common_site, visit, who):
         wrong += [f"{path} “{title}”: {finding}" for finding in found + findings(page)]
 
     assert wrong == []
+
+
+def _is_expected(text):
+    """Pages that refuse something say so by their status."""
+    return text.startswith("Failed to load resource: the server responded with a status of 4")
 
 
 def test_barriers_would_be_found(common_site, visit):
