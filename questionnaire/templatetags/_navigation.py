@@ -8,7 +8,7 @@ from questionnaire import permissions
 _RETURN_PLACES = (
     ("This return", "return", ()),
     ("People", "people", ()),
-    ("History", "history", ("question_history", "about_history", "edition")),
+    ("History", "history", ("question_history", "about_history")),
     ("Documents", "documents", ()),
 )
 _PROGRAMME_PLACES = (
