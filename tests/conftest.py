@@ -1,8 +1,13 @@
 """What every test needs: files and keys of its own, quick passwords, nothing cached from another test."""
 
+import os
+
 import pytest
 
 from questionnaire import definition
+
+# Playwright leaves its event loop running in the process, where Django would take every later test for asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
