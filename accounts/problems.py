@@ -29,3 +29,16 @@ class FileRefused(Refusal):
             f"{self.file}, line {problem.line}: {problem.cause}" if problem.line else f"{self.file}: {problem.cause}"
             for problem in self.problems
         ]
+
+
+def read_text(file: Path, *, save_as: str) -> str:
+    """The file's text; FileRefused where it cannot be read or is not UTF-8. `save_as` names the way to save it."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FileRefused(file, Problem(line, f"is not UTF-8 text. Save the file as {save_as}.")) from error

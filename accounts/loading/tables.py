@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from accounts.problems import FileRefused, Problem
+from accounts.problems import FileRefused, Problem, read_text
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
 
     Cells lose the spaces around them; empty lines are passed over.
     """
-    reader = csv.reader(StringIO(_text(file), newline=""), strict=True)
+    reader = csv.reader(StringIO(read_text(file, save_as="“CSV UTF-8”"), newline=""), strict=True)
     rows: list[Row] = []
     found: list[Problem] = []
     try:
@@ -43,18 +43,6 @@ def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
     if found:
         raise FileRefused(file, *found)
     return rows
-
-
-def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileRefused(file, Problem(line, "is not UTF-8 text. Save the file as “CSV UTF-8”.")) from error
 
 
 def _check_header(file: Path, header: list[str], forms: tuple[tuple[str, ...], ...]) -> None:

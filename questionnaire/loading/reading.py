@@ -14,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.scalarbool import ScalarBoolean
 
-from accounts.problems import FileRefused, Problem
+from accounts.problems import FileRefused, Problem, read_text
 from questionnaire.loading.wording import cause_of
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schema" / "questionnaire.schema.json"
@@ -47,7 +47,7 @@ class Source:
 
 def read(file: Path) -> Source:
     """FileRefused where this is no YAML, or does not follow the schema."""
-    tree = _parse(file, _text(file))
+    tree = _parse(file, read_text(file, save_as="UTF-8"))
     source = Source(file, _plain(tree, file), tree)
     found = [
         source.problem((*error.absolute_path, *step), cause)
@@ -57,18 +57,6 @@ def read(file: Path) -> Source:
     if found:
         raise FileRefused(file, *found)
     return source
-
-
-def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileRefused(file, Problem(line, "is not UTF-8 text. Save the file as UTF-8.")) from error
 
 
 def _parse(file: Path, text: str) -> Any:

@@ -68,7 +68,7 @@ class Answer(models.Model):
 
 
 class Revision(models.Model):
-    """Every acknowledged text, the loser of a conflict included; append-only. `version` is the answer's version
+    """Every acknowledged text, the loser of a conflict included; only added to. `version` is the answer's version
     that this text became, or the one it was written on where it was kept aside. `client_id` makes a retry one row;
     `decides` points from a decision to the text that had been kept aside."""
 

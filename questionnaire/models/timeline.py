@@ -1,4 +1,4 @@
-"""Who did what, when and why; append-only. Saved texts speak through Revision instead."""
+"""Who did what, when and why; only ever added to, by workflow. Saved texts speak through Revision instead."""
 
 from django.conf import settings
 from django.db import models
