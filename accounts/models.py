@@ -98,13 +98,15 @@ class Organisation(models.Model):
 
 
 class Membership(models.Model):
-    """One role of one person: in an area, or in the programme. A signatory signs in one capacity for one body."""
+    """One role of one person: in an area, or in the programme. A signatory signs in one capacity for one body.
+    `reads_assigned_only` keeps a contributor to the sections assigned to them, in reading too."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     capacity = models.SlugField(max_length=60, blank=True)
+    reads_assigned_only = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -117,6 +119,10 @@ class Membership(models.Model):
                 condition=(Q(role=Role.SIGNATORY, organisation__isnull=False) & ~Q(capacity=""))
                 | (~Q(role=Role.SIGNATORY) & Q(capacity="")),
                 name="membership_signatory_has_capacity",
+            ),
+            models.CheckConstraint(
+                condition=Q(reads_assigned_only=False) | Q(role=Role.CONTRIBUTOR),
+                name="membership_only_contributors_are_limited",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "area"],
@@ -152,3 +158,31 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.user}"
+
+
+class Mail(models.Model):
+    """One mail to one person: what it was about, when it went, or why the mail server refused it. Its words are not
+    kept. `key` names what must be sent at most once, such as a reminder; it is empty for the rest."""
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mails")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["area", "-queued_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="mail_once_per_key"),
+            models.CheckConstraint(
+                condition=Q(refused_at__isnull=True, problem="") | Q(refused_at__isnull=False, sent_at__isnull=True),
+                name="mail_sent_or_refused",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"

@@ -21,6 +21,13 @@ class RevisionOutcome(TextChoices):
     SET_ASIDE = "set_aside", "Set aside after a decision"
 
 
+class SectionState(TextChoices):
+    """What people said of a section while it is written."""
+
+    READY = "ready", "Ready"
+    SENT_BACK = "sent_back", "Sent back"
+
+
 class EditionKind(TextChoices):
     FINAL = "final", "Final"
     AMENDMENT = "amendment", "Amendment"
@@ -48,3 +55,16 @@ class Act(TextChoices):
     CONSIDER = "consider", "recorded the board’s consideration"
     BOARD_DATE = "board_date", "set the board’s meeting date"
     EXTEND = "extend", "gave more time"
+    INVITE = "invite", "gave somebody a role"
+    END_ROLE = "end_role", "took somebody’s role away"
+    HAND_OVER = "hand_over", "handed the return over"
+    ASSIGN = "assign", "shared out sections"
+    READY = "ready", "marked a section as ready"
+    REOPEN_SECTION = "reopen_section", "opened a section again"
+    SEND_BACK_SECTION = "send_back_section", "sent a section back"
+    OFFER = "offer", "offered answers to other areas"
+    ADOPT = "adopt", "took over answers from another area"
+    CARRY_FORWARD = "carry_forward", "carried answers forward from an earlier return"
+    CONFIRM = "confirm", "confirmed answers that were taken over"
+    CHECK_EASY_READ = "check_easy_read", "recorded who checked the easy read"
+    NUDGE = "nudge", "sent a reminder"

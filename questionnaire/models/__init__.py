@@ -3,6 +3,7 @@ from questionnaire.models.returns import Answer, Assignment, Attachment, Return,
 from questionnaire.models.rounds import Collection
 from questionnaire.models.signing import BoardConsideration, Edition, SendBack, Sending, Signature
 from questionnaire.models.timeline import Event
+from questionnaire.models.together import Comment, EasyReadCheck, KeptPhrase, Offer, Presence, SectionMark
 
 __all__ = [
     "Answer",
@@ -12,13 +13,19 @@ __all__ = [
     "BoardConsideration",
     "Code",
     "Collection",
+    "Comment",
+    "EasyReadCheck",
     "Edition",
     "Event",
+    "KeptPhrase",
+    "Offer",
+    "Presence",
     "Question",
     "Questionnaire",
     "Return",
     "Revision",
     "Section",
+    "SectionMark",
     "SendBack",
     "Sending",
     "Signature",

@@ -34,6 +34,7 @@ class Section(models.Model):
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     subtitle = models.CharField(max_length=200, blank=True)
+    easy_read = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -77,10 +78,11 @@ class Question(models.Model):
 
 
 class AnswerField(models.Model):
-    """One thing asked: within a question, or of the whole return where question is empty. `options` are
-    [{"value", "label", "criterion"}] for kinds that offer a choice."""
+    """One thing asked: within a question, of a whole section, or of the whole return where both are empty. `options`
+    are [{"value", "label", "criterion"}] for kinds that offer a choice."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="fields")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="fields")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, blank=True, related_name="fields")
     key = models.SlugField(max_length=40)
     label = models.CharField(max_length=200)
@@ -100,9 +102,15 @@ class AnswerField(models.Model):
                 fields=["question", "key"], condition=Q(question__isnull=False), name="field_key_once_in_question"
             ),
             models.UniqueConstraint(
+                fields=["section", "key"], condition=Q(section__isnull=False), name="field_key_once_in_section"
+            ),
+            models.UniqueConstraint(
                 fields=["questionnaire", "key"],
-                condition=Q(question__isnull=True),
+                condition=Q(question__isnull=True, section__isnull=True),
                 name="field_key_once_in_return",
+            ),
+            models.CheckConstraint(
+                condition=Q(question__isnull=True) | Q(section__isnull=True), name="field_of_question_or_section"
             ),
         ]
 

@@ -27,6 +27,7 @@ class Return(models.Model):
     query_phone = models.CharField(max_length=40, blank=True)
     query_email = models.EmailField(max_length=254, blank=True)
     board_meets_on = models.DateField(null=True, blank=True)
+    report_due_on = models.DateField("the council’s own date for the report", null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -49,13 +50,16 @@ class Return(models.Model):
 
 
 class Answer(models.Model):
-    """The value of one field in one return, created on first save. A gap passed on purpose has a reason instead."""
+    """The value of one field in one return, created on first save. A gap passed on purpose has a reason instead.
+    `origin` says in words where a text was taken over from; `unconfirmed` until somebody confirmed or changed it."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="answers")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="answers")
     value = models.TextField(blank=True)
     no_response_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField()
+    origin = models.CharField(max_length=200, blank=True)
+    unconfirmed = models.BooleanField(default=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -64,13 +68,17 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["area_return", "field"], name="answer_once_per_return_and_field"),
             models.CheckConstraint(condition=Q(version__gte=1), name="answer_version_from_one"),
             models.CheckConstraint(condition=Q(value="") | Q(no_response_reason=""), name="answer_is_value_or_reason"),
+            models.CheckConstraint(
+                condition=Q(unconfirmed=False) | ~Q(origin=""), name="answer_unconfirmed_has_origin"
+            ),
         ]
 
 
 class Revision(models.Model):
     """Every acknowledged text, the loser of a conflict included; only added to. `version` is the answer's version
     that this text became, or the one it was written on where it was kept aside. `client_id` makes a retry one row;
-    `decides` points from a decision to the text that had been kept aside."""
+    `decides` points from a decision to the text that had been kept aside, `restores` from a text to the earlier one
+    that it brought back, `origin` says in words where it was taken over from."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="revisions")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
@@ -82,6 +90,8 @@ class Revision(models.Model):
     at = models.DateTimeField(default=timezone.now)
     client_id = models.CharField(max_length=80, unique=True)
     decides = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="decided_by")
+    restores = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    origin = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -95,6 +105,7 @@ class Attachment(models.Model):
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to="attachments/%Y/", max_length=200)
     name = models.CharField(max_length=200)
+    description = models.CharField(max_length=200, blank=True)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
@@ -122,6 +133,8 @@ class Assignment(models.Model):
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="assignments")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
