@@ -157,4 +157,9 @@ def document_by_sha256(sha256: str) -> Document | None:
 
 
 def newest_copy_of(edition: Edition) -> Document | None:
-    return Document.objects.filter(edition=edition).order_by("-made_at", "-pk").first()
+    return copies_of(edition).first()
+
+
+def copies_of(edition: Edition) -> QuerySet[Document]:
+    """Its kept PDFs, the newest first."""
+    return Document.objects.filter(edition=edition).order_by("-made_at", "-pk")

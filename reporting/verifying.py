@@ -2,22 +2,26 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, islice
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord, day, join
-from reporting import selectors
+from reporting import pages, selectors
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
 _MOST_REFERENCES = 5
+_MOST_COPIES = 6
 _MOST_STREAMS = 4_000
 _MOST_UNPACKED = 4 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -25,15 +29,20 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
+Fact = tuple[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is what the verdict component shows; `facts` are labels with their lines."""
+    """`kind` is what the verdict component shows; `facts` are labels with their lines; `genuine` is the edition whose
+    own copy should be looked at instead."""
 
     kind: str
     title: str
     text: str
-    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facts: tuple[Fact, ...] = ()
     advice: str = ""
+    genuine: Edition | None = None
 
 
 # By reference
@@ -68,7 +77,7 @@ def of_reference(reference: str) -> Verdict:
 # By file
 
 
-def of_file(upload: UploadedFile) -> Verdict:
+def of_file(upload: File) -> Verdict:
     document = selectors.document_by_sha256(_digest(upload))
     if document is None:
         return _of_stranger(upload)
@@ -94,10 +103,16 @@ def of_file(upload: UploadedFile) -> Verdict:
     )
 
 
-def _of_stranger(upload: UploadedFile) -> Verdict:
+def _of_stranger(upload: File) -> Verdict:
     """A file we did not make, or one that we made and somebody changed: then it still says which it was."""
+    upload.seek(0)
+    data = upload.read()
+    texts = pages.read(data) if data.startswith(b"%PDF") else ()
+    named = (match[1].decode() for text in texts for match in _REFERENCE.finditer(text.encode("utf-8", "replace")))
+    references = dict.fromkeys(chain(named, _references_in(data)))
     edition = next(
-        (edition for name in _references_in(upload) if (edition := selectors.edition_by_reference(name))), None
+        (found for name in islice(references, _MOST_REFERENCES) if (found := selectors.edition_by_reference(name))),
+        None,
     )
     name = ("Your file", (upload.name or "file",))
     if edition is None:
@@ -108,27 +123,85 @@ def _of_stranger(upload: UploadedFile) -> Verdict:
             "type the reference that is on the paper instead.",
             facts=(name,),
         )
+    held = _held(texts, edition)
+    return _of_pack(edition, held, name) if held.is_of_a_pack else _altered(edition, held, name)
+
+
+def _held(texts: Sequence[str], edition: Edition) -> pages.Holding:
+    """The copy of the edition of which most pages are in a strange file. Copies differ in their signatures."""
+    holdings = [pages.compare(texts, ours, edition.reference) for ours in _texts_of_copies(edition)] if texts else []
+    return max(holdings, key=lambda held: len(held.whole), default=pages.NOTHING)
+
+
+def _texts_of_copies(edition: Edition) -> Iterator[Sequence[str]]:
+    for document in selectors.copies_of(edition)[:_MOST_COPIES]:
+        with suppress(FileNotFoundError):
+            yield _texts_of_copy(str(document.file.name))
+
+
+@lru_cache(maxsize=32)
+def _texts_of_copy(name: str) -> Sequence[str]:
+    """The name of a kept file has its hash in it, so it says the same for good."""
+    with default_storage.open(name) as file:
+        return pages.read(file.read())
+
+
+def _of_pack(edition: Edition, held: pages.Holding, name: Fact) -> Verdict:
+    there = pages.ranges(number for number, _ in held.whole)
+    facts = (
+        name,
+        ("Our pages", (f"{_pages(len(held.whole))} of {_about(edition)}, at {there} of your file",)),
+        ("Added to them", held.added),
+        *_facts(edition, is_named=_was_sent(edition)),
+    )
+    superseded = _superseded(edition)
+    return Verdict(
+        "contains",
+        f"It contains edition {edition.number}: compare with the genuine copy",
+        "Your file is not one that we made. It holds pages of ours with all their words, among or under other things, "
+        "as in a committee’s papers. "
+        + (
+            superseded[1]
+            if superseded
+            else f"Edition {edition.number} is the newest edition of {_area(edition)}’s return."
+        ),
+        facts=tuple(fact for fact in facts if fact[1]),
+        advice="Words can be covered up without being taken away. To rely on them, read the genuine copy.",
+        genuine=edition,
+    )
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'' if count == 1 else 's'}"
+
+
+def _altered(edition: Edition, held: pages.Holding, name: Fact) -> Verdict:
+    there = pages.ranges(held.changed) if held.changed else ""
+    facts = (
+        name,
+        ("It names", (edition.reference,)),
+        ("Words are missing or changed", (f"At {there} of your file",) if there and held.whole else ()),
+    )
     return Verdict(
         "altered",
         "This file has been changed",
         f"It says it is edition {edition.number} of {_area(edition)}’s return, but it is not the file that we made. "
         "Do not rely on it.",
-        facts=(name, ("It names", (edition.reference,))),
+        facts=tuple(fact for fact in facts if fact[1]),
         advice="Opening and saving a file again can change it too. Ask whoever gave it to you for the file itself.",
+        genuine=edition,
     )
 
 
-def _digest(upload: UploadedFile) -> str:
+def _digest(upload: File) -> str:
     digest = sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
 
 
-def _references_in(upload: UploadedFile) -> list[str]:
+def _references_in(data: bytes) -> list[str]:
     """References in the file's metadata, packed or not; a handful at most."""
-    upload.seek(0)
-    data = upload.read()
     found: dict[str, None] = {}
     for part in chain([data], _unpacked(data)):
         for match in _REFERENCE.finditer(part):
@@ -197,7 +270,7 @@ def _superseded(edition: Edition) -> tuple[str, str] | None:
     return None
 
 
-def _facts(edition: Edition, *, is_named: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facts(edition: Edition, *, is_named: bool) -> tuple[Fact, ...]:
     """What the document says of itself. Names of who signed an unsent return are for those who hold the file."""
     record = questionnaire_selectors.record_of_edition(edition)
     facts = [

@@ -1,0 +1,86 @@
+"""Does a file that is not ours hold pages that are? Council papers are merged and stamped: the file is another, while
+the words on our pages are as they were. Pages are compared line by line, without their spaces."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from questionnaire.record import join
+
+_READER = Path(__file__).with_name("page_reader.py")
+_SECONDS = 30  # by the clock; the reader itself stops earlier, by its processor time
+MOST_ADDED = 12
+
+Page = Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Our pages in a strange file. `whole` has (page of the file, page of ours), counted from 1; `changed` are pages
+    of the file that name our reference and on which words of ours are missing; `added` is what else stands on the
+    pages that are whole, such as a committee's stamp."""
+
+    whole: tuple[tuple[int, int], ...]
+    changed: tuple[int, ...]
+    added: tuple[str, ...]
+    pages: int
+
+    @property
+    def is_of_a_pack(self) -> bool:
+        """Our pages with something put before, after or on them, and none of their words taken away."""
+        return bool(self.whole) and not self.changed and bool(self.added or self.pages > len(self.whole))
+
+
+NOTHING = Holding((), (), (), 0)
+
+
+def read(data: bytes) -> tuple[str, ...]:
+    """The text of each page; nothing where the file cannot be read within its time and memory."""
+    command = [sys.executable, "-I", str(_READER)]
+    try:
+        result = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        return tuple(json.loads(result.stdout))
+    except (subprocess.SubprocessError, ValueError):
+        return ()
+
+
+def compare(theirs: Sequence[str], ours: Sequence[str], reference: str) -> Holding:
+    """Look for each page of ours, once, among the pages of another file."""
+    left = {number: _lines(text) for number, text in enumerate(ours, 1)}
+    whole: list[tuple[int, int]] = []
+    changed: list[int] = []
+    added: dict[str, None] = {}
+    for number, text in enumerate(theirs, 1):
+        lines = _lines(text)
+        found = next((mine for mine, wanted in left.items() if wanted and wanted <= lines), None)
+        if found is not None:
+            added |= dict.fromkeys(_written(text, lines - left.pop(found)))
+            whole.append((number, found))
+        elif reference in "".join(text.split()):
+            changed.append(number)
+    return Holding(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs))
+
+
+def _lines(text: str) -> Page:
+    return Counter(line for written in text.splitlines() if (line := "".join(written.split())))
+
+
+def _written(text: str, lines: Page) -> Iterator[str]:
+    """These lines as they stand on the page."""
+    return (" ".join(written.split()) for written in text.splitlines() if "".join(written.split()) in lines)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """ "page 3", "pages 3, 5 to 21 and 24"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    return f"page{'' if len(runs) == len(runs[0]) == 1 else 's'} {join(parts)}"
