@@ -10,14 +10,15 @@ from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to do. `page` is the URL name that mends it; `number`, `revision` and `field` say which page of that
-    name, and where on it."""
+    """One thing to do. `page` is the URL name that mends it; `number`, `section`, `revision` and `field` say which page
+    of that name, and where on it. `section` is given for what is asked of a section as a whole."""
 
     problem: str
     page: str
     number: str = ""
     field: str = ""
     revision: int = 0
+    section: str = ""
 
 
 class WaitingText(NamedTuple):
@@ -37,9 +38,11 @@ def gaps(content: ReturnContent, waiting: Iterable[WaitingText] = ()) -> tuple[G
 def _undecided(content: ReturnContent, text: WaitingText) -> Gap:
     question, field = content.questionnaire.fields_by_pk[text.field_id]
     wrote = f"a text by {text.by}" if text.by else "a text"
-    problem = f"{question.number if question else field.short}: {wrote} waits for a decision"
+    problem = f"{question.name if question else field.short}: {wrote} waits for a decision"
     if question is None:
         return Gap(problem, "about_conflict", revision=text.pk)
+    if not question.number:
+        return Gap(problem, "section_easy_read_conflict", section=question.section_number, revision=text.pk)
     return Gap(problem, "conflict", question.number, revision=text.pk)
 
 

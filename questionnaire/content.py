@@ -94,8 +94,11 @@ class QuestionContent:
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
+    """`fields` are the answers about the section as a whole."""
+
     definition: SectionDefinition
     questions: tuple[QuestionContent, ...]
+    fields: tuple[AnswerContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,11 @@ class ReturnContent:
             for answer in question.answers
             for attachment in answer.attachments
         )
+
+    @cached_property
+    def easy_sections(self) -> tuple[SectionContent, ...]:
+        """The sections of which something is said in easy read."""
+        return tuple(section for section in self.sections if any(answer.is_settled for answer in section.fields))
 
     def question(self, number: str) -> QuestionContent | None:
         return self.by_number.get(number)
@@ -211,8 +219,7 @@ def from_edition(edition: Edition) -> ReturnContent:
         raise ContentMismatch(f"Edition {edition.pk} was made from another {tree.name} than the one that is loaded.")
 
     def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
-        source = stored["responses"].get(question.number, {}) if question else stored["fields"]
-        return _read_cell(source.get(field.key, {}))
+        return _read_cell(_source(stored, question).get(field.key, {}))
 
     return _assemble(
         tree,
@@ -224,6 +231,15 @@ def from_edition(edition: Edition) -> ReturnContent:
         completed_by=_read_person(stored["completed_by"]),
         query_contact=_read_person(stored["query_contact"]),
     )
+
+
+def _source(stored: dict[str, Any], question: QuestionDefinition | None) -> dict[str, Any]:
+    """Where an edition keeps the answers to a question, about a section, about the return."""
+    if question is None:
+        return dict(stored["fields"])
+    if question.number:
+        return dict(stored["responses"].get(question.number, {}))
+    return dict(stored.get("sections", {}).get(question.section_number, {}))
 
 
 def attachment_content(attachment: Attachment) -> AttachmentContent:
@@ -307,6 +323,7 @@ def _assemble(
                 )
                 for question in section.questions
             ),
+            tuple(answer(section.own, field) for field in section.fields),
         )
         for section in tree.sections
     )
@@ -344,6 +361,10 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
             ]
         return stored
 
+    def by_key(answers: Iterable[AnswerContent]) -> dict[str, Any]:
+        return {answer.field.key: cell(answer) for answer in answers}
+
+    sections = {section.definition.number: by_key(section.fields) for section in content.sections if section.fields}
     return canonical(
         {
             "format": FORMAT,
@@ -352,12 +373,10 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
             "area": {"gss_code": content.area_code, "name": content.area_name},
             "completed_by": person(content.completed_by),
             "query_contact": person(content.query_contact),
-            "fields": {answer.field.key: cell(answer) for answer in content.fields},
-            "responses": {
-                question.definition.number: {answer.field.key: cell(answer) for answer in question.answers}
-                for question in content.questions
-            },
+            "fields": by_key(content.fields),
+            "responses": {question.definition.number: by_key(question.answers) for question in content.questions},
         }
+        | ({"sections": sections} if sections else {})
     )
 
 

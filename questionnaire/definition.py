@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from questionnaire import kinds
 from questionnaire.enums import QuestionnaireStatus
@@ -37,6 +38,11 @@ class FieldDefinition:
         return kinds.get(self.kind)
 
 
+Owner = tuple[int | None, int | None]
+"""The section and the question that a field belongs to; neither for a field of the whole return."""
+Fields = dict[Owner, list[FieldDefinition]]
+
+
 @dataclass(frozen=True)
 class CodeDefinition:
     value: int
@@ -69,6 +75,12 @@ class QuestionDefinition:
     coding_note: str
     codes: tuple[CodeDefinition, ...]
     fields: tuple[FieldDefinition, ...]
+    picture: str = ""
+
+    @property
+    def name(self) -> str:
+        """What pages and lists call it: its number, where it has one."""
+        return self.number or self.short
 
     def field(self, key: str) -> FieldDefinition | None:
         return next((field for field in self.fields if field.key == key), None)
@@ -85,6 +97,14 @@ class SectionDefinition:
     title: str
     subtitle: str
     questions: tuple[QuestionDefinition, ...]
+    easy_read: str = ""
+    picture: str = ""
+    fields: tuple[FieldDefinition, ...] = ()
+
+    @cached_property
+    def own(self) -> QuestionDefinition:
+        """What is asked of the section as a whole, in easy read, in the form of a question without a number."""
+        return without_number(f"Section {self.number} in easy read", self.fields, section_number=self.number)
 
 
 @dataclass(frozen=True)
@@ -106,6 +126,45 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class EasyRow:
+    """A picture beside a few short sentences, a line for each."""
+
+    picture: str
+    text: str
+
+
+@dataclass(frozen=True)
+class EasyRating:
+    """What a rating means in easy read: "Green means: going well"."""
+
+    value: str
+    means: str
+    text: str
+
+
+@dataclass(frozen=True)
+class HardWord:
+    """A word that easy read cannot do without, in all its forms, and what it means."""
+
+    word: str
+    meaning: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EasyRead:
+    """What easy read says beside sections and questions. Empty where a questionnaire has none."""
+
+    title: str = ""
+    introduction: tuple[EasyRow, ...] = ()
+    ratings: tuple[EasyRating, ...] = ()
+    glossary: tuple[HardWord, ...] = ()
+
+    def rating(self, value: str) -> EasyRating | None:
+        return next((rating for rating in self.ratings if rating.value == value), None)
+
+
+@dataclass(frozen=True)
 class QuestionnaireDefinition:
     pk: int
     slug: str
@@ -121,6 +180,7 @@ class QuestionnaireDefinition:
     sha256: str
     fields: tuple[FieldDefinition, ...]
     sections: tuple[SectionDefinition, ...]
+    easy_read: EasyRead = EasyRead()
 
     @property
     def name(self) -> str:
@@ -141,8 +201,11 @@ class QuestionnaireDefinition:
 
     @cached_property
     def fields_by_pk(self) -> dict[int, tuple[QuestionDefinition | None, FieldDefinition]]:
+        """Every field with its question; those of a section with what is asked of the section as a whole."""
+        pairs: dict[int, tuple[QuestionDefinition | None, FieldDefinition]]
         pairs = {field.pk: (None, field) for field in self.fields}
-        return pairs | {field.pk: (question, field) for question in self.questions for field in question.fields}
+        asked = (*self.questions, *(section.own for section in self.sections))
+        return pairs | {field.pk: (question, field) for question in asked for field in question.fields}
 
     @cached_property
     def columns(self) -> tuple[FieldDefinition, ...]:
@@ -173,6 +236,26 @@ class QuestionnaireDefinition:
         return before, after
 
 
+def without_number(name: str, fields: tuple[FieldDefinition, ...], section_number: str = "") -> QuestionDefinition:
+    """Fields that belong to no question, in the form of one: so they are written, compared and looked up alike."""
+    return QuestionDefinition(
+        pk=0,
+        section_number=section_number,
+        code="",
+        number="",
+        item=0,
+        short=name,
+        text=name,
+        guidance="",
+        easy_read="",
+        prompted_when=None,
+        several_codes=False,
+        coding_note="",
+        codes=(),
+        fields=fields,
+    )
+
+
 def get(questionnaire_pk: int) -> QuestionnaireDefinition:
     """The whole tree. A published one never changes, so it is kept; a draft is read afresh."""
     if questionnaire_pk in _published:
@@ -191,9 +274,9 @@ def forget() -> None:
 
 def _build(questionnaire: Questionnaire) -> QuestionnaireDefinition:
     settings = questionnaire.settings
-    fields: dict[int | None, list[FieldDefinition]] = {}
+    fields: Fields = {}
     for row in questionnaire.fields.order_by("position", "pk"):
-        fields.setdefault(row.question_id, []).append(_field(row))
+        fields.setdefault((row.section_id, row.question_id), []).append(_field(row))
     return QuestionnaireDefinition(
         pk=questionnaire.pk,
         slug=questionnaire.slug,
@@ -207,18 +290,40 @@ def _build(questionnaire: Questionnaire) -> QuestionnaireDefinition:
         capacities=tuple(Capacity(**capacity) for capacity in settings.get("capacities", ())),
         headlines=tuple(Headline(**headline) for headline in settings.get("headlines", ())),
         sha256=questionnaire.sha256,
-        fields=tuple(fields.get(None, ())),
+        fields=tuple(fields.get((None, None), ())),
         sections=tuple(_sections(questionnaire, fields)),
+        easy_read=_easy_read(settings.get("easy_read", {})),
     )
 
 
-def _sections(questionnaire: Questionnaire, fields: dict) -> Iterator[SectionDefinition]:
+def _easy_read(told: dict[str, Any]) -> EasyRead:
+    return EasyRead(
+        title=told.get("title", ""),
+        introduction=tuple(EasyRow(**row) for row in told.get("introduction", ())),
+        ratings=tuple(EasyRating(**rating) for rating in told.get("ratings", ())),
+        glossary=tuple(
+            HardWord(entry["word"], entry["meaning"], tuple(entry.get("forms", ())))
+            for entry in told.get("glossary", ())
+        ),
+    )
+
+
+def _sections(questionnaire: Questionnaire, fields: Fields) -> Iterator[SectionDefinition]:
     for row in questionnaire.sections.prefetch_related("questions__codes"):
         questions = tuple(_question(question, row.number, fields) for question in row.questions.all())
-        yield SectionDefinition(row.pk, row.number, row.title, row.subtitle, questions)
+        yield SectionDefinition(
+            pk=row.pk,
+            number=row.number,
+            title=row.title,
+            subtitle=row.subtitle,
+            questions=questions,
+            easy_read=row.easy_read,
+            picture=row.picture,
+            fields=tuple(fields.get((row.pk, None), ())),
+        )
 
 
-def _question(row: Question, section_number: str, fields: dict) -> QuestionDefinition:
+def _question(row: Question, section_number: str, fields: Fields) -> QuestionDefinition:
     prompt = row.prompted_when
     return QuestionDefinition(
         pk=row.pk,
@@ -234,7 +339,8 @@ def _question(row: Question, section_number: str, fields: dict) -> QuestionDefin
         several_codes=row.several_codes,
         coding_note=row.coding_note,
         codes=tuple(CodeDefinition(code.value, code.label, code.inferred) for code in row.codes.all()),
-        fields=tuple(fields.get(row.pk, ())),
+        fields=tuple(fields.get((None, row.pk), ())),
+        picture=row.picture,
     )
 
 

@@ -16,6 +16,7 @@ from questionnaire.views import (
     programme,
     questions,
     returns,
+    section_words,
     sections,
     sending,
     signing,
@@ -36,9 +37,16 @@ of_a_question = [
     path("attachments/<id:attachment>/remove/", attachments.remove, name="remove_attachment"),
 ]
 
+of_a_section = [
+    path("", sections.show, name="section"),
+    path("easy-read/", section_words.of_section, name="section_easy_read"),
+    path("easy-read/history/", section_words.history, name="section_easy_read_history"),
+    path("easy-read/conflicts/<id:revision>/", section_words.of_conflict, name="section_easy_read_conflict"),
+]
+
 of_a_return: list[URLPattern | URLResolver] = [
     path("", returns.show, name="return"),
-    path("sections/<number:number>/", sections.show, name="section"),
+    path("sections/<number:number>/", include(of_a_section)),
     path("questions/<number:number>/", include(of_a_question)),
     path("attachments/<sha256:sha256>/", attachments.download, name="attachment"),
     path("about/", about.about, name="about"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from questionnaire import selectors
-from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord
 from questionnaire.spreadsheets import safe_row
@@ -41,7 +41,13 @@ def to_json(content: ReturnContent, edition: Edition | None) -> str:
 def import_form(content: ReturnContent) -> dict[str, Any]:
     fields = {answer.field.key: _value(answer) for answer in content.fields}
     responses = {question.definition.number: _response(question) for question in content.questions}
-    return fields | {"responses": responses}
+    sections = {section.definition.number: _filled(section) for section in content.sections}
+    found = {number: texts for number, texts in sections.items() if texts}
+    return fields | {"responses": responses} | ({"sections": found} if found else {})
+
+
+def _filled(section: SectionContent) -> dict[str, str]:
+    return {answer.field.key: _value(answer) for answer in section.fields if answer.value}
 
 
 def _response(question: QuestionContent) -> dict[str, Any]:
@@ -88,6 +94,9 @@ def _head(edition: Edition, record: ReturnRecord) -> tuple[str, ...]:
 def _lines(content: ReturnContent) -> Iterator[tuple[str, ...]]:
     for answer in content.fields:
         yield "", answer.field.key, _value(answer), answer.no_response_reason
-    for question in content.questions:
-        for answer in question.answers:
-            yield question.definition.number, answer.field.key, _value(answer), answer.no_response_reason
+    for section in content.sections:
+        for question in section.questions:
+            for answer in question.answers:
+                yield question.definition.number, answer.field.key, _value(answer), answer.no_response_reason
+        for answer in section.fields:
+            yield f"section {section.definition.number}", answer.field.key, _value(answer), answer.no_response_reason

@@ -9,7 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from accounts.problems import FileRefused, Problem, Refusal
-from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
+from questionnaire.definition import (
+    FieldDefinition,
+    QuestionDefinition,
+    QuestionnaireDefinition,
+    SectionDefinition,
+)
 from questionnaire.text import clean_text
 from questionnaire.workflow import Change
 
@@ -84,12 +89,14 @@ def check(data: dict[str, Any], tree: QuestionnaireDefinition) -> Reading:
     """Every field of the file against the questionnaire; nothing is saved here. An empty field is no answer."""
     reading = Reading()
     own = {definition.key: definition for definition in tree.fields}
-    known = (*own, "responses", *HEAD)
+    known = (*own, "responses", *(("sections",) if any(section.fields for section in tree.sections) else ()), *HEAD)
     for key, value in data.items():
         if key in own:
             _take(reading, _plain(key), own[key], value)
         elif key not in known:
             reading.problems.append(f"“{_plain(key)}” is not a key of this file. It may have: {', '.join(known)}.")
+    if "sections" in known:
+        _check_sections(reading, tree, data.get("sections", {}))
     responses = data.get("responses", {})
     if not isinstance(responses, dict):
         reading.problems.append(f"responses: has to be an object with the questions’ numbers, not {_kind(responses)}.")
@@ -97,6 +104,31 @@ def check(data: dict[str, Any], tree: QuestionnaireDefinition) -> Reading:
     for number, response in responses.items():
         _check_response(reading, tree, number, response)
     return reading
+
+
+def _check_sections(reading: Reading, tree: QuestionnaireDefinition, sections: Any) -> None:
+    """What is said about sections as a whole."""
+    if not isinstance(sections, dict):
+        reading.problems.append(f"sections: has to be an object with the sections’ numbers, not {_kind(sections)}.")
+        return
+    for number, texts in sections.items():
+        section = tree.section(number)
+        if section is None:
+            reading.problems.append(f"There is no section {_plain(number)} in {tree.name}.")
+        elif not isinstance(texts, dict):
+            reading.problems.append(f"Section {number}: has to be an object with answers, not {_kind(texts)}.")
+        else:
+            _take_section(reading, section, texts)
+
+
+def _take_section(reading: Reading, section: SectionDefinition, texts: dict[str, Any]) -> None:
+    for key, value in texts.items():
+        definition = section.own.field(key)
+        if definition is None:
+            may = ", ".join(field.key for field in section.fields)
+            reading.problems.append(f"Section {section.number}: “{_plain(key)}” is not asked here. It may have: {may}.")
+        else:
+            _take(reading, f"Section {section.number} {key}", definition, value)
 
 
 def _check_response(reading: Reading, tree: QuestionnaireDefinition, number: str, response: Any) -> None:

@@ -18,14 +18,16 @@ def characters(content: ReturnContent) -> int:
 
 def most_characters(tree: QuestionnaireDefinition) -> int:
     """Of a return with every answer, reason and file name at its greatest length."""
-    fields = [*tree.fields, *(field for question in tree.questions for field in question.fields)]
+    fields = (field for _, field in tree.fields_by_pk.values())
     return sum(map(_most, fields))
 
 
 def _answers(content: ReturnContent) -> Iterator[AnswerContent]:
     yield from content.fields
-    for question in content.questions:
-        yield from question.answers
+    for section in content.sections:
+        yield from section.fields
+        for question in section.questions:
+            yield from question.answers
 
 
 def _length(answer: AnswerContent) -> int:

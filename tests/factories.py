@@ -75,6 +75,7 @@ def make_questionnaire(**settings) -> Questionnaire:
     position = count(1)
     for number, title in (("1", "Partnership"), ("2", "Money")):
         section = Section.objects.create(questionnaire=questionnaire, number=number, title=title, position=int(number))
+        _make_section_fields(questionnaire, section)
         for part in ("1", "2"):
             _make_question(questionnaire, section, f"{number}.{part}", next(position))
     for place, (key, label) in enumerate([("context", "Context"), ("who_took_part", "Who took part")], start=1):
@@ -82,6 +83,20 @@ def make_questionnaire(**settings) -> Questionnaire:
             questionnaire=questionnaire, key=key, label=label, short=label, kind="long_text", position=place
         )
     return questionnaire
+
+
+def _make_section_fields(questionnaire: Questionnaire, section: Section) -> None:
+    for place, (key, label) in enumerate([("going_well", "Going well"), ("what_next", "What next")], start=1):
+        AnswerField.objects.create(
+            questionnaire=questionnaire,
+            section=section,
+            key=key,
+            label=label,
+            short=label,
+            kind="long_text",
+            max_length=2_000,
+            position=place,
+        )
 
 
 def _make_question(questionnaire: Questionnaire, section: Section, number: str, position: int) -> None:

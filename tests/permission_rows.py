@@ -87,6 +87,9 @@ ROWS: dict[str, Row] = {
     # A return while it is being written, and after
     "return": Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT))),
     "section": of_draft(),
+    "section_easy_read": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
+    "section_easy_read_history": of_draft(),
+    "section_easy_read_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
     "question": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
     "pass_question": Row(
         AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))

@@ -131,9 +131,9 @@ class Scene:
         return area_return
 
     def _conflict(self, area_return) -> None:
-        """One in an answer, one in a field of the whole return."""
+        """One in an answer, one in a field of a section, one in a field of the whole return."""
         tree = factories.tree_of(area_return)
-        for field in (tree.question("1.1").field("support_required"), tree.fields[0]):
+        for field in (tree.question("1.1").field("support_required"), tree.sections[0].fields[0], tree.fields[0]):
             for text, by in (("Theirs", self.people["contributor"]), ("Mine", self.people["lead"])):
                 change = workflow.Change(field, text, 0)
                 workflow.save_answers(area_return, [change], by=by, client_id=f"{area_return.pk}-{field.pk}-{text}")
@@ -169,15 +169,23 @@ class Scene:
         arguments = arguments_of(name)
         if "number" in arguments:
             archive = self.archives[situation].pk
-            values["number"] = {"section": "1", "archive": archive, "archive_file": archive}.get(name, "1.1")
-        if name in ("conflict", "about_conflict"):
-            about = name == "about_conflict"
+            section = dict.fromkeys(_OF_SECTION, "1")
+            values["number"] = (section | {"archive": archive, "archive_file": archive}).get(name, "1.1")
+        if name in _CONFLICTS:
             kept_aside = Revision.objects.filter(area_return=area_return, outcome="conflict")
-            values["revision"] = kept_aside.get(field__question__isnull=about).pk
+            values["revision"] = kept_aside.get(**_CONFLICTS[name]).pk
         if name == "remove_attachment":
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}
         return reverse(name, kwargs={key: values[key] for key in arguments})
+
+
+_OF_SECTION = ("section", "section_easy_read", "section_easy_read_history", "section_easy_read_conflict")
+_CONFLICTS = {
+    "conflict": {"field__question__isnull": False},
+    "section_easy_read_conflict": {"field__section__isnull": False},
+    "about_conflict": {"field__question__isnull": True, "field__section__isnull": True},
+}
 
 
 def arguments_of(name: str) -> set[str]:

@@ -12,6 +12,7 @@ from questionnaire.text import clean_text
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
+_FIELDS = ("return_fields", "section_fields", "question_fields")
 _PLACEHOLDERS = {"statement": {"edition", "area", "organisation"}, "rating_note": {"area"}}
 
 
@@ -26,6 +27,7 @@ def problems(data: dict[str, Any]) -> Found:
         _overrides,
         _prompts,
         _headlines,
+        _easy_read,
     )
     for check in checks:
         yield from check(data)
@@ -65,7 +67,7 @@ def _names(data: dict[str, Any]) -> Found:
     )
     for key, name in (("number", "Question number"), ("code", "Code"), ("item", "Item")):
         yield from _repeated(name, (((*path, key), question[key]) for path, question in questions_of(data)))
-    for name in ("return_fields", "question_fields"):
+    for name in _FIELDS:
         yield from _repeated("Key", (((name, n, "key"), field["key"]) for n, field in _listed(data, name)))
         for n, field in _listed(data, name):
             yield from _repeated_options((name, n, "options"), field.get("options", []))
@@ -112,7 +114,7 @@ def _capacities(data: dict[str, Any]) -> Found:
 
 
 def _fields(data: dict[str, Any]) -> Found:
-    for name in ("return_fields", "question_fields"):
+    for name in _FIELDS:
         for n, field in _listed(data, name):
             yield from (((name, n, *step), cause) for step, cause in _field(field))
 
@@ -182,6 +184,23 @@ def _headlines(data: dict[str, Any]) -> Found:
     for n, headline in _listed(data, "headlines"):
         if headline["question"] not in numbers:
             yield ("headlines", n, "question"), f"There is no question {headline['question']}."
+
+
+def _easy_read(data: dict[str, Any]) -> Found:
+    """A word is explained once, a rating has one meaning, and fields of sections need no rating and no file."""
+    told = data.get("easy_read", {})
+    words = [
+        ((*("easy_read", "glossary", n), "word"), form.casefold())
+        for n, entry in enumerate(told.get("glossary", []))
+        for form in (entry["word"], *entry.get("forms", []))
+    ]
+    yield from _repeated("Word", words)
+    ratings = enumerate(told.get("ratings", []))
+    yield from _repeated("Value", ((("easy_read", "ratings", n, "value"), rating["value"]) for n, rating in ratings))
+    for n, field in _listed(data, "section_fields"):
+        kind = kinds.known().get(field["kind"])
+        if kind and (kind.takes_files or kind.takes_options):
+            yield ("section_fields", n, "kind"), f"“{field['key']}” is asked of sections, so it must be plain text."
 
 
 def _names_of(names: Iterable[str]) -> str:

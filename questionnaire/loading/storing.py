@@ -8,16 +8,20 @@ from django.db import transaction
 
 from accounts.problems import Refusal
 from questionnaire import definition as trees
-from questionnaire.loading.wholes import FIELD, QUESTION, SECTION, sha256, stored
+from questionnaire.loading.wholes import FIELD, QUESTION, SECTION, official, sha256, stored
 from questionnaire.models import AnswerField, Code, Question, Questionnaire, Section
 
+_EASY = ("easy_read", "picture")
 _NAMES = ("number", "key", "slug", "value")
 
 
 @dataclass(frozen=True)
 class Stored:
+    """`is_mended`: it was there, and its easy read says something else now."""
+
     questionnaire: Questionnaire
     is_new: bool
+    is_mended: bool = False
 
 
 class Difference(Refusal):
@@ -33,13 +37,32 @@ class Difference(Refusal):
 
 @transaction.atomic
 def store(definition: dict[str, Any]) -> Stored:
-    """A new questionnaire, or the stored one if it says the same; else Difference."""
+    """A new questionnaire, or the stored one if it asks the same; else Difference. Easy read explains what is asked and
+    is no part of what is signed, so it is brought up to date."""
     before = Questionnaire.objects.filter(slug=definition["slug"], version=definition["version"]).first()
     if before is None:
         return Stored(_insert(definition), is_new=True)
     if before.sha256 != sha256(definition):
-        _compare(before.name, stored(before), definition)
-    return Stored(before, is_new=False)
+        _compare(before.name, official(stored(before)), official(definition))
+    return Stored(before, is_new=False, is_mended=_mend(before, definition))
+
+
+def _mend(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
+    """Put the easy read of the file in the place of what is stored; whether it differs."""
+    if stored(questionnaire) == definition:
+        return False
+    questionnaire.settings = definition["settings"]
+    questionnaire.save(update_fields=["settings"])
+    sections = list(questionnaire.sections.order_by("position"))
+    questions = list(questionnaire.questions.order_by("position"))
+    told = [question for section in definition["sections"] for question in section["questions"]]
+    rows: list[Section | Question] = [*sections, *questions]
+    for row, words in zip(rows, [*definition["sections"], *told], strict=True):
+        row.easy_read, row.picture = words["easy_read"], words["picture"]
+    Section.objects.bulk_update(sections, _EASY)
+    Question.objects.bulk_update(questions, _EASY)
+    trees.forget()
+    return True
 
 
 def known_capacities() -> frozenset[str]:
@@ -68,11 +91,13 @@ def _insert(definition: dict[str, Any]) -> Questionnaire:
     )
     pairs = [(row, question) for row, (_, question) in zip(questions, given, strict=True)]
     Code.objects.bulk_create(Code(question=row, **code) for row, question in pairs for code in question["codes"])
-    owners: list[tuple[Question | None, list[dict[str, Any]]]] = [(None, definition["fields"])]
-    owners += [(row, question["fields"]) for row, question in pairs]
+    owners: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [({}, definition["fields"])]
+    parts = zip(sections, definition["sections"], strict=True)
+    owners += [({"section": section}, part["fields"]) for section, part in parts]
+    owners += [({"question": row}, question["fields"]) for row, question in pairs]
     AnswerField.objects.bulk_create(
-        AnswerField(questionnaire=questionnaire, question=row, position=position, **_only(FIELD, field))
-        for row, fields in owners
+        AnswerField(questionnaire=questionnaire, position=position, **owner, **_only(FIELD, field))
+        for owner, fields in owners
         for position, field in enumerate(fields, 1)
     )
     trees.forget()

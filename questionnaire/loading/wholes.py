@@ -18,8 +18,9 @@ SETTINGS = (
     "statement",
     "rating_note",
     "headlines",
+    "easy_read",
 )
-SECTION = {"number": "", "title": "", "subtitle": ""}
+SECTION = {"number": "", "title": "", "subtitle": "", "easy_read": "", "picture": ""}
 QUESTION = {
     "number": "",
     "code": "",
@@ -28,6 +29,7 @@ QUESTION = {
     "text": "",
     "guidance": "",
     "easy_read": "",
+    "picture": "",
     "prompted_when": {},
     "several_codes": False,
     "coding_note": "",
@@ -57,7 +59,10 @@ def whole(data: dict[str, Any]) -> dict[str, Any]:
         "fields": [_field(field) for field in data.get("return_fields", [])],
         "sections": [
             _filled(SECTION, section)
-            | {"questions": [_question(question, fields_of(data, question)) for question in section["questions"]]}
+            | {
+                "fields": [_field(field) for field in data.get("section_fields", [])],
+                "questions": [_question(question, fields_of(data, question)) for question in section["questions"]],
+            }
             for section in data["sections"]
         ],
     }
@@ -65,27 +70,28 @@ def whole(data: dict[str, Any]) -> dict[str, Any]:
 
 def stored(questionnaire: Questionnaire) -> dict[str, Any]:
     """Of the rows, in five queries."""
-    fields: dict[int | None, list[dict[str, Any]]] = {}
+    fields: dict[tuple[int | None, int | None], list[dict[str, Any]]] = {}
     for field in questionnaire.fields.order_by("position", "pk"):
-        fields.setdefault(field.question_id, []).append(_row(FIELD, field))
+        fields.setdefault((field.section_id, field.question_id), []).append(_row(FIELD, field))
     sections = questionnaire.sections.order_by("position").prefetch_related("questions__codes")
     return {
         "slug": questionnaire.slug,
         "version": questionnaire.version,
         "title": questionnaire.title,
         "settings": questionnaire.settings,
-        "fields": fields.get(None, []),
+        "fields": fields.get((None, None), []),
         "sections": [
             _row(SECTION, section)
             | {
+                "fields": fields.get((section.pk, None), []),
                 "questions": [
                     _row(QUESTION, question)
                     | {
                         "codes": [_row(CODE, code) for code in question.codes.all()],
-                        "fields": fields.get(question.pk, []),
+                        "fields": fields.get((None, question.pk), []),
                     }
                     for question in section.questions.all()
-                ]
+                ],
             }
             for section in sections
         ],
@@ -93,8 +99,25 @@ def stored(questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def sha256(definition: dict[str, Any]) -> str:
-    text = json.dumps(definition, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Of what is asked and signed: editions name it, so it stays when the easy read is mended."""
+    text = json.dumps(official(definition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def official(definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition less its easy read. What no section is asked leaves no mark."""
+    settings = {key: value for key, value in definition["settings"].items() if key != "easy_read"}
+    return definition | {"settings": settings, "sections": [_official(section) for section in definition["sections"]]}
+
+
+def _official(section: dict[str, Any]) -> dict[str, Any]:
+    questions = [_less(question, "picture") | {"easy_read": ""} for question in section["questions"]]
+    fields = () if section["fields"] else ("fields",)
+    return _less(section, "easy_read", "picture", *fields) | {"questions": questions}
+
+
+def _less(given: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if key not in keys}
 
 
 def _question(question: dict[str, Any], fields: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from questionnaire.enums import QuestionnaireStatus
 
 class Questionnaire(models.Model):
     """A version of an instrument. `settings` holds what the file says beside sections and fields: programme,
-    introduction, capacities, statement, headlines, completed_by, coding. `sha256` is that of the whole definition."""
+    introduction, capacities, statement, headlines, completed_by, coding, easy_read. `sha256` is that of the whole
+    definition but its easy read, which explains what is asked and may be mended."""
 
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=20)
@@ -35,6 +36,7 @@ class Section(models.Model):
     title = models.CharField(max_length=200)
     subtitle = models.CharField(max_length=200, blank=True)
     easy_read = models.TextField(blank=True)
+    picture = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -61,6 +63,7 @@ class Question(models.Model):
     text = models.TextField()
     guidance = models.TextField(blank=True)
     easy_read = models.TextField(blank=True)
+    picture = models.CharField(max_length=60, blank=True)
     prompted_when = models.JSONField(default=dict, blank=True)
     several_codes = models.BooleanField(default=False)
     coding_note = models.TextField(blank=True)

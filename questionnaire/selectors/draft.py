@@ -32,7 +32,8 @@ class Draft:
         return progress_from(self.tree, [row for row in settled if row[1] or row[2]])
 
     def section(self, section: SectionDefinition) -> SectionContent:
-        return SectionContent(section, tuple(self.question(question) for question in section.questions))
+        questions = tuple(self.question(question) for question in section.questions)
+        return SectionContent(section, questions, self.question(section.own).answers)
 
     def question(self, question: QuestionDefinition) -> QuestionContent:
         asked = content.is_asked(question, self._value_of)

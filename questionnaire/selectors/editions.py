@@ -203,7 +203,8 @@ def signature_of(edition: Edition, user: User) -> Signature | None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One answer that is not the same in two editions. `question` is None for a field of the whole return."""
+    """One answer that is not the same in two editions. `question` is None for a field of the whole return, and one
+    without a number for a field of a section."""
 
     question: QuestionContent | None
     before: AnswerContent
@@ -230,6 +231,10 @@ def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference
     for old_question, new_question in zip(before.questions, after.questions, strict=True):
         pairs = zip(old_question.answers, new_question.answers, strict=True)
         found += [Difference(new_question, old, new) for old, new in pairs if _differ(old, new)]
+    for old_section, new_section in zip(before.sections, after.sections, strict=True):
+        own = QuestionContent(new_section.definition.own, new_section.fields)
+        pairs = zip(old_section.fields, new_section.fields, strict=True)
+        found += [Difference(own, old, new) for old, new in pairs if _differ(old, new)]
     return tuple(found)
 
 

@@ -132,7 +132,7 @@ def _runs_of_writing(area_return: Return, limit: int) -> list[TimelineEntry]:
     open_runs: dict[str, tuple[int, datetime]] = {}  # where the person's run is, and its earliest save so far
     for at, name, field_pk in rows:
         question, field = tree.fields_by_pk[field_pk]
-        number = question.number if question else field.short
+        number = question.name if question else field.short
         position, earliest = open_runs.get(name or "", (-1, at))
         if position >= 0 and earliest - at <= QUIET:
             run = runs[position]

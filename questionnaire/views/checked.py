@@ -7,7 +7,7 @@ from questionnaire import completeness
 from questionnaire.content import QuestionContent
 from questionnaire.definition import SectionDefinition
 from questionnaire.views.context import address
-from questionnaire.views.places import about_place, question_place
+from questionnaire.views.places import about_place, easy_read_place, question_place
 
 FEW = 10  # gaps that are listed one by one, in sections that stand open
 FIRST = 3  # of the gaps that an error summary names where there are more
@@ -106,7 +106,8 @@ def by_section(tree, links, gaps):
     """(title, links) of each section with gaps, for a list that would be long; the links in few words."""
     groups = {}
     for link, gap in zip(links, gaps, strict=True):
-        section = tree.section(tree.question(gap.number).section_number) if gap.number else None
+        number = tree.question(gap.number).section_number if gap.number else gap.section
+        section = tree.section(number) if number else None
         title = f"{section.number}. {section.title}" if section else "The whole return"
         text = link["text"].replace(" has ", " ", 1) if section else link["text"]
         groups.setdefault(title, []).append(link | {"text": text})
@@ -122,7 +123,13 @@ def in_short(errors):
 
 def _href(user, area_return, gap):
     if gap.revision:
-        place = question_place(area_return, gap.number) if gap.number else about_place(area_return)
+        place = _place(area_return, gap)
         return place.conflict_url(gap.revision) if place.may_be_written(user) else place.url
     number = {"number": gap.number} if gap.number else {}
     return f"{address(gap.page, area_return, **number)}#id_{gap.field}"
+
+
+def _place(area_return, gap):
+    if gap.section:
+        return easy_read_place(area_return, gap.section)
+    return question_place(area_return, gap.number) if gap.number else about_place(area_return)

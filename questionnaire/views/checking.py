@@ -74,7 +74,7 @@ def _lacking(draft):
 
 def _about(draft, gaps):
     """The row of what is not in a section, complete or with what is missing."""
-    missing = sum(not gap.number for gap in gaps)
+    missing = sum(not (gap.number or gap.section) for gap in gaps)
     people = {"completed_by": draft.completed_by, "query": draft.query_contact}
     return {"title": about_title(draft.questionnaire), "open": missing, "fields": draft.fields} | people
 

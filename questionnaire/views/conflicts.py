@@ -19,16 +19,16 @@ from questionnaire.views.places import about_place, question_place
 @require_http_methods(["GET", "POST"])
 def of_question(request, collection, area, number, revision):
     area_return = readable_return(request, collection, area)
-    return _conflict(request, question_place(area_return, number), revision)
+    return conflict(request, question_place(area_return, number), revision)
 
 
 @require_http_methods(["GET", "POST"])
 def of_return(request, collection, area, revision):
     area_return = readable_return(request, collection, area)
-    return _conflict(request, about_place(area_return), revision)
+    return conflict(request, about_place(area_return), revision)
 
 
-def _conflict(request, place, revision):
+def conflict(request, place, revision):
     place.require_writer(request.user)
     if request.method == "GET":
         return conflict_page(request, place, revision)

@@ -15,15 +15,15 @@ _PER_PAGE = 50
 @require_safe
 def of_question(request, collection, area, number):
     area_return = readable_return(request, collection, area)
-    return _texts(request, question_place(area_return, number))
+    return texts(request, question_place(area_return, number))
 
 
 @require_safe
 def of_about(request, collection, area):
-    return _texts(request, about_place(readable_return(request, collection, area)))
+    return texts(request, about_place(readable_return(request, collection, area)))
 
 
-def _texts(request, place):
+def texts(request, place):
     """Every text that was ever acknowledged, the newest first."""
     entries = selectors.question_history(place.area_return, place.question)
     record, edition = standing(place.area_return)

@@ -1,20 +1,23 @@
-"""Where answers are written: a question's page, or the page of what is asked once for the whole return. Both are
-written, compared and looked up in the same way; only their addresses and names differ."""
+"""Where answers are written: a question's page, the easy read of a section, or the page of what is asked once for the
+whole return. All are written, compared and looked up in the same way; only their addresses and names differ."""
 
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from questionnaire import permissions, selectors
-from questionnaire.definition import QuestionDefinition, SectionDefinition
+from questionnaire.definition import QuestionDefinition, SectionDefinition, without_number
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Return
 from questionnaire.permissions import SectionOf
 from questionnaire.record import join
-from questionnaire.views.context import address, find_question, tree_of
+from questionnaire.views.context import address, find_question, find_section, tree_of
 
 
 @dataclass(frozen=True)
 class Place:
-    """`question` holds the fields of the whole return, without a number, where there is no section."""
+    """`question` has no number where it holds the fields of a section, or of the whole return; the latter has no
+    section either."""
 
     area_return: Return
     question: QuestionDefinition
@@ -22,22 +25,29 @@ class Place:
 
     @property
     def name(self):
-        return self.question.number or self.question.short
+        return self.question.name
+
+    @property
+    def caption(self):
+        """As headings say it: "Question 6.9"."""
+        return f"Question {self.name}" if self.question.number else self.name
 
     @property
     def url(self):
-        return self._address("question", "about")
+        return self._address("question", "section_easy_read", "about")
 
     @property
     def history_url(self):
-        return self._address("question_history", "about_history")
+        return self._address("question_history", "section_easy_read_history", "about_history")
 
     def conflict_url(self, pk):
-        return self._address("conflict", "about_conflict", revision=pk)
+        return self._address("conflict", "section_easy_read_conflict", "about_conflict", revision=pk)
 
-    def _address(self, for_question, for_return, **kwargs):
+    def _address(self, for_question, for_section, for_return, **kwargs):
         if self.section is None:
             return address(for_return, self.area_return, **kwargs)
+        if not self.question.number:
+            return address(for_section, self.area_return, number=self.section.number, **kwargs)
         return address(for_question, self.area_return, number=self.question.number, **kwargs)
 
     def require_writer(self, user):
@@ -59,28 +69,21 @@ def question_place(area_return, number):
     return Place(area_return, question, tree_of(area_return).section(question.section_number))
 
 
+def easy_read_place(area_return, number):
+    """What the area says of a section in easy read."""
+    section = find_section(area_return, number)
+    if not section.fields:
+        raise Http404("Nothing is asked of sections here")
+    return Place(area_return, section.own, section)
+
+
 def about_place(area_return):
     return Place(area_return, about_of(tree_of(area_return)), None)
 
 
 def about_of(tree):
     """What is asked once for the whole return, in the form of a question without a number."""
-    return QuestionDefinition(
-        pk=0,
-        section_number="",
-        code="",
-        number="",
-        item=0,
-        short=about_title(tree),
-        text=about_title(tree),
-        guidance="",
-        easy_read="",
-        prompted_when=None,
-        several_codes=False,
-        coding_note="",
-        codes=(),
-        fields=tree.fields,
-    )
+    return without_number(about_title(tree), tree.fields)
 
 
 def about_title(tree):
@@ -91,7 +94,11 @@ def about_title(tree):
 
 def place_of_field(area_return, field_pk):
     question, _ = tree_of(area_return).fields_by_pk[field_pk]
-    return question_place(area_return, question.number) if question else about_place(area_return)
+    if question is None:
+        return about_place(area_return)
+    if not question.number:
+        return easy_read_place(area_return, question.section_number)
+    return question_place(area_return, question.number)
 
 
 def waiting_links(area_return, waiting):

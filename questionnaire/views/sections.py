@@ -23,6 +23,7 @@ def show(request, collection, area, number):
         section=section,
         rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
         may_write=may_write,
+        said=content.fields,
         **_neighbours(area_return, section),
     )
     return TemplateResponse(request, "questionnaire/section.html", context)

@@ -260,4 +260,4 @@ def _version(answer: Answer | None) -> int:
 
 def _place(area_return: Return, field: FieldDefinition) -> str:
     question, _ = definition.get(area_return.collection.questionnaire_id).fields_by_pk[field.pk]
-    return f"{question.number} {field.short.lower()}" if question else field.short.lower()
+    return f"{question.name} {field.short.lower()}" if question else field.short.lower()

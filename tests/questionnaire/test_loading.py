@@ -187,7 +187,61 @@ def test_stocktake_of_2013_is_complete(django_assert_max_num_queries):
 
     assert Questionnaire.objects.get().name == "winterbourne-stocktake-2013"
     assert (Section.objects.count(), Question.objects.count()) == (11, 61)
-    assert AnswerField.objects.filter(question=None).count() == 2
+    assert AnswerField.objects.filter(question=None, section=None).count() == 2
+    assert AnswerField.objects.filter(section__isnull=False).count() == 2 * 11
     assert AnswerField.objects.filter(question__isnull=False).count() == 61 * 4 - 3
     assert Code.objects.filter(inferred=True).count() == 1
     assert Question.objects.get(number="6.10").position == 48
+
+
+EASY = """\
+easy_read:
+  title: Who works together
+  introduction: [{picture: house, text: This is about you.}]
+  ratings: [{value: red, means: not done yet, text: This must change.}]
+  glossary: [{word: council, forms: [councils], meaning: The council runs local services.}]
+"""
+
+
+def test_easy_read_is_mended_where_all_else_is_frozen(load):
+    load(TINY)
+    before = Questionnaire.objects.get()
+
+    load(EASY + TINY.replace("title: Partners", "title: Partners\n    easy_read: Who helps you.\n    picture: house"))
+
+    tree = definition.get(before.pk)
+    assert tree.sha256 == before.sha256
+    assert (tree.section("1").easy_read, tree.section("1").picture) == ("Who helps you.", "house")
+    assert tree.easy_read.rating("red").means == "not done yet"
+    assert tree.easy_read.glossary == (
+        definition.HardWord("council", "The council runs local services.", ("councils",)),
+    )
+
+
+def test_fields_of_sections_are_frozen_and_belong_to_every_section(load, refused):
+    fields = "section_fields:\n  - {key: going_well, label: Going well, kind: long_text, required: false}\n"
+    load(fields + TINY)
+
+    tree = definition.get(Questionnaire.objects.get().pk)
+    assert [[field.key for field in section.fields] for section in tree.sections] == [["going_well"], ["going_well"]]
+    assert [field.key for field in tree.fields] == ["context"]
+    [problem] = refused(fields.replace("Going well", "All well") + TINY)
+    assert "is published and cannot change" in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (EASY.replace("[councils]", "[Council]"), "Word “council” is used twice."),
+        ("section_fields:\n  - {key: x, label: X, kind: examples, required: false}\n", "must be plain text"),
+        (EASY.replace("picture: house", "picture: A House"), "has not the right form"),
+    ],
+)
+def test_easy_read_that_cannot_be_is_refused(refused, text, cause):
+    assert any(cause in problem for problem in refused(text + TINY))
+
+
+def test_questionnaire_of_before_easy_read_keeps_its_hash(load):
+    load(TINY)
+
+    assert Questionnaire.objects.get().sha256 == "d00e24f948cf7e110f563928dc36092d9981f051b17364609e2a0cb9fe2f9a6a"

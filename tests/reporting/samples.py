@@ -98,6 +98,9 @@ def build_tree(raw: dict[str, Any]) -> QuestionnaireDefinition:
                 tuple(
                     _question(question, section["number"], raw["question_fields"]) for question in section["questions"]
                 ),
+                section.get("easy_read", ""),
+                section.get("picture", ""),
+                tuple(_field(field, {}) for field in raw.get("section_fields", ())),
             )
             for section in raw["sections"]
         ),
@@ -147,7 +150,14 @@ def make_content(tree: QuestionnaireDefinition, given: dict[str, Any], **facts: 
     return ReturnContent(
         questionnaire=tree,
         fields=tuple(AnswerContent(field, given.get(field.key) or "") for field in tree.fields),
-        sections=tuple(SectionContent(section, tuple(map(question, section.questions))) for section in tree.sections),
+        sections=tuple(
+            SectionContent(
+                section,
+                tuple(map(question, section.questions)),
+                tuple(answer(field, given.get("sections", {}).get(section.number, {})) for field in section.fields),
+            )
+            for section in tree.sections
+        ),
         **(standard | facts),
     )
 

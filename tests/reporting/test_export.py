@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,10 +14,10 @@ import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 
-from questionnaire import content
+from questionnaire import content, workflow
 from questionnaire.spreadsheets import safe
 from reporting.models import Document
-from tests.factories import make_return, write
+from tests.factories import make_return, tree_of, write
 from tests.reporting.conftest import place, send
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,39 @@ def test_a_fresh_data_dir_answers_with_a_sentence_and_status_1(tmp_path):
 
     assert done.returncode == 1
     assert "There is no collection x. There is: none: run open_collection first." in done.stderr
+
+
+def test_what_is_said_of_sections_goes_out_and_comes_in(tmp_path, capsys):
+    area_return, other = make_return(), make_return()
+    field = tree_of(area_return).section("1").own.field("what_next")
+    changes = [workflow.Change(field, "We will meet in May.", 0)]
+    workflow.save_answers(area_return, changes, by=None, client_id="said")
+
+    given = json.loads(export(area_return, "json", tmp_path / "return.json"))
+    assert given["sections"] == {"1": {"what_next": "We will meet in May."}}
+    assert "sections" not in json.loads(export(other, "json", tmp_path / "empty.json"))
+
+    file = tmp_path / "taken.json"
+    file.write_text(json.dumps({"sections": given["sections"]}))
+    call_command("import_return", *where(other), str(file))
+    assert "what_next: section 1" in capsys.readouterr().out
+    assert content.from_rows(other).sections[0].fields[1].value == "We will meet in May."
+    assert "We will meet in May." in pdf_text(export(other, "pdf", tmp_path / "return.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("sections", "problem"),
+    [
+        ([], "sections: has to be an object"),
+        ({"9": {}}, "There is no section 9"),
+        ({"1": "Well"}, "Section 1: has to be an object with answers, not text."),
+        ({"1": {"mood": "Good"}}, "Section 1: “mood” is not asked here. It may have: going_well, what_next."),
+        ({"1": {"going_well": "x" * 2001}}, "Section 1 going_well: “Going well” has 2,001 characters."),
+    ],
+)
+def test_what_cannot_be_said_of_a_section_is_named(tmp_path, sections, problem):
+    file = tmp_path / "taken.json"
+    file.write_text(json.dumps({"sections": sections}))
+
+    with pytest.raises(CommandError, match=re.escape(problem)):
+        call_command("import_return", *where(make_return()), str(file))

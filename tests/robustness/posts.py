@@ -129,6 +129,8 @@ OURS = [
     Post("question", "lead", "draft", typed('name="version-', assessment="A careful answer", rating="amber")),
     Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
     Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
+    Post("section_easy_read", "lead", "draft", typed('name="version-', going_well="We meet every month.")),
+    Post("section_easy_read_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both")),
     Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),
     Post("remove_attachment", "lead", "draft", alone()),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),

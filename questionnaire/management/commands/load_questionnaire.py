@@ -7,7 +7,8 @@ from questionnaire import loading
 class Command(StocktakeCommand):
     help = (
         "Check questionnaire files and load them. A questionnaire that is loaded is published: loading the same file "
-        "again changes nothing, and another content under the same slug and version is refused."
+        "again changes nothing, and another content under the same slug and version is refused. Its easy read alone "
+        "may be mended: restart the site to show it."
     )
 
     def add_arguments(self, parser):
@@ -16,4 +17,6 @@ class Command(StocktakeCommand):
     def handle(self, *args, **options):
         for stored in loading.load(options["files"]):
             done = "loaded" if stored.is_new else "is loaded already"
+            if stored.is_mended:
+                done = "has new words in easy read: restart the site to show them"
             self.stdout.write(f"{stored.questionnaire.name} {done}")

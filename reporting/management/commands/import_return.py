@@ -80,6 +80,10 @@ def _section(head: str, tree: QuestionnaireDefinition, pks: set[int]) -> list[st
         among = [number for number, pk in asked.items() if pk in pks]
         if among:
             lines.append(f"  {column.key}: {_numbers(among, list(asked))}")
+    for key in dict.fromkeys(field.key for section in tree.sections for field in section.fields):
+        written = [section.number for section in tree.sections if (own := section.own.field(key)) and own.pk in pks]
+        if written:
+            lines.append(f"  {key}: section{'' if len(written) == 1 else 's'} {join(written)}")
     return [f"{head}:", *lines] if lines else []
 
 

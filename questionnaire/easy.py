@@ -1,0 +1,104 @@
+"""Easy read: sentences counted, hard words found and explained, and a name for the words that somebody checked. Knows
+no HTML."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from questionnaire.content import ReturnContent, canonical
+from questionnaire.definition import HardWord, QuestionnaireDefinition
+from questionnaire.sentences import sentences
+from questionnaire.text import count_words
+
+MOST_WORDS = 15  # of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line; a hard word is shown bold."""
+
+    text: str
+    is_hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EasyText:
+    """Lines to read, and the hard words in them that are to be explained below."""
+
+    lines: tuple[tuple[Run, ...], ...]
+    explained: tuple[HardWord, ...]
+
+
+def sentences_of(text: str) -> list[str]:
+    return [sentence.text for sentence in sentences(text)]
+
+
+def long_sentences(text: str) -> list[str]:
+    return [sentence for sentence in sentences_of(text) if count_words(sentence) > MOST_WORDS]
+
+
+def explain(text: str, glossary: tuple[HardWord, ...], known: Iterable[str] = ()) -> EasyText:
+    """The lines of a text with its hard words marked. What the reader knows already, because it stands above, is not
+    explained again."""
+    by_form = _by_form(glossary)
+    lines, found = [], {}
+    for line in filter(str.strip, text.split("\n")):
+        runs = []
+        for place, part in enumerate(_pattern(glossary).split(line) if by_form else [line]):
+            is_hard = bool(place % 2)
+            if is_hard:
+                entry = by_form[_plain(part)]
+                found[entry.word] = entry
+            if part:
+                runs.append(Run(part, is_hard))
+        lines.append(tuple(runs))
+    skipped = set(known)
+    return EasyText(tuple(lines), tuple(entry for word, entry in found.items() if word not in skipped))
+
+
+def questionnaire_sha256(tree: QuestionnaireDefinition) -> str:
+    """Names all the words that stand in easy read for this questionnaire."""
+    easy = tree.easy_read
+    words = {
+        "title": easy.title,
+        "introduction": [row.text for row in easy.introduction],
+        "ratings": [[rating.value, rating.means, rating.text] for rating in easy.ratings],
+        "glossary": [[entry.word, entry.meaning] for entry in easy.glossary],
+        "sections": [[section.number, section.easy_read] for section in tree.sections],
+        "questions": [[question.number, question.easy_read] for question in tree.questions],
+    }
+    return _digest(canonical(words))
+
+
+def return_sha256(content: ReturnContent) -> str:
+    """Names what an area wrote in easy read; empty where it wrote nothing."""
+    words = {
+        f"{section.definition.number} {answer.field.key}": answer.value
+        for section in content.sections
+        for answer in section.fields
+        if answer.value
+    }
+    return _digest(canonical(words)) if words else ""
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _by_form(glossary: tuple[HardWord, ...]) -> dict[str, HardWord]:
+    return {_plain(form): entry for entry in glossary for form in (entry.word, *entry.forms)}
+
+
+@lru_cache(maxsize=16)
+def _pattern(glossary: tuple[HardWord, ...]) -> re.Pattern[str]:
+    """Whole words, the longest first: a Safeguarding Board is no other board."""
+    forms = sorted(_by_form(glossary), key=len, reverse=True)
+    joined = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
+    return re.compile(rf"(?<!\w)({joined})(?!\w)", re.IGNORECASE)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())

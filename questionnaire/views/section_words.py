@@ -1,0 +1,88 @@
+"""What the area says of a section in easy read: written and saved like the answers to a question."""
+
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire import easy, selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.conflicts import conflict
+from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.views.history import texts
+from questionnaire.views.places import easy_read_place, waiting_links
+from questionnaire.views.questions import save_state
+from questionnaire.views.saving import save
+from questionnaire.views.sections import section_of
+
+
+@require_http_methods(["GET", "POST"])
+def of_section(request, collection, area, number):
+    area_return = readable_return(request, collection, area)
+    place = easy_read_place(area_return, number)
+    if request.method == "POST":
+        return save(request, place, again=_again, onwards=lambda: _onwards(place))
+    return _show(request, place)
+
+
+@require_safe
+def history(request, collection, area, number):
+    return texts(request, easy_read_place(readable_return(request, collection, area), number))
+
+
+@require_http_methods(["GET", "POST"])
+def of_conflict(request, collection, area, number, revision):
+    return conflict(request, easy_read_place(readable_return(request, collection, area), number), revision)
+
+
+def _onwards(place):
+    """The next section, and the whole easy read after the last."""
+    _, after = _neighbours(place)
+    if after is None:
+        return address("section", place.area_return, number=place.section.number)
+    return easy_read_place(place.area_return, after.number).url
+
+
+def _neighbours(place):
+    sections = tree_of(place.area_return).sections
+    position = sections.index(place.section)
+    before = sections[position - 1] if position else None
+    return before, sections[position + 1] if position + 1 < len(sections) else None
+
+
+def _again(request, place, form):
+    """The page once more, with what was typed and what is wrong with it."""
+    return _show(request, place, form, status=422)
+
+
+def _show(request, place, form=None, status=200):
+    area_return = place.area_return
+    extra = {"place": place, "changes": selectors.changes_of(area_return, place.question)}
+    extra["may_write"] = place.may_be_written(request.user)
+    if area_return.status == ReturnStatus.FINAL:
+        record, edition = standing(area_return)
+        extra["answers"] = section_of(edition, place.section).fields
+    else:
+        draft = selectors.read_draft(area_return)
+        record, edition = standing(area_return, draft.progress)
+        extra["answers"] = draft.question(place.question).answers
+        form = form or AnswersForm(question=place.question, rows=draft.answers)
+        extra |= {"form": form, "parts": _parts(form), "save": save_state(form, extra["changes"])}
+        extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
+    context = page(request, area_return, record, edition=edition, **extra, **_previous_next(place))
+    return TemplateResponse(request, "questionnaire/section_words.html", context, status=status)
+
+
+def _parts(form):
+    """Each field's control with the sentences in it that are long."""
+    for part in form.parts:
+        words = part["control"].value() or ""
+        yield part | {"long_sentences": easy.long_sentences(words)}
+
+
+def _previous_next(place):
+    found = {}
+    for name, other in zip(("previous", "next"), _neighbours(place), strict=True):
+        if other:
+            found[f"{name}_url"] = easy_read_place(place.area_return, other.number).url
+            found[f"{name}_text"] = f"{other.number}. {other.title}"
+    return found
