@@ -4,10 +4,12 @@ import base64
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -50,8 +52,11 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Before the invitation is accepted its link alone lets in, so that taking it back means something."""
+        """Before the invitation is accepted its link alone lets in, so that taking it back means something. The link
+        is to the site's own address, whatever the request called it."""
         if user.has_usable_password():
+            path = urlsplit(context["password_reset_url"]).path
+            context = context | {"password_reset_url": settings.SITE_URL + path}
             super().send_password_reset_mail(user, email, context)
 
     def reauthenticate(self, user: User, password: str) -> bool:

@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(max_length=150, blank=True)
     phone = models.CharField("telephone", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    wants_digest = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -162,20 +163,27 @@ class Invitation(models.Model):
 
 class Mail(models.Model):
     """One mail to one person: what it was about, when it went, or why the mail server refused it. Its words are not
-    kept. `key` names what must be sent at most once, such as a reminder; it is empty for the rest."""
+    kept: `about` has the ids from which they are made when it goes. `key` names what must be sent at most once, such
+    as a reminder; it is empty for the rest. `collection` is a slug. `claimed_at` is when a worker took it in hand."""
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mails")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    collection = models.SlugField(max_length=60, blank=True)
     kind = models.CharField(max_length=40)
+    about = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=120, blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-queued_at", "-pk"]
-        indexes = [models.Index(fields=["area", "-queued_at"])]
+        indexes = [
+            models.Index(fields=["area", "-queued_at"]),
+            models.Index(fields=["collection", "-queued_at"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="mail_once_per_key"),
             models.CheckConstraint(

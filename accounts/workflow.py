@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import notifications, tokens
+from accounts import mail_log, notifications, tokens
 from accounts.models import Area, Invitation, User
 from accounts.problems import Refusal
 from accounts.selectors import InvitationState, find_invitation, state_of
@@ -41,6 +41,7 @@ def invite(user: User, *, by: User | None) -> Invitation:
         sent_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
+    mail_log.of_invitation(invitation)
     notifications.send_invitation.enqueue(invitation.pk)
     return invitation
 
@@ -84,6 +85,11 @@ def accept(token: str, password: str) -> User:
     invitation.user.set_password(password)
     invitation.user.save(update_fields=["password"])
     return invitation.user
+
+
+def choose_digest(user: User, *, wants: bool) -> None:
+    """Whether this person gets a daily summary of what happened in the returns they lead."""
+    User.objects.filter(pk=user.pk).update(wants_digest=wants)
 
 
 def _open_invitations(user: User) -> QuerySet[Invitation]:

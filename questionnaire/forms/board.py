@@ -7,14 +7,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from questionnaire import board_dates
 from questionnaire.enums import BoardOutcome
 from questionnaire.forms.shown import EditionField
 from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line, Words
 from questionnaire.record import ConsiderationRecord, day
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)  # bank holidays are known for these years
+
 
 class BoardDateForm(WholeForm):
+    """The meeting, and the council's own day for the report, which leads to the papers in time."""
+
     meets_on = forms.DateField(
         label="When does the board discuss the return?",
         help_text="Leave it empty if there is no date yet.",
@@ -22,6 +27,40 @@ class BoardDateForm(WholeForm):
         required=False,
         error_messages={"invalid": "Give the date as day, month and year"},
     )
+    report_due_on = forms.DateField(
+        label="By when does the council want the report?",
+        help_text="The council’s own day, before the papers are published. Leave it empty if there is none.",
+        widget=forms.DateInput,
+        required=False,
+        error_messages={"invalid": "Give the date as day, month and year"},
+    )
+
+    def clean_meets_on(self) -> date | None:
+        return _in_range(self.cleaned_data["meets_on"])
+
+    def clean_report_due_on(self) -> date | None:
+        return _in_range(self.cleaned_data["report_due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        meets_on, report = cleaned.get("meets_on"), cleaned.get("report_due_on")
+        if report and "meets_on" in cleaned:
+            self._check_report(meets_on, report)
+        return cleaned
+
+    def _check_report(self, meets_on: date | None, report: date) -> None:
+        if meets_on is None:
+            self.add_error("report_due_on", "Say when the board meets, or leave this empty")
+            return
+        papers = board_dates.papers_out_by(meets_on)
+        if report >= papers:
+            self.add_error("report_due_on", f"Give a day before {day(papers)}: that day the papers must be published")
+
+
+def _in_range(value: date | None) -> date | None:
+    if value and not FIRST <= value <= LAST:
+        raise ValidationError(f"Give a day between {FIRST.year} and {LAST.year}")
+    return value
 
 
 class ConsiderationForm(forms.Form):

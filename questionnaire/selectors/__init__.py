@@ -1,5 +1,6 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
+from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
 from questionnaire.selectors.editions import (
     board_officer,
@@ -30,6 +31,7 @@ from questionnaire.selectors.programme import (
     matching,
     standings_on,
 )
+from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
 from questionnaire.selectors.returns import (
     answers_to,
     attachments_of,
@@ -60,6 +62,7 @@ __all__ = [
     "answers_to",
     "areas_to_ask",
     "attachments_of",
+    "board_days",
     "board_officer",
     "by_region",
     "changes_of",
@@ -67,6 +70,8 @@ __all__ = [
     "content_of",
     "decision_on",
     "differences",
+    "due_digests",
+    "due_reminders",
     "editions_of",
     "find_collection",
     "get_attachment",
@@ -85,6 +90,8 @@ __all__ = [
     "may_write",
     "my_returns",
     "my_signatures",
+    "not_yet_sent",
+    "open_collections",
     "people_of",
     "possible_actions",
     "previously_signed",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,9 +15,9 @@ from accounts.models import Membership, User
 from questionnaire import definition, permissions
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
-from questionnaire.models import Answer, Collection, Edition, Return, Sending, Signature
+from questionnaire.models import Collection, Edition, Return, Sending, Signature
 from questionnaire.record import due, signatures_in_words
-from questionnaire.selectors.returns import progress_from
+from questionnaire.selectors.situations import progress_of_drafts
 
 STANDINGS = {  # where a return stands, in the order of the page
     "sent_signed": "sent, signed",
@@ -135,21 +135,9 @@ def _returns(collection: Collection) -> QuerySet[Return]:
 
 
 def _open_counts(collection: Collection, tree: QuestionnaireDefinition) -> dict[int, int]:
-    """Open questions of every draft that was begun; one query, in which no answer's text is read."""
-    required = {field.pk for question in tree.questions for field in question.required_fields}
-    prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
-    prompting = {field.pk for prompt in prompts if (field := tree.by_number[prompt.question].field(prompt.field))}
-    where_it_prompts = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
-    rows = (
-        Answer.objects.filter(area_return__collection=collection, area_return__status=ReturnStatus.DRAFT)
-        .filter(field_id__in=required | prompting)
-        .exclude(value="", no_response_reason="")
-        .values_list("area_return_id", "field_id", where_it_prompts)
-    )
-    by_return: dict[int, list[tuple[int, str, bool]]] = {}
-    for return_pk, field_pk, value in rows:
-        by_return.setdefault(return_pk, []).append((field_pk, value, False))
-    return {return_pk: progress_from(tree, settled).open for return_pk, settled in by_return.items()}
+    """Open questions of every draft that was begun."""
+    returns = Return.objects.filter(collection=collection)
+    return {return_pk: progress.open for return_pk, progress in progress_of_drafts(tree, returns).items()}
 
 
 def _leads(collection: Collection) -> dict[int | None, Membership]:

@@ -9,6 +9,7 @@ from questionnaire import permissions, record, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.record import ReturnRecord
+from questionnaire.views.board_words import board_days
 from questionnaire.views.context import page, standing
 
 _BOARD = "board"
@@ -21,7 +22,8 @@ def board(request, collection, area):
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
     history, edition = standing(area_return)
     is_date = "set_date" in request.POST
-    date_form = BoardDateForm(request.POST if is_date else None, initial={"meets_on": area_return.board_meets_on})
+    dates = {"meets_on": area_return.board_meets_on, "report_due_on": area_return.report_due_on}
+    date_form = BoardDateForm(request.POST if is_date else None, initial=dates)
     decision = ConsiderationForm(
         request.POST if request.method == "POST" and not is_date else None,
         earlier=history.considerations,
@@ -33,13 +35,13 @@ def board(request, collection, area):
         return _record(request, edition, decision)
     has_errors = bool(date_form.errors or decision.errors)
     forms = {"date_form": date_form, "decision": decision, "has_errors": has_errors}
-    context = page(request, area_return, history, edition=edition, **forms)
+    context = page(request, area_return, history, edition=edition, days=board_days(area_return), **forms)
     return TemplateResponse(request, "questionnaire/board.html", context, status=422 if has_errors else 200)
 
 
 def _set_date(request, area_return, form: BoardDateForm):
     meets_on = form.cleaned_data["meets_on"]
-    workflow.set_board_date(area_return, by=request.user, meets_on=meets_on)
+    workflow.set_board_date(area_return, by=request.user, **form.cleaned_data)
     messages.success(
         request, f"Saved: the board meets on {record.day(meets_on)}." if meets_on else "Saved: no meeting date."
     )

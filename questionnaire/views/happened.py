@@ -51,6 +51,7 @@ _SAYINGS = {
     "outcome": lambda value, _: str(BoardOutcome(value).label),
     "met_on": _date,
     "meets_on": _date,
+    "report_due_on": lambda value, _: f"the report by {_date(value, _)}" if value else "",
     "deadline": _date,
     "late": lambda late, _: "after the deadline" if late else "",
     "reason": lambda reason, _: f"“{reason}”" if reason else "",

@@ -48,7 +48,10 @@ def _draft(request, area_return):
     refusal = selectors.last_refusal(area_return, made) if made else None
     mine = [row for row in tasks.sections if selectors.may_write(request.user, area_return, row.section)]
     context = _common(request, area_return, record, None, tasks, refusal)
-    after = after_writing(area_return, record, context["can"], tasks.progress.open, context["names"], made + 1)
+    officers = context["people"]["officers"]
+    after = after_writing(
+        area_return, record, context["can"], tasks.progress.open, context["names"], made + 1, officers
+    )
     step = next_step(area_return, record, None, context["can"], tasks, mine, waiting)
     return context | {"step": step, "after": after, "refusal": refusal}
 
@@ -61,7 +64,8 @@ def _final(request, area_return):
     tasks = selectors.task_list_of(tree_of(area_return), content.questions, filled)
     context = _common(request, area_return, record, edition, tasks, None)
     step = next_step(area_return, record, edition, context["can"], tasks, [], [])
-    return context | {"step": step, "after": after_writing(area_return, record, context["can"], 0, (), 0)}
+    after = after_writing(area_return, record, context["can"], 0, (), 0, context["people"]["officers"])
+    return context | {"step": step, "after": after}
 
 
 def _common(request, area_return, record, edition, tasks, refusal):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from questionnaire.record import join
 from questionnaire.templatetags.stocktake import moment
+from questionnaire.views.board_words import board_line
 from questionnaire.views.context import address
 from questionnaire.views.places import about_title
 
@@ -107,6 +108,7 @@ def people_in_words(people):
         "signatories": sum(row.role == Role.SIGNATORY for row in people),
         "invited": len({row.user_id for row in people if _is_invited(row, now)}),
         "leads": [row.user for row in people if row.role == Role.LEAD],
+        "officers": [row.user.name for row in people if row.role == Role.BOARD_OFFICER],
     }
 
 
@@ -120,14 +122,14 @@ def signatories(tree, people):
     return [f"{holders.get(capacity.slug, 'Nobody yet')} ({capacity.label})" for capacity in tree.capacities]
 
 
-def after_writing(area_return, record, can, still_open, names, next_number):
+def after_writing(area_return, record, can, still_open, names, next_number, officers):
     """What follows writing, each with its date: finalise, signatures, sending, the board."""
     if record.edition is None:
-        return _to_come(area_return, record, can, still_open, names, next_number)
-    return _under_way(area_return, record, can)
+        return _to_come(area_return, record, can, still_open, names, next_number, officers)
+    return _under_way(area_return, record, can, officers)
 
 
-def _to_come(area_return, record, can, still_open, names, number):
+def _to_come(area_return, record, can, still_open, names, number, officers):
     deadline = f"{record.deadline.day} {record.deadline:%B}"
     return [
         {
@@ -143,11 +145,11 @@ def _to_come(area_return, record, can, still_open, names, number):
             "who": "It can be sent before everybody has signed, with the reason for each missing signature",
             "status": f"Due {deadline}",
         },
-        _board(area_return, record, can),
+        _board(area_return, record, can, officers),
     ]
 
 
-def _under_way(area_return, record, can):
+def _under_way(area_return, record, can, officers):
     edition = record.edition
     read = address("edition", area_return, edition=edition.number)
     sending = record.sending
@@ -170,7 +172,7 @@ def _under_way(area_return, record, can):
             "who": f"By {sending.sent_by}, reference {edition.reference}" if sending else "",
             "status": _sent(record) if sending else f"Due {record.deadline.day} {record.deadline:%B}",
         },
-        _board(area_return, record, can),
+        _board(area_return, record, can, officers),
     ]
 
 
@@ -188,7 +190,7 @@ def _sent(record):
     return f"{sent}, late" if record.sending.late else sent
 
 
-def _board(area_return, record, can):
+def _board(area_return, record, can, officers):
     row = {"title": "Health and Wellbeing Board"}
     if can & {"board_date", "consider"}:
         row["url"] = address("board", area_return)
@@ -197,7 +199,8 @@ def _board(area_return, record, can):
         status = f"{last.outcome_label} {last.met_on.day} {last.met_on:%B}"
         return row | {"who": last.minute_reference, "status": status}
     meets = record.board_meets_on
-    return row | {"who": "", "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}
+    who = board_line(area_return, officers)
+    return row | {"who": who, "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}
 
 
 def due_in_words(deadline, today):

@@ -6,6 +6,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 
 from questionnaire.workflow.base import TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
+from questionnaire.workflow.chasing import Reminded, send_reminders
 from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
@@ -32,6 +33,7 @@ __all__ = [
     "Incomplete",
     "InvalidTransition",
     "MissingReasons",
+    "Reminded",
     "SaveResult",
     "StaleContact",
     "StaleDecision",
@@ -50,6 +52,7 @@ __all__ = [
     "save_answers",
     "send",
     "send_back",
+    "send_reminders",
     "set_board_date",
     "sign",
 ]

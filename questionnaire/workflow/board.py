@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from questionnaire import board_dates
 from questionnaire.enums import Act, BoardOutcome, ReturnStatus
 from questionnaire.models import BoardConsideration, Edition, Return
 from questionnaire.workflow.base import (
@@ -19,10 +20,14 @@ from questionnaire.workflow.base import (
 
 
 @transaction.atomic
-def set_board_date(area_return: Return, *, by: User, meets_on: date | None) -> None:
+def set_board_date(area_return: Return, *, by: User, meets_on: date | None, report_due_on: date | None = None) -> None:
+    """When the board meets, and by when the council wants the report for it: before the papers go out."""
     require(by, "questionnaire.set_board_date", area_return)
-    Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on)
-    record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "")
+    if report_due_on and not (meets_on and report_due_on < board_dates.papers_out_by(meets_on)):
+        raise InvalidTransition("The report has to be in before the papers of a meeting are published.")
+    Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on, report_due_on=report_due_on)
+    detail = {"report_due_on": report_due_on.isoformat()} if report_due_on else {}
+    record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "", **detail)
     announce_latest(area_return)
 
 

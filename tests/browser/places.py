@@ -73,7 +73,7 @@ def check_the_file(**change):
 def move_the_meeting(page):
     """The record has changed, so the PDF of it has yet to be made."""
     page.get_by_label("When does the board discuss the return?").fill("2030-01-31")
-    press("Save the date")(page)
+    press("Save the dates")(page)
     page.goto(of("Millbrook", "editions/1/return.pdf"))
 
 

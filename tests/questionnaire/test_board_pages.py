@@ -35,12 +35,12 @@ def text_of(reply):
 def test_meeting_date_is_saved_and_taken_back(client, world, url, role):
     client.force_login(world.person(role))
 
-    saved = client.post(url, {"set_date": "1", "meets_on": "2100-09-12"}, follow=True)
+    saved = client.post(url, {"set_date": "1", "meets_on": "2100-09-12", "report_due_on": ""}, follow=True)
     world.area_return.refresh_from_db()
     assert world.area_return.board_meets_on == date(2100, 9, 12)
     assert "Saved: the board meets on 12 September 2100." in text_of(saved)
 
-    client.post(url, {"set_date": "1", "meets_on": ""})
+    client.post(url, {"set_date": "1", "meets_on": "", "report_due_on": ""})
     world.area_return.refresh_from_db()
     assert world.area_return.board_meets_on is None
 
@@ -48,7 +48,7 @@ def test_meeting_date_is_saved_and_taken_back(client, world, url, role):
 def test_unreadable_date_is_refused_and_nothing_changes(client, world, url):
     client.force_login(world.board_officer)
 
-    reply = client.post(url, {"set_date": "1", "meets_on": "in September"})
+    reply = client.post(url, {"set_date": "1", "meets_on": "in September", "report_due_on": ""})
 
     world.area_return.refresh_from_db()
     assert reply.status_code == 422
@@ -171,3 +171,47 @@ def test_no_more_time_once_sent_or_before_the_deadline(world):
 
     world.area_return.refresh_from_db()
     assert world.area_return.extended_deadline is None
+
+
+def test_papers_date_and_a_suggestion_for_the_report_are_shown(client, world, url):
+    client.force_login(world.lead)
+
+    reply = client.post(url, {"set_date": "1", "meets_on": "2013-09-12", "report_due_on": ""}, follow=True)
+
+    assert "Papers are published by Wednesday 4 September 2013" in text_of(reply)
+    assert "For the report, Tuesday 27 August would leave" in text_of(reply)
+    assert "Papers are published by 4 September" in text_of(client.get(url.removesuffix("board/")))
+
+
+def test_report_date_is_kept_and_shown_with_who_takes_it(client, world, url):
+    client.force_login(world.board_officer)
+
+    client.post(url, {"set_date": "1", "meets_on": "2013-09-12", "report_due_on": "2013-08-27"})
+
+    world.area_return.refresh_from_db()
+    assert world.area_return.report_due_on == date(2013, 8, 27)
+    row = text_of(client.get(url.removesuffix("board/")))
+    assert f"Reports to {world.board_officer.name} by 27 August. Papers are published by 4 September" in row
+    history = text_of(client.get(url.replace("board/", "history/")))
+    assert "the report by 27 August 2013" in history
+
+
+@pytest.mark.parametrize(
+    ("meets_on", "report", "message"),
+    [
+        ("2013-09-12", "2013-09-04", "Give a day before 4 September 2013: that day the papers must be published"),
+        ("2013-09-12", "2013-10-01", "Give a day before 4 September 2013"),
+        ("", "2013-08-27", "Say when the board meets, or leave this empty"),
+        ("9999-12-31", "", "Give a day between 2000 and 2100"),
+        ("2013-09-12", "0001-01-01", "Give a day between 2000 and 2100"),
+    ],
+)
+def test_dates_that_do_not_fit_are_refused_beside_their_field(client, world, url, meets_on, report, message):
+    client.force_login(world.lead)
+
+    reply = client.post(url, {"set_date": "1", "meets_on": meets_on, "report_due_on": report})
+
+    world.area_return.refresh_from_db()
+    assert reply.status_code == 422
+    assert message in text_of(reply)
+    assert (world.area_return.board_meets_on, world.area_return.report_due_on) == (None, None)

@@ -116,7 +116,7 @@ def test_forwarded_hosts_are_not_believed(client):
         notifications.post.call(*job.args_kwargs["args"])
 
     (message,) = mail.outbox
-    assert "http://testserver/" in message.body
+    assert "http://localhost:8000/accounts/password/reset/key/" in message.body
     assert "evil" not in str(message.message())
 
 

@@ -1,0 +1,27 @@
+"""Mails about a return: takes ids, decides nothing. A task finds who is to know and logs one mail a person; what a
+mail says is made when it goes, by the function of its kind."""
+
+from questionnaire.notifications.digests import send_digests
+from questionnaire.notifications.reminding import send_due
+from questionnaire.notifications.rounds import send_openings
+from questionnaire.notifications.signing import (
+    ask_for_signatures,
+    send_receipt,
+    tell_lead_of_signature,
+    tell_signatories_of_recall,
+    tell_writers_of_send_back,
+)
+from questionnaire.notifications.turning import send_nudges, send_turns
+
+__all__ = [
+    "ask_for_signatures",
+    "send_digests",
+    "send_due",
+    "send_nudges",
+    "send_openings",
+    "send_receipt",
+    "send_turns",
+    "tell_lead_of_signature",
+    "tell_signatories_of_recall",
+    "tell_writers_of_send_back",
+]

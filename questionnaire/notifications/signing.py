@@ -1,0 +1,168 @@
+"""Mails about an edition: asked to sign, signed, sent back, recalled, sent."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django_tasks import task
+
+from accounts.enums import Role
+from accounts.models import Mail
+from accounts.notifications import kind, queue
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.notifications.common import (
+    about_edition,
+    find_edition,
+    full_day,
+    full_moment,
+    mails,
+    people_with,
+    tree_of,
+)
+
+
+def ask_for_signatures(edition_pk: int) -> None:
+    mail_signatories.enqueue(edition_pk)
+
+
+def tell_lead_of_signature(signature_pk: int) -> None:
+    mail_signature.enqueue(signature_pk)
+
+
+def tell_writers_of_send_back(send_back_pk: int) -> None:
+    mail_send_back.enqueue(send_back_pk)
+
+
+def tell_signatories_of_recall(edition_pk: int) -> None:
+    mail_recall.enqueue(edition_pk)
+
+
+def send_receipt(sending_pk: int) -> None:
+    mail_receipt.enqueue(sending_pk)
+
+
+@task()
+def mail_signatories(edition_pk: int) -> None:
+    area_return = find_edition(edition_pk).area_return
+    queue(mails("sign", people_with(area_return, Role.SIGNATORY), area_return, f"{edition_pk}", edition=edition_pk))
+
+
+@task()
+def mail_signature(signature_pk: int) -> None:
+    signature = Signature.objects.get(pk=signature_pk)
+    area_return = find_edition(signature.edition_id).area_return
+    queue(mails("signed", people_with(area_return, Role.LEAD), area_return, f"{signature_pk}", signature=signature_pk))
+
+
+@task()
+def mail_send_back(send_back_pk: int) -> None:
+    """The writers get the reasons; the other signatories hear that this edition asks for nothing any more."""
+    refusal = SendBack.objects.get(pk=send_back_pk)
+    area_return = find_edition(refusal.edition_id).area_return
+    writers = people_with(area_return, Role.LEAD, Role.CONTRIBUTOR)
+    others = [person for person in people_with(area_return, Role.SIGNATORY) if person.pk != refusal.by_id]
+    queue(mails("sent_back", writers, area_return, f"{send_back_pk}", send_back=send_back_pk))
+    queue(mails("recalled", others, area_return, f"{refusal.edition_id}", edition=refusal.edition_id))
+
+
+@task()
+def mail_recall(edition_pk: int) -> None:
+    area_return = find_edition(edition_pk).area_return
+    people = people_with(area_return, Role.SIGNATORY)
+    queue(mails("recalled", people, area_return, f"{edition_pk}", edition=edition_pk))
+
+
+@task()
+def mail_receipt(sending_pk: int) -> None:
+    area_return = find_edition(Sending.objects.get(pk=sending_pk).edition_id).area_return
+    people = people_with(area_return, Role.LEAD, Role.BOARD_OFFICER)
+    queue(mails("receipt", people, area_return, f"{sending_pk}", sending=sending_pk))
+
+
+@kind("sign", "Your turn to sign")
+def sign(mail: Mail) -> dict[str, Any] | None:
+    """Who signed an earlier edition is told that it was replaced. Nothing once it is signed or called back."""
+    edition = find_edition(mail.about["edition"])
+    if _is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
+        return None
+    earlier = Signature.objects.filter(
+        edition__area_return=edition.area_return_id, edition__number__lt=edition.number, signed_by=mail.to
+    )
+    return (
+        about_edition(edition)
+        | _whom_to_ring(edition.area_return)
+        | {"again": earlier.exists(), "deadline": full_day(edition.area_return.deadline)}
+    )
+
+
+@kind("signed", "Somebody signed")
+def signed(mail: Mail) -> dict[str, Any]:
+    signature = Signature.objects.select_related("organisation").get(pk=mail.about["signature"])
+    edition = find_edition(signature.edition_id)
+    return about_edition(edition) | {
+        "name": signature.name,
+        "organisation": signature.organisation.name,
+        "signed": edition.signatures.values("capacity").distinct().count(),
+        "needed": len(tree_of(edition).capacities),
+    }
+
+
+@kind("sent_back", "Sent back, with reasons")
+def sent_back(mail: Mail) -> dict[str, Any]:
+    refusal = SendBack.objects.select_related("by").get(pk=mail.about["send_back"])
+    edition = find_edition(refusal.edition_id)
+    reasons = [_reason(edition, row) for row in refusal.reasons]
+    return about_edition(edition) | {"name": refusal.by.name, "reasons": reasons}
+
+
+@kind("recalled", "Called back: nothing to sign")
+def recalled(mail: Mail) -> dict[str, Any]:
+    edition = find_edition(mail.about["edition"])
+    return about_edition(edition) | {"why": _why_recalled(edition)}
+
+
+@kind("receipt", "Receipt for sending")
+def receipt(mail: Mail) -> dict[str, Any]:
+    sending = Sending.objects.select_related("sent_by").get(pk=mail.about["sending"])
+    edition = find_edition(sending.edition_id)
+    return about_edition(edition) | {
+        "name": sending.sent_by.name,
+        "sent_at": full_moment(sending.sent_at),
+        "late": sending.late,
+        "missing": [_missing(edition, row) for row in sending.missing],
+    }
+
+
+def _is_over(edition: Edition) -> bool:
+    newer = Edition.objects.filter(area_return=edition.area_return_id, number__gt=edition.number)
+    return edition.area_return.status != ReturnStatus.FINAL or newer.exists()
+
+
+def _why_recalled(edition: Edition) -> str:
+    refusal = SendBack.objects.select_related("by").filter(edition=edition).first()
+    if refusal:
+        return f"{refusal.by.name} has sent it back."
+    acts = Event.objects.filter(area_return=edition.area_return_id, act=Act.RECALL, detail__edition=edition.number)
+    return acts.values_list("detail__reason", flat=True).first() or ""
+
+
+def _whom_to_ring(area_return: Return) -> dict[str, str]:
+    """The board officer, who helps to sign, and the query contact, who knows the answers; empty where unnamed."""
+    query = (area_return.query_name, area_return.query_phone, area_return.query_email)
+    officers = people_with(area_return, Role.BOARD_OFFICER)
+    helper = (officers[0].name, officers[0].phone, officers[0].email) if officers else ()
+    return {"query": _listed(query), "helper": _listed(helper)}
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _reason(edition: Edition, row: dict[str, str]) -> str:
+    section = tree_of(edition).section(row["section"])
+    return f"{section.number}. {section.title}: {row['reason']}" if section else row["reason"]
+
+
+def _missing(edition: Edition, row: dict[str, str]) -> str:
+    capacity = tree_of(edition).capacity(row["capacity"])
+    return f"{capacity.title if capacity else row['capacity']}: {row['reason']}"

@@ -1,0 +1,54 @@
+"""Somebody asks somebody: a manager writes to areas, a lead reminds those who have yet to write."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from accounts.models import Mail, User
+from accounts.notifications import kind, queue
+from questionnaire.models import Event, Return
+from questionnaire.notifications.common import mails
+from questionnaire.notifications.reminding import waiting_for
+
+
+def send_nudges(asked: Iterable[tuple[User, Return, int]], on: date) -> list[Mail]:
+    """(person, return, event) for each; a person hears once a day about an area from the programme."""
+    return queue(
+        [
+            mail
+            for person, area_return, event in asked
+            for mail in mails("nudge", [person], area_return, nudge_key(area_return, on), **_about(area_return, event))
+        ]
+    )
+
+
+def send_turns(people: Iterable[User], area_return: Return, event: int, on: date) -> list[Mail]:
+    """The same from the area's own lead."""
+    return queue(mails("turn", people, area_return, nudge_key(area_return, on), **_about(area_return, event)))
+
+
+def nudge_key(area_return: Return, on: date) -> str:
+    return f"{area_return.pk}:{on}"
+
+
+def _about(area_return: Return, event: int) -> dict[str, Any]:
+    return {"return": area_return.pk, "event": event}
+
+
+@kind("nudge", "The programme asks about the return")
+def nudge(mail: Mail) -> dict[str, Any] | None:
+    return _from_somebody(mail)
+
+
+@kind("turn", "The lead asks for answers")
+def turn(mail: Mail) -> dict[str, Any] | None:
+    return _from_somebody(mail)
+
+
+def _from_somebody(mail: Mail) -> dict[str, Any] | None:
+    """Who asks and in which words; both stand in the return's history."""
+    said = waiting_for(mail)
+    event = Event.objects.select_related("by").filter(pk=mail.about["event"]).first()
+    if said is None or event is None:
+        return None
+    return said | {"by": event.by.name if event.by else "The programme", "words": event.detail.get("words", "")}

@@ -1,0 +1,118 @@
+"""Whose turn it is: what one person still has to do for one return. Pure functions over a situation."""
+
+from dataclasses import dataclass
+
+from accounts.enums import Role
+from accounts.models import Membership
+from questionnaire.definition import Capacity, SectionDefinition
+from questionnaire.enums import SectionState
+from questionnaire.selectors.situations import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTurn:
+    """A section with open questions, and who writes it; nobody where it has not been given to anybody."""
+
+    section: SectionDefinition
+    numbers: tuple[str, ...]
+    writers: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.numbers) == len(self.section.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What waits for one person. `leads` is "write", "finalise" or "send"; `board` is "date"."""
+
+    leads: str = ""
+    own: tuple[str, ...] = ()
+    sent_back: tuple[tuple[SectionDefinition, str], ...] = ()
+    signs: bool = False
+    board: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.leads or self.own or self.sent_back or self.signs or self.board)
+
+
+def duties_of(situation: Situation, user_pk: int) -> Duties:
+    roles = situation.roles_of(user_pk)
+    writes = Role.CONTRIBUTOR in roles and situation.is_draft
+    held = [membership for membership in situation.members if membership.user_id == user_pk]
+    return Duties(
+        leads=_leads(situation) if Role.LEAD in roles else "",
+        own=open_for(situation, user_pk) if writes else (),
+        sent_back=sent_back_to(situation, user_pk) if writes else (),
+        signs=any(waits_for(situation, membership) for membership in held),
+        board="date" if Role.BOARD_OFFICER in roles and _wants_date(situation) else "",
+    )
+
+
+def _leads(situation: Situation) -> str:
+    if situation.is_draft:
+        return "write" if situation.progress.open else "finalise"
+    return "" if situation.is_sent else "send"
+
+
+def _wants_date(situation: Situation) -> bool:
+    return situation.area_return.board_meets_on is None and not situation.is_considered
+
+
+def waits_for(situation: Situation, membership: Membership) -> bool:
+    """Whether the current edition waits for this signatory."""
+    return membership.role == Role.SIGNATORY and not situation.is_draft and membership.capacity not in situation.signed
+
+
+def unsigned(situation: Situation) -> list[tuple[Capacity, str]]:
+    """Capacities that have not signed the current edition, each with who is expected."""
+    names = {membership.capacity: membership.user.name for membership in situation.holding(Role.SIGNATORY)}
+    return [
+        (capacity, names.get(capacity.slug, ""))
+        for capacity in situation.tree.capacities
+        if capacity.slug not in situation.signed
+    ]
+
+
+def open_for(situation: Situation, user_pk: int) -> tuple[str, ...]:
+    """Open questions that a contributor is expected to answer: in the sections given to them, or, if none were, in
+    those given to nobody. What was marked as ready is the lead's to look at."""
+    own = situation.sections_of(user_pk)
+    limited = any(row.reads_assigned_only for row in situation.members if row.user_id == user_pk)
+    if not own and limited:
+        return ()
+    return tuple(
+        number
+        for section in situation.tree.sections
+        if (section.pk in own if own else not situation.assigned.get(section.pk)) and not situation.is_ready(section.pk)
+        for number in _open_in(situation, section)
+    )
+
+
+def sent_back_to(situation: Situation, user_pk: int) -> tuple[tuple[SectionDefinition, str], ...]:
+    """Sections of this person that the lead has sent back, with the lead's note."""
+    own = situation.sections_of(user_pk)
+    return tuple(
+        (section, mark.note)
+        for section in situation.tree.sections
+        if section.pk in own and (mark := situation.marks.get(section.pk)) and mark.state == SectionState.SENT_BACK
+    )
+
+
+def turns(situation: Situation) -> list[SectionTurn]:
+    """What is missing in each section and who writes it, for the lead."""
+    names = {person.pk: person.name for person in situation.people}
+    return [
+        SectionTurn(
+            section,
+            numbers,
+            tuple(sorted(names[pk] for pk in situation.assigned.get(section.pk, ()) if pk in names)),
+        )
+        for section in situation.tree.sections
+        if (numbers := _open_in(situation, section))
+    ]
+
+
+def _open_in(situation: Situation, section: SectionDefinition) -> tuple[str, ...]:
+    still_open = situation.progress.open_numbers
+    return tuple(question.number for question in section.questions if question.number in still_open)

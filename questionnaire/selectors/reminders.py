@@ -1,0 +1,134 @@
+"""Who is due which reminder on a day. Each goes at most once for a person, return and step; after days without a run
+only the latest step that is due goes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import Mail, User
+from questionnaire import board_dates
+from questionnaire.models import Collection, Return
+from questionnaire.record import day
+from questionnaire.selectors.duties import Duties, duties_of
+from questionnaire.selectors.situations import Situation, situations
+
+BEFORE = (2, 7, 14)  # days before the deadline, the latest step first
+BEFORE_BOARD = (2, 7)
+OVERDUE, CLOSING, CLOSED = "overdue", "closing", "closed"
+STALE = timedelta(days=30)  # a reminder of something longer ago helps nobody
+BOARD_ROLES = (Role.LEAD, Role.BOARD_OFFICER)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One mail that is to go; `why` says it in words for the operator."""
+
+    kind: str
+    person: User
+    area_return: Return
+    key: str
+    why: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def step_on(today: date, deadline: date) -> str:
+    """The latest step that is due on a day, or nothing."""
+    if today > deadline:
+        return OVERDUE if today - deadline <= STALE else ""
+    left = (deadline - today).days
+    return next((str(days) for days in BEFORE if left <= days), "")
+
+
+def closing_on(today: date, deadline: date, last_sending_on: date | None) -> str:
+    """After the deadline, whether the last day for sending is near or has passed."""
+    if last_sending_on is None or last_sending_on <= deadline or today <= deadline:
+        return ""
+    if today > last_sending_on:
+        return CLOSED if today - last_sending_on <= STALE else ""
+    return CLOSING if (last_sending_on - today).days <= 2 else ""
+
+
+def open_collections(today: date) -> list[Collection]:
+    """Collections that have opened and whose results are not published."""
+    asked = Collection.objects.filter(opens_on__lte=today)
+    return list(asked.filter(Q(published_on__isnull=True) | Q(published_on__gt=today)).order_by("pk"))
+
+
+def due_reminders(collection: Collection, today: date) -> list[Due]:
+    """All that is due, what went already included: a key goes once."""
+    found: list[Due] = []
+    for situation in situations(collection):
+        found += _of_deadline(situation, today)
+        found += _of_board(situation, today)
+    return found
+
+
+def not_yet_sent(due: Iterable[Due]) -> list[Due]:
+    """Those of which no mail is in the log."""
+    found = list(due)
+    there: set[str] = set()
+    for begin in range(0, len(found), 500):  # a statement takes only so many values
+        keys = [entry.key for entry in found[begin : begin + 500]]
+        there |= set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [entry for entry in found if entry.key not in there]
+
+
+def _of_deadline(situation: Situation, today: date) -> Iterator[Due]:
+    area_return = situation.area_return
+    deadline, last = area_return.deadline, area_return.collection.last_sending_on
+    step, closing = step_on(today, deadline), closing_on(today, deadline, last)
+    for person in situation.people:
+        duties = duties_of(situation, person.pk)
+        if closing and duties.leads:
+            yield _due(
+                "closing", person, area_return, f"{last}:{closing}", f"last sending day, {closing}", step=closing
+            )
+        elif step and duties:
+            yield _due("reminder", person, area_return, f"{deadline}:{step}", _why(duties, step), step=step)
+
+
+def _of_board(situation: Situation, today: date) -> Iterator[Due]:
+    """The report's day, the papers' day, and the decision after the meeting."""
+    area_return = situation.area_return
+    meets_on = area_return.board_meets_on
+    if meets_on is None or situation.is_considered:
+        return
+    people = [person for person in situation.people if situation.roles_of(person.pk) & set(BOARD_ROLES)]
+    for name, due_on in board_days(area_return):
+        step = next((days for days in BEFORE_BOARD if 0 <= (due_on - today).days <= days), None)
+        for person in people if step else ():
+            yield _due(f"board_{name}", person, area_return, f"{due_on}:{step}", f"{name} due on {day(due_on)}")
+    if not situation.is_draft and timedelta(0) < today - meets_on <= STALE:
+        for membership in situation.holding(Role.BOARD_OFFICER):
+            yield _due("board_decision", membership.user, area_return, f"{meets_on}", "record what the board decided")
+
+
+def board_days(area_return: Return) -> list[tuple[str, date]]:
+    """The days before a board's meeting that somebody has to keep."""
+    if area_return.board_meets_on is None:
+        return []
+    report = [("report", area_return.report_due_on)] if area_return.report_due_on else []
+    return [*report, ("papers", board_dates.papers_out_by(area_return.board_meets_on))]
+
+
+def _due(kind: str, person: User, area_return: Return, moment: str, why: str, **about: Any) -> Due:
+    key = f"{kind}:{area_return.pk}:{moment}:{person.pk}"
+    return Due(kind, person, area_return, key, why, {"return": area_return.pk, **about})
+
+
+def _why(duties: Duties, step: str) -> str:
+    when = "overdue" if step == OVERDUE else f"{step} days before"
+    parts = [
+        {"write": "lead: questions are open", "finalise": "lead: to finalise", "send": "lead: to send"}.get(
+            duties.leads
+        ),
+        f"writes {', '.join(duties.own)}" if duties.own else "",
+        "a section was sent back" if duties.sent_back else "",
+        "to sign" if duties.signs else "",
+        "board date missing" if duties.board else "",
+    ]
+    return f"{when}; {'; '.join(part for part in parts if part)}"

@@ -1,0 +1,160 @@
+"""Many returns at once, with everything that decides whose turn it is: six queries, however many areas."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from questionnaire import definition
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.enums import ReturnStatus, SectionState
+from questionnaire.models import (
+    Answer,
+    Assignment,
+    BoardConsideration,
+    Collection,
+    Edition,
+    Return,
+    SectionMark,
+    Sending,
+    Signature,
+)
+from questionnaire.selectors.returns import Progress, progress_from
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One return. `edition` is None for a draft; `assigned` and `marks` are by section."""
+
+    area_return: Return
+    tree: QuestionnaireDefinition
+    progress: Progress
+    members: tuple[Membership, ...]
+    edition: int | None = None
+    is_sent: bool = False
+    is_considered: bool = False
+    signed: frozenset[str] = frozenset()
+    assigned: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    marks: Mapping[int, SectionMark] = field(default_factory=dict)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.edition is None
+
+    def holding(self, role: Role) -> list[Membership]:
+        return [membership for membership in self.members if membership.role == role]
+
+    def roles_of(self, user_pk: int) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.members if membership.user_id == user_pk)
+
+    @property
+    def people(self) -> list[User]:
+        """Each once, in the order in which they came."""
+        return list({membership.user_id: membership.user for membership in self.members}.values())
+
+    def sections_of(self, user_pk: int) -> frozenset[int]:
+        return frozenset(section for section, people in self.assigned.items() if user_pk in people)
+
+    def is_ready(self, section_pk: int) -> bool:
+        mark = self.marks.get(section_pk)
+        return mark is not None and mark.state == SectionState.READY
+
+
+def situations(collection: Collection, returns: Iterable[int] | None = None) -> list[Situation]:
+    """Of all returns of a collection, or of some."""
+    tree = definition.get(collection.questionnaire_id)
+    rows = list(_rows(collection, returns))
+    chosen = Return.objects.filter(pk__in=[row.pk for row in rows])
+    progress = progress_of_drafts(tree, chosen)
+    members = _by(_members(chosen), "area_id")
+    assigned = _assigned(chosen)
+    marks = _by(SectionMark.objects.filter(area_return__in=chosen).select_related("by"), "area_return_id")
+    signed = _signed(rows)
+    return [
+        Situation(
+            area_return=row,
+            tree=tree,
+            progress=progress.get(row.pk) or progress_from(tree, ()),
+            members=tuple(members[row.area_id]),
+            edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
+            is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
+            is_considered=row.was_considered,
+            signed=signed[row.edition_pk],
+            assigned=assigned[row.pk],
+            marks={mark.section_id: mark for mark in marks[row.pk]},
+        )
+        for row in rows
+    ]
+
+
+def situation_of(return_pk: int) -> Situation | None:
+    """Of one return, for a mail about it."""
+    collection = Collection.objects.filter(returns=return_pk).first()
+    found = situations(collection, [return_pk]) if collection else []
+    return found[0] if found else None
+
+
+def progress_of_drafts(tree: QuestionnaireDefinition, returns: QuerySet[Return]) -> dict[int, Progress]:
+    """How far every draft is that was begun; one query, in which no answer's text is read."""
+    required = {field.pk for question in tree.questions for field in question.required_fields}
+    prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
+    prompting = {field.pk for prompt in prompts if (field := tree.by_number[prompt.question].field(prompt.field))}
+    where_it_prompts = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
+    rows = (
+        Answer.objects.filter(area_return__in=returns.filter(status=ReturnStatus.DRAFT))
+        .filter(field_id__in=required | prompting)
+        .exclude(value="", no_response_reason="")
+        .values_list("area_return_id", "field_id", where_it_prompts)
+    )
+    by_return: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
+    for return_pk, field_pk, value in rows:
+        by_return[return_pk].append((field_pk, value, False))
+    return {return_pk: progress_from(tree, settled) for return_pk, settled in by_return.items()}
+
+
+def _rows(collection: Collection, returns: Iterable[int] | None) -> QuerySet:
+    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
+    rows = Return.objects.filter(collection=collection).select_related("area", "collection")
+    if returns is not None:
+        rows = rows.filter(pk__in=list(returns))
+    return (
+        rows.annotate(
+            edition_pk=Subquery(newest.values("pk")[:1]), edition_number=Subquery(newest.values("number")[:1])
+        )
+        .annotate(
+            was_sent=Exists(Sending.objects.filter(edition=OuterRef("edition_pk"))),
+            was_considered=Exists(BoardConsideration.objects.filter(edition__area_return=OuterRef("pk"))),
+        )
+        .order_by("area__short_name")
+    )
+
+
+def _members(returns: QuerySet[Return]) -> QuerySet[Membership]:
+    people = Membership.objects.filter(area__in=returns.values("area"), user__is_active=True)
+    return people.select_related("user", "organisation").order_by("pk")
+
+
+def _assigned(returns: QuerySet[Return]) -> dict[int, dict[int, frozenset[int]]]:
+    found: dict[int, dict[int, frozenset[int]]] = defaultdict(dict)
+    rows = Assignment.objects.filter(area_return__in=returns).values_list("area_return_id", "section_id", "user_id")
+    for return_pk, section_pk, user_pk in rows:
+        found[return_pk][section_pk] = found[return_pk].get(section_pk, frozenset()) | {user_pk}
+    return found
+
+
+def _signed(rows: list) -> dict[int | None, frozenset[str]]:
+    found: dict[int | None, frozenset[str]] = defaultdict(frozenset)
+    editions = [row.edition_pk for row in rows if row.status == ReturnStatus.FINAL]
+    for edition_pk, capacity in Signature.objects.filter(edition__in=editions).values_list("edition_id", "capacity"):
+        found[edition_pk] |= {capacity}
+    return found
+
+
+def _by(rows: Iterable, name: str) -> dict:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found

@@ -1,0 +1,278 @@
+"""One mail of every template, and of every state in which it reads otherwise; each from a world of its own."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from accounts import mail_log, notifications
+from accounts import workflow as accounts
+from accounts.enums import Role
+from accounts.letters import compose
+from accounts.models import Invitation, Mail
+from questionnaire import workflow
+from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending
+from tests.factories import World, fill, make_area, make_collection, make_return, make_user, tree_of, write
+
+SCENES: dict[str, Callable[[], EmailMultiAlternatives]] = {}
+
+
+def scene(function):
+    SCENES[function.__name__] = function
+    return function
+
+
+def world(**dates) -> World:
+    collection = make_collection(slug="round", title="Tiny stocktake", **dates)
+    area = make_area(name="Ashcombe", gss_code="X00000042")
+    made = World(make_return(area, collection))
+    for role in (Role.LEAD, Role.CONTRIBUTOR, Role.BOARD_OFFICER, Role.MANAGER):
+        _name(made.person(role))
+    for capacity in ("chair", "chief", "ccg"):
+        _name(made.signatory(capacity))
+    return made
+
+
+def _name(person) -> None:
+    person.email = f"{person.name.lower().replace(' ', '.')}@ashcombe.example"
+    person.save()
+
+
+def letter(kind: str, to, **about) -> EmailMultiAlternatives:
+    """As the worker makes it."""
+    said = notifications.KINDS[kind].make(Mail(to=to, kind=kind, about=about))
+    assert said is not None
+    return compose(notifications.KINDS[kind].template, to.email, {"reader": to.name, **said})
+
+
+def reminder(made, to, **about):
+    return letter("reminder", to, **{"return": made.area_return.pk, "step": "7"}, **about)
+
+
+def give(made, number: str, to) -> None:
+    section = tree_of(made.area_return).section(number)
+    Assignment.objects.create(area_return=made.area_return, section_id=section.pk, user=to)
+
+
+@scene
+def sign():
+    made = world()
+    return letter("sign", made.signatory("chair"), edition=made.finalised().pk)
+
+
+@scene
+def sign_again():
+    made = world()
+    first = made.finalised()
+    workflow.sign(first, by=made.signatory("chair"), shown_sha256=first.sha256)
+    workflow.recall(made.area_return, by=made.lead, reason="A figure")
+    second = workflow.finalise(made.area_return, by=made.lead)
+    return letter("sign", made.signatory("chair"), edition=second.pk)
+
+
+@scene
+def signed():
+    made = world()
+    edition = made.finalised()
+    signature = workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
+    type(signature.organisation).objects.filter(pk=signature.organisation_id).update(name="Ashcombe Board")
+    return letter("signed", made.lead, signature=signature.pk)
+
+
+@scene
+def sent_back():
+    made = world()
+    reasons = [
+        {"section": "", "reason": "Too long & <b>vague</b>."},
+        {"section": "2", "reason": "The budget is wrong."},
+    ]
+    workflow.send_back(made.finalised(), by=made.signatory("chair"), reasons=reasons)
+    refusal = made.area_return.editions.get().send_backs.get()
+    return letter("sent_back", made.contributor, send_back=refusal.pk)
+
+
+@scene
+def recalled():
+    made = world()
+    edition = made.finalised()
+    workflow.recall(made.area_return, by=made.lead, reason="A figure was wrong")
+    return letter("recalled", made.signatory("chair"), edition=edition.pk)
+
+
+@scene
+def receipt():
+    made = world(deadline=date(2013, 7, 5))
+    sending = workflow.send(made.finalised(), by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+    Sending.objects.filter(pk=sending.pk).update(sent_at=datetime(2013, 7, 8, 9, 30, tzinfo=UTC))
+    return letter("receipt", made.board_officer, sending=sending.pk)
+
+
+@scene
+def reminder_lead():
+    made = world()
+    give(made, "2", made.contributor)
+    write(made.area_return, "1.1", "assessment", "Something.")
+    return reminder(made, made.lead)
+
+
+@scene
+def reminder_lead_not_begun():
+    return reminder(made := world(deadline=date(2013, 7, 5)), made.lead)
+
+
+@scene
+def reminder_lead_finalise():
+    made = world()
+    fill(made.area_return)
+    return reminder(made, made.lead)
+
+
+@scene
+def reminder_lead_send():
+    made = world()
+    made.finalised()
+    return reminder(made, made.lead)
+
+
+@scene
+def reminder_contributor():
+    made = world()
+    give(made, "2", made.contributor)
+    section = tree_of(made.area_return).section("2")
+    SectionMark.objects.create(
+        area_return=made.area_return, section_id=section.pk, state="sent_back", note="Say what it costs", by=made.lead
+    )
+    return reminder(made, made.contributor)
+
+
+@scene
+def reminder_signatory():
+    made = world(deadline=date(2013, 7, 5))
+    made.finalised()
+    return reminder(made, made.signatory("ccg"))
+
+
+@scene
+def reminder_board_officer():
+    return reminder(made := world(), made.board_officer)
+
+
+def _closing(step: str):
+    made = world(deadline=date(2013, 7, 5), last_sending_on=date(2013, 7, 12))
+    return letter("closing", made.lead, **{"return": made.area_return.pk, "step": step})
+
+
+@scene
+def closing():
+    return _closing("closing")
+
+
+@scene
+def closing_passed():
+    return _closing("closed")
+
+
+def _asked(kind: str, by: str, to: str):
+    made = world()
+    event = Event.objects.create(
+        area_return=made.area_return, act="nudge", by=made.person(by), detail={"words": "Ring me if it is too much."}
+    )
+    return letter(kind, made.person(to), **{"return": made.area_return.pk, "event": event.pk})
+
+
+@scene
+def nudge():
+    return _asked("nudge", Role.MANAGER, Role.LEAD)
+
+
+@scene
+def turn():
+    return _asked("turn", Role.LEAD, Role.CONTRIBUTOR)
+
+
+@scene
+def opening():
+    made = world()
+    return letter("opening", made.lead, **{"return": made.area_return.pk})
+
+
+@scene
+def digest():
+    made = world()
+    write(made.area_return, "2.1", "assessment", "Something.", by=made.contributor)
+    at = datetime(2013, 6, 28, 12, tzinfo=UTC)
+    Revision.objects.update(at=at)
+    workflow.set_board_date(made.area_return, by=made.board_officer, meets_on=date(2013, 9, 12))
+    Event.objects.update(at=at)
+    since, until = (datetime(2013, 6, day, 7, tzinfo=UTC).isoformat() for day in (28, 29))
+    return letter("digest", made.lead, **{"return": made.area_return.pk, "since": since, "until": until})
+
+
+def _board(kind: str, to: str):
+    made = world()
+    workflow.set_board_date(made.area_return, by=made.lead, meets_on=date(2013, 9, 12), report_due_on=date(2013, 8, 27))
+    return letter(kind, made.person(to), **{"return": made.area_return.pk})
+
+
+@scene
+def board_report():
+    return _board("board_report", Role.LEAD)
+
+
+@scene
+def board_papers():
+    return _board("board_papers", Role.BOARD_OFFICER)
+
+
+@scene
+def board_decision():
+    return _board("board_decision", Role.BOARD_OFFICER)
+
+
+@scene
+def invitation():
+    made = world()
+    made.contributor.set_unusable_password()
+    made.contributor.save()
+    invited = accounts.invite(made.contributor, by=made.lead)
+    Invitation.objects.filter(pk=invited.pk).update(expires_at=datetime(2100, 7, 5, 12, tzinfo=UTC))
+    mail.outbox.clear()
+    notifications.send_invitation.call(invited.pk)
+    assert mail_log.of_invitation(invited).sent_at
+    return mail.outbox[0]
+
+
+def _of_account(template: str, **context: str):
+    return compose(template, make_user(email="somebody@ashcombe.example").email, context)
+
+
+@scene
+def password_reset_key():
+    url = "http://localhost:8000/accounts/password/reset/key/1-abc/"
+    return _of_account("account/email/password_reset_key", password_reset_url=url)
+
+
+@scene
+def password_reset():
+    return _of_account("account/email/password_reset")
+
+
+@scene
+def password_changed():
+    return _of_account("account/email/password_changed")
+
+
+@scene
+def recovery_codes_generated():
+    return _of_account("mfa/email/recovery_codes_generated")
+
+
+@scene
+def totp_activated():
+    return _of_account("mfa/email/totp_activated")
+
+
+@scene
+def totp_deactivated():
+    return _of_account("mfa/email/totp_deactivated")
