@@ -3,8 +3,9 @@
 import os
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
-from questionnaire import definition
+from questionnaire import definition, protection
 
 # Playwright leaves its event loop running in the process, where Django would take every later test for asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -25,3 +26,18 @@ def house(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     definition.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def used_databases_can_be_emptied():
+    """Tests with transactions of their own empty the tables afterwards. Django then says that it migrated, which puts
+    the protection back."""
+    with pytest.MonkeyPatch.context() as patch:
+        empty = BaseDatabaseOperations.execute_sql_flush
+
+        def lift_and_empty(operations, statements):
+            protection.remove(operations.connection)
+            empty(operations, statements)
+
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lift_and_empty)
+        yield

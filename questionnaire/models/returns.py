@@ -80,7 +80,7 @@ class Revision(models.Model):
     `decides` points from a decision to the text that had been kept aside, `restores` from a text to the earlier one
     that it brought back, `origin` says in words where it was taken over from."""
 
-    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="revisions")
+    area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="revisions")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
     value = models.TextField(blank=True)
     no_response_reason = models.TextField(blank=True)

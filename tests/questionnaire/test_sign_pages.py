@@ -17,6 +17,7 @@ from questionnaire import challenges, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Event, SendBack, Signature
 from tests.factories import PASSWORD, make_world, tree_of, write
+from tests.unprotected import unprotected
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,8 @@ def test_challenge_with_a_wrong_password_still_works_and_a_used_one_never(client
 
     first = client.post(sign_url(edition), {"challenge": challenge, "password": "wrong"})
     second = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
-    Signature.objects.all().delete()
+    with unprotected():
+        Signature.objects.all().delete()
     third = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
 
     assert [reply.status_code for reply in (first, second, third)] == [422, 302, 422]
@@ -491,7 +493,8 @@ def redact(edition, text):
     cell = stored["responses"]["1.1"]["assessment"]
     assert cell["value"]["value"] == text
     cell["value"] = {"digest": hashlib.sha256((cell["value"]["salt"] + text).encode()).hexdigest()}
-    Edition.objects.filter(pk=edition.pk).update(content=json.dumps(stored))
+    with unprotected():
+        Edition.objects.filter(pk=edition.pk).update(content=json.dumps(stored))
 
 
 # Sending back and recalling

@@ -8,11 +8,13 @@ from contextlib import contextmanager, nullcontext
 from threading import Event, Thread
 from typing import Any
 
-from django.db import Error, connections
+from django.core.management.base import CommandError
+from django.db import Error, connection, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.commands import StocktakeCommand
+from questionnaire.checks import unprotected
 from reporting import jobs
 
 EVERY = 20  # seconds between two signs of life
@@ -29,6 +31,8 @@ class Command(StocktakeCommand):
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks (default 1)")
 
     def handle(self, *, batch: bool, interval: float, **options: Any) -> None:
+        if problem := unprotected(connection):
+            raise CommandError(problem)
         name = f"{socket.gethostname()[:30]}-{os.getpid()}-{get_random_string(8)}"
         worker = Worker(
             queue_names=["*"],

@@ -1,0 +1,38 @@
+"""Guards in SQLite. REPLACE takes a row away without a word to the trigger for DELETE, so a third one asks before each
+INSERT whether something would have to make room for it."""
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from questionnaire.protection.guard import PREFIX, Guard
+
+FUNCTIONS: list[str] = []
+THERE = f"SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608
+
+
+def guards(model: type[models.Model]) -> Iterator[Guard]:
+    table = model._meta.db_table
+    for act in ("UPDATE", "DELETE"):
+        yield _guard(table, act, "")
+    yield _guard(table, "INSERT", f' WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)})')  # noqa: S608
+
+
+def _guard(table: str, act: str, when: str) -> Guard:
+    name = f"{PREFIX}{table}_{act.lower()}"
+    words = f"{act} of {table} is refused: what is written there stays as it is"
+    create = f'CREATE TRIGGER "{name}" BEFORE {act} ON "{table}"{when} BEGIN SELECT RAISE(ABORT, \'{words}\'); END'
+    return Guard(table, name, create, create)
+
+
+def _in_the_way(model: type[models.Model]) -> str:
+    """A row with the same key, or the same of anything that is there only once."""
+    sets = [[field.column] for field in model._meta.local_fields if field.unique]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
+            sets.append([model._meta.get_field(name).column for name in constraint.fields])  # type: ignore[union-attr]
+    return " OR ".join(" AND ".join(f'"{column}" = NEW."{column}"' for column in columns) for columns in sets)
+
+
+def drop(table: str, name: str) -> str:
+    return f'DROP TRIGGER "{name}"'
