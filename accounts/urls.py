@@ -10,6 +10,7 @@ from accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("session/", views.session, name="account_session"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),

@@ -1,18 +1,22 @@
-"""Accepting an invitation, the account page, and the code asked for at sign-in."""
+"""Accepting an invitation, the account page, how long one is signed in, and the code asked for at sign-in."""
 
 from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import selectors, workflow
+from accounts import selectors, sitting, workflow
 from accounts.forms import AcceptInvitationForm
 from accounts.selectors import InvitationState
+from accounts.sitting import in_background
 
 
 @login_not_required
@@ -46,6 +50,21 @@ def _closed(request, invitation, state):
 def account(request):
     context = {"asked": selectors.asked_of(request.user), "two_steps": is_mfa_enabled(request.user)}
     return TemplateResponse(request, "accounts/account.html", context)
+
+
+@in_background
+@login_not_required
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+def session(request):
+    """For an open page: whether somebody is signed in, who, and for how long. Sent by POST it means "I am here"."""
+    if request.user.is_authenticated:
+        if request.method == "POST":
+            sitting.note(request.session, every=0)
+        told = {"state": "signed_in", "person": request.user.pk, "name": request.user.name}
+        left = {"seconds": sitting.ends_in(request.session), "may_stay": sitting.may_go_on(request.session)}
+        return JsonResponse(told | left)
+    return JsonResponse({"state": "code" if get_pending_stage(request) else "signed_out"})
 
 
 class SignInCodeView(AuthenticateView):

@@ -6,12 +6,14 @@ from questionnaire import converters  # noqa: F401 - registers the converters us
 from questionnaire.views import (
     about,
     attachments,
+    autosave,
     board,
     checking,
     conflicts,
     editions,
     extension,
     history,
+    now,
     people,
     programme,
     questions,
@@ -31,6 +33,8 @@ of_an_edition = [
 
 of_a_question = [
     path("", questions.question, name="question"),
+    path("autosave/", autosave.of_question, name="autosave"),
+    path("now/", now.of_question, name="question_now"),
     path("pass/", checking.pass_question, name="pass_question"),
     path("history/", history.of_question, name="question_history"),
     path("conflicts/<id:revision>/", conflicts.of_question, name="conflict"),
@@ -50,6 +54,8 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("questions/<number:number>/", include(of_a_question)),
     path("attachments/<sha256:sha256>/", attachments.download, name="attachment"),
     path("about/", about.about, name="about"),
+    path("about/autosave/", autosave.of_return, name="about_autosave"),
+    path("about/now/", now.of_return, name="about_now"),
     path("about/history/", history.of_about, name="about_history"),
     path("about/conflicts/<id:revision>/", conflicts.of_return, name="about_conflict"),
     path("contact/", people.contact, name="contact"),

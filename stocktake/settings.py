@@ -91,7 +91,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SittingMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stocktake.middleware.RefusalsMiddleware",
@@ -152,7 +153,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "account_login"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_MOST_SECONDS = 12 * 60 * 60  # from signing in, whatever is done
+SESSION_IDLE_SECONDS = 45 * 60  # without anything being done
+SESSION_WARNING_SECONDS = 5 * 60  # how long before that a page says so
+SESSION_NOTED_SECONDS = 3 * 60  # how old the note of the last thing done may be: the session is not written each time
+SESSION_COOKIE_AGE = SESSION_MOST_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "stocktake.views.csrf_failure"

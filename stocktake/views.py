@@ -12,6 +12,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.middleware import is_by_script
+
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = 30
 
@@ -76,6 +78,8 @@ def unavailable():
 @login_not_required
 def csrf_failure(request, reason=""):
     """A form that was open too long, or that came from another place."""
+    if is_by_script(request):
+        return JsonResponse({"state": "forged"}, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

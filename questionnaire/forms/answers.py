@@ -16,11 +16,13 @@ _MOST_VERSION = 2**31 - 1
 _ONE_SAVE = re.compile(r"[0-9a-f-]{36}")
 REASON = "no-response"
 CLIENT_ID = "client-id"
+WRITER = "writer"
 LOST_FILES = "Choose the files again: they were not kept, because another answer on this page has to be mended first."
 
 
-class VersionField(forms.Field):
-    """What is no version counts as none seen: then nothing that is there can be overwritten unseen."""
+class NumberField(forms.Field):
+    """A version, or the number of something. What is none counts as 0, none seen: then nothing that is there can be
+    overwritten unseen."""
 
     widget = forms.HiddenInput
 
@@ -63,11 +65,11 @@ class FilesField(forms.Field):
 
 
 class AnswersForm(WholeForm):
-    """`rows` are the stored answers by field, for what is shown and for the versions."""
+    """`rows` are the stored answers by field, for what is shown and for the versions; `writer` opens the page."""
 
     is_saved = False  # shown again only for a file that was refused
 
-    def __init__(self, data=None, files=None, *, question, rows=None, reason=""):
+    def __init__(self, data=None, files=None, *, question, rows=None, reason="", writer=None):
         super().__init__(data, files)
         self.question = question
         rows = rows or {}
@@ -83,12 +85,15 @@ class AnswersForm(WholeForm):
                 error_messages={"max_length": "The reason has too many characters. The most is 2,000."},
             )
         self.fields[CLIENT_ID] = SaveField()
+        self.fields[WRITER] = NumberField()
+        self.fields[WRITER].initial = writer.pk if writer else ""
 
     def _ask(self, field, value, version):
         self.fields[field.key] = field.spec.form_field(field)
         self.fields[field.key].initial = value
-        self.fields[f"version-{field.key}"] = VersionField()
+        self.fields[f"version-{field.key}"] = NumberField()
         self.fields[f"version-{field.key}"].initial = version
+        self.fields[f"aside-{field.key}"] = NumberField()
         if field.spec.takes_files:
             self.fields[f"files-{field.key}"] = FilesField("Attach files")
 
@@ -119,18 +124,42 @@ class AnswersForm(WholeForm):
     def client_id(self):
         return self[CLIENT_ID]
 
+    @property
+    def writer(self):
+        return self[WRITER]
+
     def changes(self):
-        """What the writer wants; a part that was not on the page is left as it is."""
+        """What the writer wants; a part that was not on the page is left as it is, and so is one that is wrong."""
         return [
             Change(
                 field,
                 self.cleaned_data[field.key],
                 self.cleaned_data[f"version-{field.key}"],
                 self.cleaned_data.get(REASON, "") if field.required else "",
+                self.cleaned_data[f"aside-{field.key}"],
             )
             for field in self.question.fields
-            if f"version-{field.key}" in self.data
+            if f"version-{field.key}" in self.data and self._is_right(field)
         ]
+
+    def _is_right(self, field):
+        return field.key not in self.errors and not (field.required and REASON in self.errors)
+
+    def is_of_another(self, user):
+        """Whether the page was opened by somebody else: their words are not saved under this name."""
+        return self.cleaned_data.get(WRITER, 0) not in (0, user.pk)
+
+    def controls(self):
+        """What each control of the page holds, by its name: for a page that takes over what is there now."""
+        found = {REASON: self.fields[REASON].initial or ""} if REASON in self.fields else {}
+        for field in self.question.fields:
+            asked = self.fields[field.key]
+            if isinstance(asked.widget, forms.MultiWidget):
+                names = (f"{field.key}{suffix}" for suffix in asked.widget.widgets_names)
+                found |= dict(zip(names, asked.widget.decompress(asked.initial), strict=True))
+            else:
+                found[field.key] = asked.initial
+        return found
 
     def uploads(self):
         """(field, file) of everything that was chosen."""

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.forms.answers import CLIENT_ID, SaveField, VersionField
+from questionnaire.forms.answers import CLIENT_ID, NumberField, SaveField
 from questionnaire.forms.whole import WholeForm
 
 MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
@@ -13,7 +13,7 @@ class ConflictForm(WholeForm):
     """`version` is that of the other text as the page shows it. A choice among options cannot be put together."""
 
     text = forms.Field(required=False, label="The text that goes into the return", widget=forms.Textarea)
-    version = VersionField()
+    version = NumberField()
 
     def __init__(self, data=None, *, field, merged="", version=0):
         super().__init__(data, initial={"text": merged, "version": version})

@@ -18,7 +18,15 @@ from questionnaire.selectors.editions import (
     signature_of,
     was_sent,
 )
-from questionnaire.selectors.history import changes_of, question_history, timeline, waiting_conflicts, waiting_texts
+from questionnaire.selectors.history import (
+    changes_of,
+    newer_aside,
+    question_history,
+    timeline,
+    waiting_conflicts,
+    waiting_texts,
+)
+from questionnaire.selectors.presence import latest_changes, people_here
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,
@@ -83,6 +91,7 @@ __all__ = [
     "has_done",
     "in_force",
     "last_refusal",
+    "latest_changes",
     "latest_edition",
     "listed_returns",
     "matching",
@@ -90,8 +99,10 @@ __all__ = [
     "may_write",
     "my_returns",
     "my_signatures",
+    "newer_aside",
     "not_yet_sent",
     "open_collections",
+    "people_here",
     "people_of",
     "possible_actions",
     "previously_signed",

@@ -56,6 +56,12 @@ def waiting_conflicts(area_return: Return) -> QuerySet[Revision]:
     return Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
 
 
+def newer_aside(mine: Revision) -> Revision | None:
+    """What the same writer typed after a text that was kept aside, where that one waits in its place."""
+    waiting = waiting_conflicts(mine.area_return).filter(field_id=mine.field_id, by=mine.by_id, version=mine.version)
+    return waiting.filter(pk__gt=mine.pk).first()
+
+
 def waiting_texts(area_return: Return) -> tuple[WaitingText, ...]:
     """The same, the oldest first, as what keeps the return from being finalised: one query."""
     rows = waiting_conflicts(area_return).order_by("at", "pk").values_list("pk", "field_id", "by__name")

@@ -160,7 +160,7 @@ def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> 
 
 def decision_on(mine: Revision, by: User) -> Revision | None:
     """What this person decided on a text that was kept aside."""
-    return Revision.objects.filter(decides=mine, by=by).first()
+    return Revision.objects.filter(decides=mine, by=by).exclude(outcome=RevisionOutcome.CONFLICT).first()
 
 
 def text_of_version(area_return: Return, field: FieldDefinition, version: int) -> Revision | None:

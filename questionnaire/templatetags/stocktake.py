@@ -7,11 +7,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import sitting
 from questionnaire import record, text, wording
 from questionnaire.templatetags import _fields, _navigation
 
@@ -129,6 +132,22 @@ def icon(name: str) -> SafeString:
         'aria-hidden="true" focusable="false">{}</svg>',
         name,
         mark_safe(_ICONS[name]),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_facts(context: Context) -> SafeString:
+    """What the page's scripts have to know: where to ask about the session, whose page it is, how long that lasts."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return format_html(' data-accounts="{}"', reverse("account"))
+    return format_html(
+        ' data-accounts="{}" data-person="{}" data-email="{}" data-seconds="{}" data-warning="{}"',
+        reverse("account"),
+        request.user.pk,
+        request.user.email,
+        sitting.ends_in(request.session),
+        settings.SESSION_WARNING_SECONDS,
     )
 
 

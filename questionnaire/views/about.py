@@ -36,7 +36,7 @@ def _show(request, place, form=None, status=200):
         draft = selectors.read_draft(area_return)
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
-        extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers)
+        extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
         extra["save"] = save_state(extra["form"], extra["changes"])
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra)

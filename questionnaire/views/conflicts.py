@@ -33,6 +33,9 @@ def conflict(request, place, revision):
     if request.method == "GET":
         return conflict_page(request, place, revision)
     mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
+    if newer := mine.is_decided and selectors.newer_aside(mine):
+        messages.warning(request, "More was typed after this page was opened. It is shown below: decide once more.")
+        return redirect(place.conflict_url(newer.pk))
     form = ConflictForm(request.POST, field=_field(place, mine))
     if not form.is_valid():
         return conflict_page(request, place, revision, form=form, status=422)
@@ -76,6 +79,8 @@ def conflict_page(request, place, revision, *, form=None, saved=(), status=200):
     """Page 3. `saved` names the other fields of the same save."""
     mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
     if mine.is_decided:
+        if newer := selectors.newer_aside(mine):
+            return redirect(place.conflict_url(newer.pk))
         messages.info(request, "This has already been decided. Both texts are in the history.")
         return redirect(place.url)
     field = _field(place, mine)

@@ -40,6 +40,14 @@ class Place:
     def history_url(self):
         return self._address("question_history", "section_easy_read_history", "about_history")
 
+    @property
+    def autosave_url(self):
+        return self._address("autosave", "about_autosave")
+
+    @property
+    def now_url(self):
+        return self._address("question_now", "about_now")
+
     def conflict_url(self, pk):
         return self._address("conflict", "section_easy_read_conflict", "about_conflict", revision=pk)
 

@@ -8,6 +8,7 @@ from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.views.here import here_in_words
 from questionnaire.views.places import question_place, waiting_links
 from questionnaire.views.prompts import asked_because, asks_as_well
 from questionnaire.views.saving import save
@@ -50,7 +51,9 @@ def _show(request, place, form=None, status=200):
     draft = selectors.read_draft(area_return)
     content = draft.question(asked)
     record, _ = standing(area_return, draft.progress)
-    form = form or AnswersForm(question=asked, rows=draft.answers, reason=content.no_response_reason)
+    form = form or AnswersForm(
+        question=asked, rows=draft.answers, reason=content.no_response_reason, writer=request.user
+    )
     changes = selectors.changes_of(area_return, asked)
     context = page(
         request,
@@ -63,6 +66,7 @@ def _show(request, place, form=None, status=200):
         because=asked_because(tree, asked, draft.answers),
         shown=shown(content),
         changes=changes,
+        here=here_in_words(selectors.people_here(area_return, besides=request.user).get(asked.pk, ())),
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),

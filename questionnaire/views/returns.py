@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import address, page, tree_of
+from questionnaire.views.here import here_in_section
 from questionnaire.views.next_step import next_step
 from questionnaire.views.places import waiting_links
 from questionnaire.views.task_rows import (
@@ -48,12 +49,19 @@ def _draft(request, area_return):
     refusal = selectors.last_refusal(area_return, made) if made else None
     mine = [row for row in tasks.sections if selectors.may_write(request.user, area_return, row.section)]
     context = _common(request, area_return, record, None, tasks, refusal)
+    _say_who_is_here(request, area_return, context["rows"])
     officers = context["people"]["officers"]
     after = after_writing(
         area_return, record, context["can"], tasks.progress.open, context["names"], made + 1, officers
     )
     step = next_step(area_return, record, None, context["can"], tasks, mine, waiting)
     return context | {"step": step, "after": after, "refusal": refusal}
+
+
+def _say_who_is_here(request, area_return, rows):
+    people = selectors.people_here(area_return, besides=request.user)
+    for row, section in zip(rows, tree_of(area_return).sections, strict=True):
+        row["here"] = here_in_section(people, section)
 
 
 def _final(request, area_return):

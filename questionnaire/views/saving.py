@@ -8,19 +8,25 @@ from django.template.response import TemplateResponse
 from questionnaire import selectors, uploads, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import CLIENT_ID, REASON, AnswersForm
+from questionnaire.views.closed import why_closed
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
-from questionnaire.workflow.base import FINALISED
 from questionnaire.workflow.files import MOST_FILES, TooManyFiles
+
+ANOTHER = "This page was opened by somebody else, whose words are not saved under your name."
+RECALL = "If what you typed has to go into the return, ask the lead to recall it."
 
 
 def save(request, place, *, again, onwards):
     """`again` shows the page once more with its form; `onwards` tells where saving leads unless the writer stays."""
     place.require_writer(request.user)
     form = AnswersForm(request.POST, request.FILES, question=place.question)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if form.is_of_another(request.user):
+        return _not_saved(request, place, form, f"You are signed in as {request.user.name} now. {ANOTHER}")
+    if not is_valid:
         if place.area_return.status == ReturnStatus.FINAL:
-            return _not_saved(request, place, form, FINALISED)
+            return _not_saved(request, place, form)
         form.say_files_are_lost()
         return again(request, place, form)
     try:
@@ -28,8 +34,8 @@ def save(request, place, *, again, onwards):
             place.area_return, form.changes(), by=request.user, client_id=form.cleaned_data[CLIENT_ID]
         )
         kept, refused = _keep_files(request, place, form)
-    except workflow.InvalidTransition as refusal:
-        return _not_saved(request, place, form, refusal.args[0])
+    except workflow.InvalidTransition:
+        return _not_saved(request, place, form)
     if result.saved or kept:
         stays = "stay" in request.POST or refused or result.conflicts
         messages.success(request, saved_message("" if stays else place.name))
@@ -80,9 +86,18 @@ def _say_reason_is_gone(request, place, form):
         messages.info(request, f"{place.name} has its answers now, so the reason for “No response” was taken out.")
 
 
-def _not_saved(request, place, form, reason):
-    """Somebody finalised the return meanwhile: what was typed is on the page, to be copied."""
+def _not_saved(request, place, form, reason=""):
+    """Somebody finalised the return meanwhile, or somebody else is signed in by now: what was typed is on the page, to
+    be copied."""
     place.area_return.refresh_from_db(fields=["status"])
     record, edition = standing(place.area_return)
-    context = page(request, place.area_return, record, edition=edition, place=place, reason=reason, typed=form.typed())
+    context = page(
+        request,
+        place.area_return,
+        record,
+        edition=edition,
+        place=place,
+        reason=reason or f"{why_closed(place.area_return)} {RECALL}",
+        typed=form.typed(),
+    )
     return TemplateResponse(request, "questionnaire/not_saved.html", context, status=409)

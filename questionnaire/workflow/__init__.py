@@ -8,6 +8,7 @@ from questionnaire.workflow.base import TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.chasing import Reminded, send_reminders
 from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
+from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
 from questionnaire.workflow.signing import Incomplete, finalise, recall, send_back, sign
@@ -39,6 +40,7 @@ __all__ = [
     "StaleDecision",
     "TooManyFiles",
     "attach",
+    "be_here",
     "change_contact",
     "contact_digest",
     "decide_conflict",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,12 +20,14 @@ from questionnaire.workflow.base import InvalidTransition, hold, record, require
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a writer wants a field to be, and the version they saw (0 where there was no answer yet)."""
+    """What a writer wants a field to be, and the version they saw (0 where there was no answer yet). `aside` names the
+    text that the same page had kept aside before: this one takes its place."""
 
     field: FieldDefinition
     value: str
     version: int
     no_response_reason: str = ""
+    aside: int = 0
 
     @property
     def content(self) -> tuple[str, str]:
@@ -42,8 +45,11 @@ class Conflict:
 
 @dataclass(slots=True)
 class SaveResult:
+    """`versions` says by field what the writer's page has now seen, for its next save."""
+
     saved: list[FieldDefinition] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    versions: dict[int, int] = field(default_factory=dict)
 
 
 COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
@@ -84,10 +90,15 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
     for change in changes:
         answer = current.get(change.field.pk)
         if change.content == ((answer.value, answer.no_response_reason) if answer else ("", "")):
-            continue
-        if answer is None or change.version == answer.version:
+            result.versions[change.field.pk] = _version(answer)
+        elif answer is None or change.version == answer.version:
             fresh.append(replace(change, version=_version(answer)))
-        elif _is_news(area_return, change, client_id):
+            result.versions[change.field.pk] = _version(answer) + 1
+        elif _was_shown(area_return, change):
+            result.versions[change.field.pk] = change.version
+        elif _was_saved(area_return, change, client_id):
+            result.versions[change.field.pk] = change.version + 1
+        else:
             result.conflicts.append(Conflict(change.field, _keep_aside(area_return, change, by, client_id), answer))
     _write(area_return, fresh, by, client_id)
     result.saved = [change.field for change in fresh]
@@ -184,18 +195,30 @@ def _may_write(area_return: Return, fields: list[FieldDefinition], by: User | No
             require(by, "questionnaire.write_section", section)
 
 
-def _is_news(area_return: Return, change: Change, client_id: str) -> bool:
-    """Whether this stale text is one the writer typed: not the text they were shown, nor a save sent again."""
-    seen = Revision.objects.filter(area_return=area_return, field_id=change.field.pk, outcome=RevisionOutcome.SAVED)
-    shown = seen.filter(version=change.version).values_list("value", "no_response_reason").first() or ("", "")
-    if change.content == shown:
-        return False
-    sent_again = _save_id(client_id, area_return.pk, change.field.pk, change.version + 1)
-    return not seen.filter(client_id=sent_again, value=change.content[0], no_response_reason=change.content[1]).exists()
+def _was_shown(area_return: Return, change: Change) -> bool:
+    """Whether this stale text is the one the writer was shown: then they typed nothing."""
+    shown = _saved_texts(area_return, change).filter(version=change.version)
+    return change.content == (shown.values_list("value", "no_response_reason").first() or ("", ""))
+
+
+def _was_saved(area_return: Return, change: Change, client_id: str) -> bool:
+    """Whether this is a save that was taken before and is sent again."""
+    sent_before = _save_id(client_id, area_return.pk, change.field.pk, change.version + 1)
+    value, reason = change.content
+    texts = _saved_texts(area_return, change)
+    return texts.filter(client_id=sent_before, value=value, no_response_reason=reason).exists()
+
+
+def _saved_texts(area_return: Return, change: Change) -> QuerySet[Revision]:
+    return Revision.objects.filter(area_return=area_return, field_id=change.field.pk, outcome=RevisionOutcome.SAVED)
 
 
 def _keep_aside(area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
+    """Beside the answer, to be decided on. Every text stays in the history; of one page's the newest alone waits."""
     value, reason = change.content
+    earlier = _kept_before(area_return, change, by)
+    if earlier and change.content == (earlier.value, earlier.no_response_reason):
+        return earlier
     digest = hashlib.sha256(f"{value}\0{reason}".encode()).hexdigest()[:12]
     revision, _ = Revision.objects.get_or_create(
         client_id=_save_id(client_id, area_return.pk, change.field.pk, digest),
@@ -207,9 +230,18 @@ def _keep_aside(area_return: Return, change: Change, by: User | None, client_id:
             "version": change.version,
             "outcome": RevisionOutcome.CONFLICT,
             "by": by,
+            "decides": earlier,
         },
     )
     return revision
+
+
+def _kept_before(area_return: Return, change: Change, by: User | None) -> Revision | None:
+    """The text that this page had kept aside, if it is the writer's own and nobody has decided on it."""
+    if not change.aside:
+        return None
+    waiting = Revision.objects.filter(area_return=area_return, field_id=change.field.pk, by=by)
+    return waiting.filter(pk=change.aside, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True).first()
 
 
 def _write(

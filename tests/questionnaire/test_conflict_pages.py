@@ -243,7 +243,7 @@ def test_what_is_asked_once_for_the_return_is_compared_too(as_lead, world):
     about = address("about", world.area_return)
     data = form_of(as_lead.get(about))
     context = tree_of(world.area_return).fields[0]
-    as_contributor = data | {"context": "Two CCGs.", "client-id": "0" * 36}
+    as_contributor = data | {"context": "Two CCGs.", "client-id": "0" * 36, "writer": world.contributor.pk}
     as_lead.force_login(world.contributor)
     as_lead.post(about, as_contributor)
     as_lead.force_login(world.lead)

@@ -1,0 +1,52 @@
+// What is said beside one answer: that somebody else changed it, or that it cannot be taken. Under the answer, so that
+// nothing moves where somebody types.
+import { buttonFor } from './bar.js';
+
+export class Notes {
+  constructor(form) {
+    this.form = form;
+    this.there = new Map();
+  }
+
+  conflict(answer, { who, where, field, at, url }) {
+    const link = document.createElement('a');
+    link.className = 'govuk-link';
+    link.href = url;
+    link.textContent = 'Decide which one goes into the return';
+    const words = `${who} changed the ${field} too${where}, ${at}. Both texts are kept, and you can type on.`;
+    this.put(answer, 'conflict', words, link);
+  }
+
+  news(answer, words, press) {
+    this.put(answer, 'news', `${words} You see the text from before.`, buttonFor({ label: 'Show the new text', press, plain: true }));
+  }
+
+  problem(answer, words) {
+    if (words) this.put(answer, 'problem', words);
+    else this.remove(answer, 'problem');
+  }
+
+  remove(answer, what) {
+    const key = `${answer.key}-${what}`;
+    this.there.get(key)?.remove();
+    this.there.delete(key);
+  }
+
+  put(answer, what, words, more) {
+    this.remove(answer, what);
+    const note = document.createElement('div');
+    note.className = what === 'problem' ? 'app-beside app-beside--problem' : 'app-beside';
+    const said = document.createElement('p');
+    said.textContent = words;
+    note.append(said, more ?? '');
+    this.there.set(`${answer.key}-${what}`, note);
+    this.after(answer).after(note);
+  }
+
+  // The part of the form that the answer's controls stand in.
+  after(answer) {
+    let part = answer.controls[0];
+    while (part.parentElement !== this.form) part = part.parentElement;
+    return part;
+  }
+}

@@ -1,0 +1,145 @@
+"""Saving by script, alone and with a colleague: what is said is so, and nothing is in the way of typing."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.barriers import findings
+from tests.browser.people import of
+from tests.browser.writing import assessment, bar, hear_the_news, saved, support, texts_of, type_in
+
+pytestmark = pytest.mark.browser
+FARAH, COLIN = "farah.idris@barrowmere.example", "colin.twist@barrowmere.example"
+AREA = "Barrowmere"
+
+
+@pytest.fixture
+def open_question(common_site, visit):
+    def opened(number, email=FARAH, **options):
+        page = visit(common_site, email, **options)
+        page.goto(of(AREA, f"questions/{number}/"))
+        return page
+
+    return opened
+
+
+def test_pause_in_typing_saves(common_site, open_question):
+    page = open_question("2.1")
+
+    type_in(assessment(page), "A plan is agreed.")
+    expect(bar(page)).to_have_text("Not saved yet")
+    saved(page)
+    expect(page.locator(".app-save__said")).to_contain_text("Saved at")
+    page.get_by_role("radio", name="Amber").check()
+    saved(page)
+    page.reload()
+
+    expect(assessment(page)).to_have_value("A plan is agreed.")
+    expect(page.get_by_role("radio", name="Amber")).to_be_checked()
+    assert texts_of(common_site, AREA, "2.1") == [
+        ("assessment", "A plan is agreed.", "saved"),
+        ("rating", "amber", "saved"),
+    ]
+
+
+def test_button_does_not_race_what_is_on_its_way(common_site, open_question):
+    page = open_question("2.2")
+    page.route("**/autosave/", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    type_in(assessment(page), "One text")
+    support(page).focus()  # leaving a field saves it
+    expect(bar(page)).to_have_text("Saving")
+    type_in(support(page), "A lawyer")
+    page.get_by_role("button", name="Save and continue").click()
+
+    page.wait_for_url("**/questions/2.3/")
+    found = texts_of(common_site, AREA, "2.2")
+    assert found == [("assessment", "One text", "saved"), ("support_required", "A lawyer", "saved")]
+
+
+def test_answer_that_got_lost_on_its_way_is_asked_for_again(common_site, open_question):
+    """The site has the text and the page does not know: sent again it is one row, and typing on is no conflict."""
+    page = open_question("2.3")
+    lost = []
+
+    def lose(route):
+        if len(lost) < 2:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/autosave/", lose)
+    type_in(assessment(page), "One")
+    expect(bar(page)).to_contain_text("Not saved since")
+    type_in(assessment(page), ", two")
+    saved(page)
+
+    expect(assessment(page)).to_have_value("One, two")
+    found = texts_of(common_site, AREA, "2.3")
+    assert found == [("assessment", "One", "saved"), ("assessment", "One, two", "saved")]
+
+
+@pytest.mark.parametrize(("status", "says"), [(503, "The site does not answer."), (0, "No connection.")])
+def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
+    page = open_question("3.1" if status else "3.2")
+    page.route("**/autosave/", lambda route: route.fulfill(status=status) if status else route.abort())
+    said = []
+    page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
+
+    type_in(assessment(page), "Words")
+    expect(bar(page)).to_have_text(re.compile(r"Not saved since \d\d:\d\d" + says + " Your words are safe here."))
+    expect(page.locator(".app-save__said")).to_contain_text(says)
+    assert findings(page) == []
+    page.reload()
+    assert said == ["beforeunload"]
+    type_in(assessment(page), "Words")
+    expect(bar(page)).to_contain_text("Not saved since")
+    page.unroute("**/autosave/")
+    page.get_by_role("button", name="Try again").click()
+    saved(page)
+    page.reload()
+
+    expect(assessment(page)).to_have_value("Words")
+    assert said == ["beforeunload"]
+
+
+def test_connection_that_comes_back_saves_at_once(open_question):
+    page = open_question("3.3")
+
+    page.context.set_offline(True)
+    type_in(assessment(page), "Typed on the train")
+    expect(bar(page)).to_contain_text("No connection.")
+    page.context.set_offline(False)
+    saved(page)
+    page.reload()
+
+    expect(assessment(page)).to_have_value("Typed on the train")
+
+
+def test_two_people_in_two_fields_meet_nowhere(common_site, open_question, visit):
+    first, second = open_question("4.1"), open_question("4.1", COLIN)
+    type_in(assessment(first), "Six reviews.")
+    type_in(support(second), "A lawyer.")
+    saved(first)
+    saved(second)
+
+    expect(first.locator(".app-beside")).to_have_count(0)
+    hear_the_news(first)
+    note = first.locator(".app-beside")
+    expect(note).to_contain_text("changed the support required")
+    expect(support(first)).to_have_value("")
+    assert findings(first) == []
+    note.get_by_role("button", name="Show the new text").click()
+    expect(support(first)).to_have_value("A lawyer.")
+    expect(note).to_have_count(0)
+    type_in(support(first), " And a plan.")
+    saved(first)
+
+    found = texts_of(common_site, AREA, "4.1")
+    assert found == [
+        ("assessment", "Six reviews.", "saved"),
+        ("support_required", "A lawyer.", "saved"),
+        ("support_required", "A lawyer. And a plan.", "saved"),
+    ]
