@@ -44,6 +44,8 @@ of_a_question = [
 of_a_section = [
     path("", sections.show, name="section"),
     path("easy-read/", section_words.of_section, name="section_easy_read"),
+    path("easy-read/autosave/", autosave.of_section, name="section_autosave"),
+    path("easy-read/now/", now.of_section, name="section_now"),
     path("easy-read/history/", section_words.history, name="section_easy_read_history"),
     path("easy-read/conflicts/<id:revision>/", section_words.of_conflict, name="section_easy_read_conflict"),
 ]

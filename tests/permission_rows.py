@@ -41,6 +41,11 @@ def of_draft(get=OK, **more) -> Row:
     return Row(AREA, gives(get, *OWN), **more)
 
 
+def by_script() -> Row:
+    """Saving while somebody types: what writers send, for an empty post, which is always incomplete."""
+    return Row(AREA, post=gives(INVALID, *WRITERS))
+
+
 ROWS: dict[str, Row] = {
     # Open to everybody
     "help": public(),
@@ -152,4 +157,12 @@ ROWS: dict[str, Row] = {
     "archives": Row(PROGRAMME, gives(OK, *PROGRAMME), gives(DONE, *PROGRAMME)),
     "archive": Row(PROGRAMME, gives(OK, *PROGRAMME)),
     "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),
+    # Asked by the scripts of pages
+    "account_session": public(post=OK),
+    "autosave": by_script(),
+    "section_autosave": by_script(),
+    "about_autosave": by_script(),
+    "question_now": of_draft(post=gives(OK, *OWN)),
+    "section_now": of_draft(post=gives(OK, *OWN)),
+    "about_now": of_draft(post=gives(OK, *OWN)),
 }

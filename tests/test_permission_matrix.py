@@ -180,7 +180,14 @@ class Scene:
         return reverse(name, kwargs={key: values[key] for key in arguments})
 
 
-_OF_SECTION = ("section", "section_easy_read", "section_easy_read_history", "section_easy_read_conflict")
+_OF_SECTION = (
+    "section",
+    "section_easy_read",
+    "section_easy_read_history",
+    "section_easy_read_conflict",
+    "section_autosave",
+    "section_now",
+)
 _CONFLICTS = {
     "conflict": {"field__question__isnull": False},
     "section_easy_read_conflict": {"field__section__isnull": False},

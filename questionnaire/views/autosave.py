@@ -11,12 +11,17 @@ from questionnaire.forms.answers import CLIENT_ID, AnswersForm
 from questionnaire.templatetags.stocktake import clock, moment
 from questionnaire.views.closed import why_closed
 from questionnaire.views.context import readable_return
-from questionnaire.views.places import about_place, question_place
+from questionnaire.views.places import about_place, easy_read_place, question_place
 
 
 @require_POST
 def of_question(request, collection, area, number):
     return _autosave(request, question_place(readable_return(request, collection, area), number))
+
+
+@require_POST
+def of_section(request, collection, area, number):
+    return _autosave(request, easy_read_place(readable_return(request, collection, area), number))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from questionnaire.templatetags.stocktake import moment
 from questionnaire.views.closed import why_closed
 from questionnaire.views.context import readable_return
 from questionnaire.views.here import here_in_words
-from questionnaire.views.places import about_place, question_place
+from questionnaire.views.places import about_place, easy_read_place, question_place
 
 
 @in_background
@@ -24,6 +24,13 @@ def of_question(request, collection, area, number):
     workflow.be_here(place.area_return, place.question, by=request.user)
     here = selectors.people_here(place.area_return, besides=request.user)
     return _news(request, place, here.get(place.question.pk, ()))
+
+
+@in_background
+@require_http_methods(["GET", "POST"])
+def of_section(request, collection, area, number):
+    place = easy_read_place(readable_return(request, collection, area), number)
+    return _texts(place) if request.method == "GET" else _news(request, place)
 
 
 @in_background

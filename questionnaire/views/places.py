@@ -42,11 +42,11 @@ class Place:
 
     @property
     def autosave_url(self):
-        return self._address("autosave", "about_autosave")
+        return self._address("autosave", "section_autosave", "about_autosave")
 
     @property
     def now_url(self):
-        return self._address("question_now", "about_now")
+        return self._address("question_now", "section_now", "about_now")
 
     def conflict_url(self, pk):
         return self._address("conflict", "section_easy_read_conflict", "about_conflict", revision=pk)

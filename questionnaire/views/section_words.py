@@ -65,7 +65,7 @@ def _show(request, place, form=None, status=200):
         draft = selectors.read_draft(area_return)
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
-        form = form or AnswersForm(question=place.question, rows=draft.answers)
+        form = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
         extra |= {"form": form, "parts": _parts(form), "save": save_state(form, extra["changes"])}
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra, **_previous_next(place))

@@ -51,6 +51,15 @@ def typed(marker: str, **values: Any) -> Callable[[Scene, Client, str], Ready]:
     return make
 
 
+def sent_by_script(name: str) -> Callable[[Scene, Client, str], Ready]:
+    """What a page of answers sends by itself, here with all that is in its form."""
+
+    def make(scene: Scene, client: Client, url: str) -> Ready:
+        return url, form_of(client.get(url.removesuffix("autosave/")), 'name="version-') | {name: "Typed so far"}
+
+    return make
+
+
 def alone(**values: Any) -> Callable[[Scene, Client, str], Ready]:
     """A form that is a part of another page, or nothing but a button."""
     return lambda scene, client, url: (url, dict(values))
@@ -127,6 +136,9 @@ CONTACT = {"completed_by_name": "Meera Okafor", "query_name": "Meera Okafor", "q
 
 OURS = [
     Post("question", "lead", "draft", typed('name="version-', assessment="A careful answer", rating="amber")),
+    Post("autosave", "lead", "draft", sent_by_script("assessment")),
+    Post("section_autosave", "lead", "draft", sent_by_script("going_well")),
+    Post("about_autosave", "lead", "draft", sent_by_script("context")),
     Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
     Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
     Post("section_easy_read", "lead", "draft", typed('name="version-', going_well="We meet every month.")),
@@ -161,4 +173,10 @@ ACCOUNT = [
     Post("mfa_deactivate_totp", "lead", "draft", _has_codes),
     Post("mfa_generate_recovery_codes", "lead", "draft", _has_codes),
 ]
-EVERY = [*OURS, *ACCOUNT]
+BACKGROUND = [
+    Post("question_now", "lead", "draft", alone()),
+    Post("section_now", "lead", "draft", alone()),
+    Post("about_now", "lead", "draft", alone()),
+    Post("account_session", "lead", "draft", alone()),
+]
+EVERY = [*OURS, *ACCOUNT, *BACKGROUND]

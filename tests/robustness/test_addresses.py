@@ -72,6 +72,8 @@ def test_addresses_that_lead_nowhere_say_so(scene):
     wrong, tried = [], set()
     for turn, (name, url, argument, value) in enumerate(places(scene)):
         client = scene.client_of(ACTORS.get(name, "lead"))
+        if ROWS[name].get is None:
+            continue  # nothing but a post is answered there
         for strange in STRANGE[argument][turn % 3 :: 3]:
             if strange == value:
                 continue
