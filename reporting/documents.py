@@ -5,7 +5,7 @@ import json
 import logging
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -40,6 +40,11 @@ def record_sha256(record: ReturnRecord) -> str:
 
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """The SHA-256 of a file of any size."""
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _moment(value: Any) -> str:

@@ -12,6 +12,11 @@ class ArchiveContents(TextChoices):
     SIGNED = "signed", "Sent and signed by everybody"
 
 
+class ArchiveShape(TextChoices):
+    ZIP = "zip", "Each return as a PDF of its own"
+    JOINED = "joined", "One PDF of all returns, with bookmarks"
+
+
 class ArchiveState(TextChoices):
     WAITING = "waiting", "Waiting"
     MAKING = "making", "Being made"

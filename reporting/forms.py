@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from reporting.enums import ArchiveContents
+from reporting.archives import Wish
+from reporting.enums import ArchiveContents, ArchiveShape
 
 
 class ArchiveForm(forms.Form):
@@ -17,10 +18,34 @@ class ArchiveForm(forms.Form):
         error_messages={"required": "Choose which PDFs", "invalid_choice": "Choose which PDFs"},
     )
 
+    shape = forms.ChoiceField(
+        label="How",
+        choices=ArchiveShape.choices,
+        initial=ArchiveShape.ZIP,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    extras = forms.MultipleChoiceField(
+        label="Beside them",
+        choices=[("json", "The answers as data (JSON)"), ("files", "The files that areas attached")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     def __init__(self, *args: Any, counts: dict[ArchiveContents, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         contents = cast(forms.ChoiceField, self.fields["contents"])
         contents.choices = [(of.value, f"{of.label} ({count})") for of, count in counts.items() if count]
+
+    def wish(self, described: str) -> Wish:
+        extras = self.cleaned_data["extras"]
+        return Wish(
+            ArchiveContents(self.cleaned_data["contents"]),
+            ArchiveShape(self.cleaned_data["shape"] or ArchiveShape.ZIP),
+            with_json="json" in extras,
+            with_files="files" in extras,
+            described=described,
+        )
 
 
 class ReferenceForm(forms.Form):

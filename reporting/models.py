@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from questionnaire.models import Collection, Edition
-from reporting.enums import ArchiveContents, ArchiveState, DocumentKind
+from reporting.enums import ArchiveContents, ArchiveShape, ArchiveState, DocumentKind
 
 
 class Document(models.Model):
@@ -33,11 +33,18 @@ class Document(models.Model):
 
 
 class Archive(models.Model):
-    """PDFs of many returns in one zip, asked for on a page and made by the worker. Rows are kept: they are the trace of
-    who took what out of the service, and when. What a command writes leaves its trace in the log."""
+    """Many returns in one zip, asked for on a page and made by the worker: of the areas chosen (`editions`, keys in
+    order; `described` says which in words), as PDFs or one joined PDF, with their JSON and their files if wished.
+    Rows are kept: they are the trace of who took what out of the service, and when. What a command writes leaves its
+    trace in the log."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="archives")
     contents = models.CharField(max_length=10, choices=ArchiveContents.choices)
+    shape = models.CharField(max_length=10, choices=ArchiveShape.choices, default=ArchiveShape.ZIP)
+    with_json = models.BooleanField(default=False)
+    with_files = models.BooleanField(default=False)
+    editions = models.JSONField(default=list)
+    described = models.CharField(max_length=300, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     done = models.PositiveIntegerField(default=0)
@@ -45,6 +52,7 @@ class Archive(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
     has_failed = models.BooleanField(default=False)
 
     class Meta:
@@ -55,6 +63,7 @@ class Archive(models.Model):
                 name="archive_finished_has_file",
             ),
             models.CheckConstraint(condition=Q(contents__in=ArchiveContents.values), name="archive_contents_known"),
+            models.CheckConstraint(condition=Q(shape__in=ArchiveShape.values), name="archive_shape_known"),
         ]
 
     @property

@@ -1,8 +1,10 @@
 """What the pages of documents, archives and verification read."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -110,10 +112,18 @@ def attached_files(user: User, area_return: Return) -> list[tuple[str, Attachmen
 # Archives
 
 
-def sent_editions(collection: Collection, contents: ArchiveContents) -> list[int]:
-    """The last sent edition of every return, or of every signed one, by area: their keys."""
+def files_named_by(edition: Edition) -> dict[str, Attachment]:
+    """The area's files by SHA-256; an edition names some of them."""
+    rows = Attachment.objects.filter(area_return=edition.area_return_id).order_by("-pk")
+    return {row.sha256: row for row in rows}
+
+
+def sent_editions(collection: Collection, contents: ArchiveContents, areas: Sequence[int] | None = None) -> list[int]:
+    """The last sent edition of every return, or of every signed one, by area: their keys. `areas` are the keys of
+    those wanted; all if None."""
+    chosen = {} if areas is None else {"area_return__area__in": areas}
     rows = (
-        Edition.objects.filter(area_return__collection=collection, sending__isnull=False)
+        Edition.objects.filter(area_return__collection=collection, sending__isnull=False, **chosen)
         .annotate(signed=Count("signatures__capacity", distinct=True))
         .order_by("area_return__area__short_name", "area_return_id", "number")
         .values_list("area_return_id", "pk", "signed")
@@ -127,15 +137,11 @@ def archives_of(collection: Collection) -> QuerySet[Archive]:
     return Archive.objects.filter(collection=collection).select_related("requested_by")
 
 
-def archive_under_way(collection: Collection, contents: ArchiveContents) -> Archive | None:
+def archive_under_way(collection: Collection, wish: Mapping[str, Any]) -> Archive | None:
+    """One that holds just this and is on its way."""
     return (
         archives_of(collection)
-        .filter(
-            contents=contents,
-            finished_at__isnull=True,
-            has_failed=False,
-            requested_at__gte=timezone.now() - GIVEN_UP,
-        )
+        .filter(**wish, finished_at__isnull=True, has_failed=False, requested_at__gte=timezone.now() - GIVEN_UP)
         .first()
     )
 

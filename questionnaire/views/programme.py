@@ -42,11 +42,7 @@ def collection(request, collection):
     found = selectors.get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.see_collection", found)
     today = timezone.localdate()
-    rows = selectors.listed_returns(found, today)
-    standings = selectors.standings_on(found, today)
-    regions = selectors.by_region(rows, standings)
-    counts = _totals(regions, standings)
-    form = FilterForm(request.GET, regions=[row.region for row in regions], counts=counts)
+    rows, regions, counts, form = filtered(request, found, today)
     chosen = form.chosen()
     listed = selectors.matching(rows, **chosen)
     if request.GET.get("format") == "csv":
@@ -60,7 +56,7 @@ def collection(request, collection):
         "total": len(rows),
         "still": still_out(counts, found, today),
         "tiles": _tiles(request, counts, chosen),
-        "legend": [(MARKS[standing], COLUMNS[standing]) for standing in standings],
+        "legend": [(MARKS[standing], COLUMNS[standing]) for standing in counts],
         "regions": [_region(request, row, chosen) for row in regions],
         "totals": counts.values(),
         "list_head": list_head(len(listed), chosen),
@@ -71,6 +67,15 @@ def collection(request, collection):
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
     return TemplateResponse(request, "questionnaire/collection.html", context)
+
+
+def filtered(request, collection, today):
+    """All rows, what is counted of them, and the filters in the page's address."""
+    rows = selectors.listed_returns(collection, today)
+    standings = selectors.standings_on(collection, today)
+    regions = selectors.by_region(rows, standings)
+    counts = _totals(regions, standings)
+    return rows, regions, counts, FilterForm(request.GET, regions=[row.region for row in regions], counts=counts)
 
 
 def dates(collection, today):

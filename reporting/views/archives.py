@@ -1,14 +1,16 @@
 """Many returns' PDFs at once, for the programme: asked for, made by the worker, downloaded."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
-from reporting import archives, jobs, selectors, tasks
+from questionnaire.views.programme import filtered, list_head
+from reporting import archives, jobs, ranges, selectors, tasks
 from reporting.enums import ArchiveContents
 from reporting.forms import ArchiveForm
 from reporting.views.waiting import next_look
@@ -19,24 +21,39 @@ MOST_LISTED = 20
 
 @require_http_methods(["GET", "POST"])
 def index(request, collection):
+    """Of the areas that fit the filters in the address, which are those of the dashboard."""
     found = _collection(request, collection)
-    counts = {contents: len(selectors.sent_editions(found, contents)) for contents in ArchiveContents}
+    areas, described = _chosen(request, found)
+    counts = {contents: len(selectors.sent_editions(found, contents, areas)) for contents in ArchiveContents}
     form = ArchiveForm(request.POST if request.method == "POST" else None, counts=counts)
-    if form.is_valid() and (archive := _ask(request, found, form)):
+    if form.is_valid() and (archive := _ask(request, found, form, areas, described)):
         return redirect("archive", collection=collection, number=archive.pk)
     context = {
         "collection": found,
         "form": form,
+        "described": described,
         "has_any": any(counts.values()),
         "archives": selectors.archives_of(found)[:MOST_LISTED],
     }
     return TemplateResponse(request, "reporting/archives.html", context, status=422 if form.errors else 200)
 
 
-def _ask(request, collection, form):
+def _chosen(request, collection):
+    """The keys of the areas that fit the filters, and the filters in words; (None, "") where none is set."""
+    if not request.GET:
+        return None, ""
+    rows, _, _, form = filtered(request, collection, timezone.localdate())
+    chosen = form.chosen()
+    if not any(chosen.values()):
+        return None, ""
+    listed = questionnaire_selectors.matching(rows, **chosen)
+    return [row.area_return.area_id for row in listed], list_head(len(listed), chosen)
+
+
+def _ask(request, collection, form, areas, described):
     """The archive to wait for; None, and words beside the choice, where there is nothing to put in it any more."""
     try:
-        archive, is_new = archives.ask(collection, ArchiveContents(form.cleaned_data["contents"]), by=request.user)
+        archive, is_new = archives.ask(collection, form.wish(described), by=request.user, areas=areas)
     except archives.NothingToPack:
         form.add_error("contents", "No return is there for this choice. Choose again, or come back later")
         return None
@@ -71,7 +88,8 @@ def file(request, collection, number):
     except FileNotFoundError as error:
         raise Http404("No longer kept") from error
     name = f"{collection}-{archive.contents}-{archive.finished_at:%Y-%m-%d}.zip"
-    reply = FileResponse(opened, as_attachment=True, filename=name, content_type="application/zip")
+    etag = f'"{archive.sha256}"'
+    reply = ranges.respond(request, opened, archive.size, etag, filename=name, content_type="application/zip")
     reply["Cache-Control"] = "private, no-store"
     return reply
 

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import json
 import subprocess
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from questionnaire import definition, uploads, workflow
 from questionnaire.models import Collection
 from reporting import archives, documents, selectors
 from reporting.enums import ArchiveContents
@@ -44,8 +47,9 @@ def three(collection):
     return signed
 
 
-def ask(client, collection, contents):
-    return client.post(reverse("archives", kwargs={"collection": collection.slug}), {"contents": contents})
+def ask(client, collection, contents, query="", **more):
+    page = reverse("archives", kwargs={"collection": collection.slug})
+    return client.post(page + query, {"contents": contents, **more})
 
 
 def unpacked(client, reply, folder):
@@ -80,6 +84,54 @@ def test_signed_ones_can_be_had_alone(client, collection, three, run_worker, tmp
     reply = run_worker(lambda: ask(client, collection, "signed"))
 
     assert unpacked(client, reply, tmp_path) == ["Alderley-2100-edition-1.pdf", "SHA256SUMS", "manifest.csv"]
+
+
+def test_filtered_areas_alone_are_packed_and_named(client, collection, three, run_worker, tmp_path):
+    client.force_login(three.manager)
+
+    reply = run_worker(lambda: ask(client, collection, "sent", "?words=alder"))
+
+    assert "Alderley-2100-edition-1.pdf" in unpacked(client, reply, tmp_path)
+    assert not (tmp_path / "Cmd-2100-edition-1.pdf").exists()
+    assert "All returns that have been sent (1 area, with “alder”)" in client.get(reply.url).content.decode()
+    assert ask(client, collection, "sent", "?words=zeal").status_code == 422
+
+
+def test_answers_and_files_go_beside_the_pdfs_and_are_in_the_sums(client, collection, run_worker, tmp_path):
+    world = a_world(collection, "Alderley")
+    field = definition.get(collection.questionnaire_id).by_number["1.1"].field("good_practice")
+    upload = SimpleUploadedFile("How we do it.pdf", b"%PDF-1.4\n%%EOF\n")
+    file = workflow.attach(world.area_return, field, uploads.check(upload), by=world.lead)
+    send(world, world.finalised())
+    client.force_login(world.manager)
+
+    names = unpacked(client, run_worker(lambda: ask(client, collection, "sent", extras=["json", "files"])), tmp_path)
+
+    stem = "Alderley-2100-edition-1"
+    assert names == [f"{stem}-files/A1 How we do it.pdf", f"{stem}.json", f"{stem}.pdf", "SHA256SUMS", "manifest.csv"]
+    assert documents.digest((tmp_path / names[0]).read_bytes()) == file.sha256
+    assert json.loads((tmp_path / names[1]).read_text())["edition"] == 1
+    checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False)
+    assert (checked.returncode, checked.stdout.count(b": OK")) == (0, 4)
+
+
+def test_a_download_goes_on_where_it_broke_off(client, collection, three, run_worker):
+    client.force_login(three.manager)
+    page = run_worker(lambda: ask(client, collection, "sent")).url + "file.zip"
+    whole = fetch(client, page)
+    size = len(whole.body)
+
+    rest = fetch(client, page, headers={"Range": "bytes=100-", "If-Range": whole["ETag"]})
+    middle = fetch(client, page, headers={"Range": "bytes=5-9"})
+    last = fetch(client, page, headers={"Range": "bytes=-7"})
+    other = fetch(client, page, headers={"Range": "bytes=100-", "If-Range": '"another"'})
+    beyond = fetch(client, page, headers={"Range": f"bytes={size}-"})
+
+    assert (rest.status_code, rest.body) == (206, whole.body[100:])
+    assert (rest["Content-Range"], rest["Content-Length"]) == (f"bytes 100-{size - 1}/{size}", str(size - 100))
+    assert (middle.body, last.body) == (whole.body[5:10], whole.body[-7:])
+    assert (other.status_code, other.body) == (200, whole.body)
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{size}")
 
 
 def test_its_page_tells_how_far_it_is(client, collection, three, run_worker):
@@ -164,7 +216,7 @@ def test_two_who_ask_at_once_get_one_archive(collection, three, monkeypatch):
 
     def ask_once(_):
         try:
-            return archives.ask(collection, ArchiveContents.SENT, by=manager)[0].pk
+            return archives.ask(collection, archives.Wish(ArchiveContents.SENT), by=manager)[0].pk
         finally:
             connection.close()
 

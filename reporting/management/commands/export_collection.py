@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from reporting import archives, commands, exports, selectors
+from reporting import commands, exports, packing, selectors
 from reporting.enums import ArchiveContents
 
 logger = logging.getLogger(__name__)
@@ -63,4 +63,4 @@ def _csv(file: IO[bytes], editions: Sequence[int]) -> None:
     text.detach()
 
 
-_WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": archives.write, "csv": _csv}
+_WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": packing.write, "csv": _csv}
