@@ -68,7 +68,7 @@ def alone(**values: Any) -> Callable[[Scene, Client, str], Ready]:
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
     """One that failed does not stand in the way of another."""
     Archive.objects.update(has_failed=True)
-    return url, {"contents": "sent"}
+    return url, {"contents": "sent", "shape": "zip"}
 
 
 def _file(scene: Scene, client: Client, url: str) -> Ready:
