@@ -24,12 +24,14 @@ class ArchiveForm(forms.Form):
         initial=ArchiveShape.ZIP,
         widget=forms.RadioSelect,
         required=False,
+        error_messages={"invalid_choice": "Choose one PDF for each, or one of all"},
     )
     extras = forms.MultipleChoiceField(
         label="Beside them",
         choices=[("json", "The answers as data (JSON)"), ("files", "The files that areas attached")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": "Choose what goes beside the PDFs"},
     )
 
     def __init__(self, *args: Any, counts: dict[ArchiveContents, int], **kwargs: Any) -> None:

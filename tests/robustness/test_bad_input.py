@@ -33,6 +33,7 @@ NOT_WORDS = (
     "challenge",
     "password",
     "contents",
+    "shape",
     "file",
 )
 TRACES = [models.Return, models.Answer, models.Revision, models.Event, models.Attachment, Archive, User, Invitation]
@@ -227,7 +228,7 @@ def test_account_pages_take_anything_without_an_error(scene):
 
 def test_choices_that_are_not_offered_are_refused(scene):
     """Ratings, decisions, boards' outcomes: a forged option is no option."""
-    offered = {"rating": "purple", "choice": "both", "outcome": "rejected", "contents": "everything"}
+    offered = {"rating": "purple", "choice": "both", "outcome": "rejected", "contents": "everything", "shape": "heap"}
 
     def spoil(client, url, data):
         forged = {name: value for name, value in offered.items() if name in data}
