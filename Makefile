@@ -68,6 +68,6 @@ system-packages-test:
 	$(PIP_INSTALL) -r $<
 	@touch $@
 
-.assets/.built: package.json package-lock.json scripts/assets | .venv/bin/pip
+.assets/.built: package.json package-lock.json scripts/assets scripts/pictures $(wildcard fixtures/questionnaires/*.yaml) | .venv/bin/pip
 	scripts/assets
 	@touch $@

@@ -34,6 +34,12 @@ class Number(StringConverter):
     regex = "[0-9A-Za-z.]{1,20}"
 
 
+class Version(StringConverter):
+    """Of a questionnaire."""
+
+    regex = "[0-9a-z.-]{1,20}"
+
+
 class Sha256(StringConverter):
     regex = "[0-9a-f]{64}"
 
@@ -42,4 +48,5 @@ register_converter(Small, "small")
 register_converter(Identifier, "id")
 register_converter(GssCode, "gss")
 register_converter(Number, "number")
+register_converter(Version, "version")
 register_converter(Sha256, "sha256")

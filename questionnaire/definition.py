@@ -153,10 +153,12 @@ class HardWord:
 
 @dataclass(frozen=True)
 class EasyRead:
-    """What easy read says beside sections and questions. Empty where a questionnaire has none."""
+    """What easy read says beside sections and questions: `introduction` opens the questionnaire, `of_return` a return.
+    Empty where a questionnaire has none."""
 
     title: str = ""
     introduction: tuple[EasyRow, ...] = ()
+    of_return: tuple[EasyRow, ...] = ()
     ratings: tuple[EasyRating, ...] = ()
     glossary: tuple[HardWord, ...] = ()
 
@@ -300,6 +302,7 @@ def _easy_read(told: dict[str, Any]) -> EasyRead:
     return EasyRead(
         title=told.get("title", ""),
         introduction=tuple(EasyRow(**row) for row in told.get("introduction", ())),
+        of_return=tuple(EasyRow(**row) for row in told.get("of_return", ())),
         ratings=tuple(EasyRating(**rating) for rating in told.get("ratings", ())),
         glossary=tuple(
             HardWord(entry["word"], entry["meaning"], tuple(entry.get("forms", ())))

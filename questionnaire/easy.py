@@ -40,22 +40,23 @@ def long_sentences(text: str) -> list[str]:
 
 
 def explain(text: str, glossary: tuple[HardWord, ...], known: Iterable[str] = ()) -> EasyText:
-    """The lines of a text with its hard words marked. What the reader knows already, because it stands above, is not
-    explained again."""
+    """The lines of a text with its hard words marked. What the reader knows already, because it was explained above, is
+    not marked or explained again."""
     by_form = _by_form(glossary)
-    lines, found = [], {}
+    skipped = set(known)
+    found: dict[str, HardWord] = {}
+    lines = []
     for line in filter(str.strip, text.split("\n")):
         runs = []
         for place, part in enumerate(_pattern(glossary).split(line) if by_form else [line]):
-            is_hard = bool(place % 2)
-            if is_hard:
-                entry = by_form[_plain(part)]
+            entry = by_form[_plain(part)] if place % 2 else None
+            is_hard = entry is not None and entry.word not in skipped
+            if entry and is_hard:
                 found[entry.word] = entry
             if part:
                 runs.append(Run(part, is_hard))
         lines.append(tuple(runs))
-    skipped = set(known)
-    return EasyText(tuple(lines), tuple(entry for word, entry in found.items() if word not in skipped))
+    return EasyText(tuple(lines), tuple(found.values()))
 
 
 def questionnaire_sha256(tree: QuestionnaireDefinition) -> str:
@@ -63,7 +64,7 @@ def questionnaire_sha256(tree: QuestionnaireDefinition) -> str:
     easy = tree.easy_read
     words = {
         "title": easy.title,
-        "introduction": [row.text for row in easy.introduction],
+        "introduction": [row.text for row in (*easy.introduction, *easy.of_return)],
         "ratings": [[rating.value, rating.means, rating.text] for rating in easy.ratings],
         "glossary": [[entry.word, entry.meaning] for entry in easy.glossary],
         "sections": [[section.number, section.easy_read] for section in tree.sections],

@@ -124,6 +124,9 @@ rules.add_perm("questionnaire.recall_return", is_lead)
 rules.add_perm("questionnaire.change_contact", is_lead)
 rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
 rules.add_perm("questionnaire.extend_return", is_manager)
+rules.add_perm("questionnaire.check_easy_read", is_lead)
+# Of a questionnaire
+rules.add_perm("questionnaire.check_questionnaire", is_manager)
 # Of a section of a return
 rules.add_perm("questionnaire.write_section", may_write_section)
 # Of an edition

@@ -10,6 +10,8 @@ from questionnaire.views import (
     board,
     checking,
     conflicts,
+    easy,
+    easy_checks,
     editions,
     extension,
     history,
@@ -66,12 +68,20 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("check/", checking.check, name="check"),
     path("finalise/", checking.finalise, name="finalise"),
     path("recall/", signing.recall, name="recall"),
+    path("easy-read/", easy.area_return, name="easy_read"),
+    path("easy-read/check/", easy_checks.of_return, name="check_easy_read"),
     path("board/", board.board, name="board"),
     path("extension/", extension.extension, name="extension"),
     path("editions/<small:edition>/", include(of_an_edition)),
 ]
 
+of_a_questionnaire = [
+    path("easy-read/", easy.questionnaire, name="easy_questionnaire"),
+    path("easy-read/check/", easy_checks.of_questionnaire, name="check_easy_questionnaire"),
+]
+
 urlpatterns = [
+    path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("collections/<slug:collection>/", programme.collection, name="collection"),
     path("collections/<slug:collection>/areas/<gss:area>/", include(of_a_return)),
 ]

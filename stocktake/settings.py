@@ -204,6 +204,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "stocktake" / "assets"]
 if (BASE_DIR / ".assets").is_dir():
     STATICFILES_DIRS.append(BASE_DIR / ".assets")
+PICTURES_DIR = BASE_DIR / ".assets" / "pictures"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {

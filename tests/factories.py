@@ -19,6 +19,19 @@ RATINGS = [
     {"value": "amber", "label": "Amber", "criterion": "On the way."},
     {"value": "green", "label": "Green", "criterion": "In place."},
 ]
+EASY_READ = {
+    "title": "Tiny words",
+    "introduction": [{"picture": "house", "text": "The council asks how you live."}],
+    "of_return": [{"picture": "house", "text": "This is about {area}."}],
+    "ratings": [
+        {"value": "green", "means": "going well", "text": "This works."},
+        {"value": "red", "means": "not done yet", "text": "This must change."},
+    ],
+    "glossary": [
+        {"word": "council", "meaning": "The council runs local services."},
+        {"word": "board", "forms": ["boards"], "meaning": "A board is a group that decides."},
+    ],
+}
 _numbers = count(1)
 
 
@@ -69,6 +82,7 @@ def make_questionnaire(**settings) -> Questionnaire:
             "statement": "I have read edition {edition} of {area}’s return. I sign it for {organisation}.",
             "programme": "Tiny programme",
             "headlines": [{"label": "The target", "question": "2.1"}],
+            "easy_read": EASY_READ,
         }
         | settings,
     )

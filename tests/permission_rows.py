@@ -115,6 +115,8 @@ ROWS: dict[str, Row] = {
     ),
     "about_history": of_draft(),
     "about_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
+    "easy_read": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "check_easy_read": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "history": of_draft(),
     "people": of_draft(),
     "recall": Row(
@@ -152,6 +154,9 @@ ROWS: dict[str, Row] = {
     "draft_pdf": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    # Questionnaires
+    "easy_questionnaire": public(),
+    "check_easy_questionnaire": Row(SIGNED_IN, gives(OK, "manager"), gives(INVALID, "manager")),
     # The programme's desk
     "collection": Row(PROGRAMME, gives(OK, *PROGRAMME)),
     "archives": Row(PROGRAMME, gives(OK, *PROGRAMME), gives(DONE, *PROGRAMME)),

@@ -164,6 +164,8 @@ class Scene:
             "collection": area_return.collection.slug,
             "area": area_return.area.gss_code,
             "edition": 1,
+            "slug": area_return.collection.questionnaire.slug,
+            "version": area_return.collection.questionnaire.version,
             "sha256": "a" * 64,
         }
         arguments = arguments_of(name)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import completeness, content
+from questionnaire import completeness, content, easy
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files
 from questionnaire.demo.people import Cast
@@ -20,7 +20,7 @@ from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
 from questionnaire.enums import Act
-from questionnaire.models import BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.models import BoardConsideration, EasyReadCheck, Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.signing import reference_for, statement_for
 
@@ -154,6 +154,19 @@ def _consider(tale: Tale, told: Told, at: datetime) -> None:
     tale.record(Act.CONSIDER, at, by, **outcome)
 
 
+def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:
+    checked_on, by = tale.calendar.day(told["checked_on"]), tale.cast.lead
+    EasyReadCheck.objects.create(
+        area_return=tale.area_return,
+        group=told["group"],
+        checked_on=checked_on,
+        sha256=easy.return_sha256(content.from_rows(tale.area_return)),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    tale.record(Act.CHECK_EASY_READ, at, by, group=told["group"], checked_on=checked_on.isoformat())
+
+
 ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.FINALISE: _finalise,
     Act.SIGN: _sign,
@@ -161,4 +174,5 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.RECALL: _recall,
     Act.SEND: _send,
     Act.CONSIDER: _consider,
+    Act.CHECK_EASY_READ: _check_easy_read,
 }

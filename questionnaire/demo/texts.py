@@ -10,7 +10,8 @@ from questionnaire.text import clean_text
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The final text of one field. `question` is None for a field of the whole return."""
+    """The final text of one field. `question` is None for a field of the whole return, without a number for one of a
+    section."""
 
     question: QuestionDefinition | None
     field: FieldDefinition
@@ -26,6 +27,8 @@ def texts(area: Told, answers: Told, tree: QuestionnaireDefinition) -> list[Text
     for question in tree.questions:
         if question.number in wanted and question.number not in area.get("open", ()):
             found += _of_question(area, question, answers["responses"][question.number], own)
+    if "answered" not in area:
+        found += _of_sections(answers, tree, own)
     return found
 
 
@@ -52,6 +55,14 @@ def _of_return(answers: Told, tree: QuestionnaireDefinition, own: Callable[[str]
     for field in tree.fields:
         if field.key in answers:
             yield Text(None, field, field.spec.clean(own(answers[field.key]), field))
+
+
+def _of_sections(answers: Told, tree: QuestionnaireDefinition, own: Callable[[str], str]) -> Iterator[Text]:
+    said = answers.get("sections", {})
+    for section in tree.sections:
+        for field in section.fields:
+            if value := said.get(section.number, {}).get(field.key):
+                yield Text(section.own, field, field.spec.clean(own(value), field))
 
 
 def _of_question(area: Told, question: QuestionDefinition, response: Told, own: Callable[[str], str]) -> Iterator[Text]:

@@ -55,9 +55,9 @@ def saves(
 ) -> list[Save]:
     """Every save of these texts, in order of time."""
     places = {
-        question.number: (section, position, at)
+        question.name: (section, position, at)
         for section, part in enumerate(tree.sections)
-        for position, question in enumerate(part.questions)
+        for position, question in enumerate((*part.questions, part.own))
         for at in [timetable.moment(section, position)]
     }
     found: list[Save] = []
@@ -65,7 +65,7 @@ def saves(
         if text.question is None:
             found.append(Save(timetable.begin + timedelta(minutes=12), cast.lead, text.field, text.value))
             continue
-        section, position, at = places[text.question.number]
+        section, position, at = places[text.question.name]
         writer = cast.writer(text.question.section_number, section)
         save = Save(at, writer, text.field, text.value, text.reason)
         if text.reason:

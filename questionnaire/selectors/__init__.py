@@ -2,6 +2,7 @@
 
 from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
+from questionnaire.selectors.easy import Reading, checks_of_questionnaire, checks_of_return, find_questionnaire
 from questionnaire.selectors.editions import (
     board_officer,
     content_of,
@@ -65,6 +66,7 @@ __all__ = [
     "WAITS_FOR",
     "Draft",
     "ListedReturn",
+    "Reading",
     "RegionRow",
     "StoredAnswer",
     "answers_to",
@@ -74,6 +76,8 @@ __all__ = [
     "board_officer",
     "by_region",
     "changes_of",
+    "checks_of_questionnaire",
+    "checks_of_return",
     "collections_of_programme",
     "content_of",
     "decision_on",
@@ -82,6 +86,7 @@ __all__ = [
     "due_reminders",
     "editions_of",
     "find_collection",
+    "find_questionnaire",
     "get_attachment",
     "get_conflict",
     "get_edition",

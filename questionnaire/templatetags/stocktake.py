@@ -307,6 +307,12 @@ def count_words(value: str) -> int:
 
 
 @register.filter
+def lower_first(words: str) -> str:
+    """For the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+@register.filter
 def times(number: int, words: str) -> str:
     """`n|times:"answer,answers"`: "1 answer", "2 answers"."""
     one, many = words.split(",")

@@ -63,8 +63,21 @@ def page(request, area_return, record, *, edition=None, **extra):
         "link_base": f"{base}questions/",
         "file_base": f"{base}attachments/",
         "numbers": tree.numbers,
+        "easy_words": wants_easy_words(request),
         **extra,
     }
+
+
+WORDING = "wording"
+EASY, OFFICIAL = "easy", "official"
+
+
+def wants_easy_words(request):
+    """Whether easy read is added under the official wording: as the address says, and remembered from then on."""
+    chosen = request.GET.get(WORDING)
+    if chosen in (EASY, OFFICIAL) and chosen != request.session.get(WORDING, OFFICIAL):
+        request.session[WORDING] = chosen
+    return request.session.get(WORDING) == EASY
 
 
 def saved_message(name=""):

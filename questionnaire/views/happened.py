@@ -49,6 +49,8 @@ _SAYINGS = {
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
     "capacity": _capacity,
     "outcome": lambda value, _: str(BoardOutcome(value).label),
+    "group": lambda group, _: group,
+    "checked_on": _date,
     "met_on": _date,
     "meets_on": _date,
     "report_due_on": lambda value, _: f"the report by {_date(value, _)}" if value else "",

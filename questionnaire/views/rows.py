@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from questionnaire.content import QuestionContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.views.context import address, tree_of
+from questionnaire.views.context import address, tree_of, wants_easy_words
 from questionnaire.views.shown import shown
 
 _KEPT = 8_192
@@ -27,6 +27,7 @@ class _Row:
     base: str
     action: str
     is_heading: bool
+    easy_words: str
     tree: QuestionnaireDefinition = field(compare=False, hash=False)
     content: QuestionContent = field(compare=False, hash=False)
 
@@ -39,9 +40,10 @@ class _Row:
 def rows(request, area_return, questions, *, may_write, is_heading=False, offers_passing=False, refused=None):
     """The rows of some questions, joined. `refused` is a form for passing one of them, with what is wrong with it."""
     tree, base = tree_of(area_return), address("return", area_return)
+    easy_words = wants_easy_words(request)
     parts = []
     for question in questions:
-        begin, end = _html(_row(tree, base, question, _action(question, may_write), is_heading))
+        begin, end = _html(_row(tree, base, question, _action(question, may_write), is_heading, easy_words))
         offered = may_write and offers_passing and _is_empty(question)
         parts += [begin, _passing(request, base, question, refused) if offered else "", end]
     return format_html_join("", "{}", ((part,) for part in parts))
@@ -55,7 +57,7 @@ def _passing(request, base, question, refused):
     return render_to_string("questionnaire/parts/pass.html", context, request)
 
 
-def _row(tree, base, question, action, is_heading):
+def _row(tree, base, question, action, is_heading, easy_words):
     return _Row(
         questionnaire=tree.sha256,
         question=question.definition.pk,
@@ -67,6 +69,7 @@ def _row(tree, base, question, action, is_heading):
         base=base,
         action=action,
         is_heading=is_heading,
+        easy_words=question.definition.easy_read if easy_words else "",
         tree=tree,
         content=question,
     )

@@ -7,6 +7,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 from questionnaire.workflow.base import TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.chasing import Reminded, send_reminders
+from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
 from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.rounds import extend, open_collection
@@ -42,6 +43,8 @@ __all__ = [
     "attach",
     "be_here",
     "change_contact",
+    "check_easy_read",
+    "check_questionnaire",
     "contact_digest",
     "decide_conflict",
     "extend",
@@ -57,4 +60,5 @@ __all__ = [
     "send_reminders",
     "set_board_date",
     "sign",
+    "written",
 ]

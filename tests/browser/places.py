@@ -4,6 +4,7 @@ import re
 
 from tests.browser.people import COLLECTION, of
 
+LONG = "We meet every month with families and with everybody who pays for care and we write it all down."
 TOO_LONG = "One word after another. " * 1_000
 
 
@@ -85,7 +86,10 @@ def follow(name):
     return act
 
 
+EASY = "/questionnaires/winterbourne-stocktake/2013/easy-read/"
+
 ANYBODY = [
+    ("Moving home from hospital, in easy read", EASY),
     ("Sign in", "/accounts/login/"),
     ("Error: Sign in", "/accounts/login/", press("Sign in")),
     ("This form is out of date", "/accounts/login/", forget_the_form, press("Sign in")),
@@ -143,6 +147,18 @@ LEAD_OF_DRAFT = [
     ("Exampleshire’s return", "/"),
     ("Section 1: Models of partnership", of("Exampleshire", "sections/1/")),
     ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/")),
+    ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/?wording=easy")),
+    ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/?wording=easy")),
+    ("1.1 Joint delivery", of("Exampleshire", "questions/1.1/?wording=official")),
+    ("Section 6 in easy read", of("Exampleshire", "sections/6/easy-read/"), open_all),
+    (
+        "Section 6 in easy read",
+        of("Exampleshire", "sections/6/easy-read/"),
+        press("Save and stay here", id_going_well=LONG),
+    ),
+    ("Exampleshire in easy read", of("Exampleshire", "easy-read/")),
+    ("Who checked the easy read", of("Exampleshire", "easy-read/check/")),
+    ("Error: Who checked the easy read", of("Exampleshire", "easy-read/check/"), press("Record who checked it")),
     ("1.1 Joint delivery", of("Exampleshire", "questions/1.1/")),
     ("1.1 Joint delivery", of("Exampleshire", "questions/1.1/"), open_all),
     (
@@ -202,6 +218,8 @@ CONTRIBUTOR = [
 ]
 
 VIEWER = [
+    ("Exampleshire in easy read", of("Exampleshire", "easy-read/")),
+    ("Section 6 in easy read", of("Exampleshire", "sections/6/easy-read/")),
     ("Exampleshire’s return", of("Exampleshire")),
     ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/")),
     ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
@@ -315,11 +333,13 @@ ANALYST = [
     ("5 of 14 returns are in", COLLECTION),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
     ("Documents of Millbrook", of("Millbrook", "documents/")),
+    ("Northbourne Vale in easy read", of("Northbourne Vale", "easy-read/")),
     ("Not sent yet", of("Exampleshire")),
     ("Archives", f"{COLLECTION}archives/"),
 ]
 
 MANAGER = [
+    ("Who checked the easy read", f"{EASY}check/"),
     ("5 of 14 returns are in", "/"),
     ("5 of 14 returns are in", f"{COLLECTION}?words=meera"),
     ("5 of 14 returns are in", f"{COLLECTION}?words=nobody+at+all"),

@@ -155,7 +155,6 @@ COMING = {
     Act.ADOPT,
     Act.CARRY_FORWARD,
     Act.CONFIRM,
-    Act.CHECK_EASY_READ,
     Act.NUDGE,
 }
 

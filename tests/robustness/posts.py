@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts import tokens
 from accounts import workflow as account_workflow
+from questionnaire import workflow
 from reporting.models import Archive
 from tests import factories
 from tests.factories import PASSWORD
@@ -75,6 +76,15 @@ def _file(scene: Scene, client: Client, url: str) -> Ready:
     return url, {"file": SimpleUploadedFile("return.pdf", b"%PDF-1.7 EXA-2013-1-7F3K", "application/pdf")}
 
 
+def _checks_easy_read(scene: Scene, client: Client, url: str) -> Ready:
+    """Once something is written."""
+    area_return = scene.returns["draft"]
+    field = factories.tree_of(area_return).sections[1].fields[0]
+    changes = [workflow.Change(field, "We meet.", 0)]
+    workflow.save_answers(area_return, changes, by=scene.people["lead"], client_id="easy")
+    return url, form_of(client.get(url), 'name="group"') | CHECKED
+
+
 def _invited(scene: Scene, client: Client, url: str) -> Ready:
     user = factories.make_user()
     user.set_unusable_password()
@@ -131,6 +141,7 @@ def _signs_in(scene: Scene, client: Client, url: str) -> Ready:
 
 
 REASONS = {f"reason-{capacity['slug']}": "On leave until Monday" for capacity in factories.CAPACITIES}
+CHECKED = {"group": "A group", "checked_on": "2013-07-01"}
 DECISION = {"board": "The board", "met_on": "2013-06-12", "outcome": "noted", "minute_reference": "12"}
 CONTACT = {"completed_by_name": "Meera Okafor", "query_name": "Meera Okafor", "query_email": "meera@area.example"}
 
@@ -146,6 +157,10 @@ OURS = [
     Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),
     Post("remove_attachment", "lead", "draft", alone()),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
+    Post("check_easy_read", "lead", "draft", _checks_easy_read),
+    Post(
+        "check_easy_questionnaire", "manager", "draft", typed('name="group"', group="A group", checked_on="2013-07-01")
+    ),
     Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),
     Post("finalise", "lead", "sent back", alone()),
     Post("recall", "lead", "final", typed('name="reason"', reason="A figure is wrong")),

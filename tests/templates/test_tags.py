@@ -136,6 +136,7 @@ def test_area_people_move_within_their_return():
         ("People", ""),
         ("History", ""),
         ("Documents", ""),
+        ("Easy read", ""),
     ]
     assert found[0]["url"] == "/collections/s/areas/E10000001/"
 

@@ -1,0 +1,149 @@
+"""A questionnaire and a return as easy read shows them, on a page or on paper: parts with rows, each a picture beside a
+few short sentences. Pure functions over the definition, content and record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from questionnaire.completeness import rating_of
+from questionnaire.content import ReturnContent, SectionContent
+from questionnaire.definition import EasyRow, HardWord, QuestionnaireDefinition, SectionDefinition
+from questionnaire.easy import EasyText, explain
+from questionnaire.record import ReturnRecord, day
+
+_NOT_WRITTEN = "The area has not written about this in easy read."
+_ABOUT = "This part is about "
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many answers of a section have one rating, and what that means."""
+
+    value: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`label` stands above the sentences. `counts` are the ratings that belong to them."""
+
+    picture: str
+    text: EasyText
+    label: str = ""
+    counts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`rating` is that of a part which says what a colour means."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+    rating: str = ""
+
+
+class _Writer:
+    """Explains each hard word where it comes first; those of the introduction once for all parts."""
+
+    def __init__(self, glossary: tuple[HardWord, ...]) -> None:
+        self.glossary = glossary
+        self.known: set[str] = set()
+
+    def row(self, picture: str, text: str, label: str = "", known: set[str] | None = None) -> Row:
+        """`known` are the words of this part alone."""
+        known = self.known if known is None else known
+        shown = explain(text, self.glossary, self.known | known)
+        known |= {entry.word for entry in shown.explained}
+        return Row(picture, shown, label)
+
+    def introduction(self, rows: Iterable[EasyRow]) -> tuple[Row, ...]:
+        return tuple(self.row(row.picture, row.text) for row in rows)
+
+
+def of_questionnaire(tree: QuestionnaireDefinition) -> tuple[Part, ...]:
+    easy, writer = tree.easy_read, _Writer(tree.easy_read.glossary)
+    first = Part("about", "What this is about", writer.introduction(easy.introduction))
+    colours = tuple(_colours(tree, writer))
+    return first, *colours, *(_asked(section, writer) for section in tree.sections)
+
+
+def of_return(content: ReturnContent, record: ReturnRecord, today: date) -> tuple[Part, ...]:
+    tree = content.questionnaire
+    writer = _Writer(tree.easy_read.glossary)
+    rows = [replace(row, text=row.text.replace("{area}", content.area_name)) for row in tree.easy_read.of_return]
+    if record.is_draft:
+        rows.append(EasyRow("clipboard", "These answers are not finished yet.\nThey can still change."))
+    first = Part("about", "", writer.introduction(rows))
+    colours = tuple(_colours(tree, writer))
+    sections = (_answered(section, tree, writer) for section in content.sections)
+    return first, *colours, *sections, _next(record, writer, today)
+
+
+def section_title(section: SectionDefinition) -> str:
+    """ "Part 1: working together", in the section's own easy words."""
+    first = section.easy_read.partition("\n")[0]
+    about = first.removeprefix(_ABOUT).rstrip(".") if first.startswith(_ABOUT) else section.title
+    return f"Part {section.number}: {about}"
+
+
+def _colours(tree: QuestionnaireDefinition, writer: _Writer) -> Iterable[Part]:
+    labels = {option.value: option.label for column in tree.columns for option in column.options}
+    for rating in tree.easy_read.ratings:
+        title = f"{labels.get(rating.value, rating.value)} means: {rating.means}"
+        yield Part(rating.value, title, (writer.row("", rating.text),), rating.value)
+
+
+def _asked(section: SectionDefinition, writer: _Writer) -> Part:
+    known: set[str] = set()
+    rows = [writer.row(section.picture, section.easy_read, known=known)] if section.easy_read else []
+    rows += [
+        writer.row(question.picture, question.easy_read or question.text, f"Question {question.number}", known)
+        for question in section.questions
+    ]
+    return Part(f"part-{section.number}", section_title(section), tuple(rows))
+
+
+def _answered(section: SectionContent, tree: QuestionnaireDefinition, writer: _Writer) -> Part:
+    known: set[str] = set()
+    about = section.definition
+    rows = [
+        writer.row(about.picture if place == 0 else "", answer.words, answer.field.label, known)
+        for place, answer in enumerate(answer for answer in section.fields if answer.value)
+    ]
+    if not rows:
+        rows = [writer.row(about.picture, f"{about.easy_read}\n{_NOT_WRITTEN}", known=known)]
+    counts = tuple(_counts(section, tree))
+    if counts:
+        rows.append(Row("", EasyText((), ()), "The colours of the answers", counts))
+    return Part(f"part-{about.number}", section_title(about), tuple(rows))
+
+
+def _counts(section: SectionContent, tree: QuestionnaireDefinition) -> Iterable[Count]:
+    ratings = [rating for question in section.questions if (rating := rating_of(question))]
+    for entry in tree.easy_read.ratings:
+        given = [rating for rating in ratings if rating.value == entry.value]
+        if given:
+            number = f"{len(given)} answer" if len(given) == 1 else f"{len(given)} answers"
+            yield Count(entry.value, given[0].words, f"{number}: {entry.means}.")
+    open_questions = sum(question.is_open for question in section.questions)
+    if open_questions:
+        number = "1 question has" if open_questions == 1 else f"{open_questions} questions have"
+        yield Count("open", "Open", f"{number} no full answer yet.")
+
+
+def _next(record: ReturnRecord, writer: _Writer, today: date) -> Part:
+    if record.considerations:
+        last = record.considerations[-1]
+        text = f"The Health and Wellbeing Board talked about this on {_unbroken(last.met_on)}."
+    elif record.board_meets_on and record.board_meets_on >= today:
+        text = f"The Health and Wellbeing Board meets on {_unbroken(record.board_meets_on)}.\nIt will talk about this."
+    else:
+        text = "The Health and Wellbeing Board will talk about this.\nThe date is not set yet."
+    return Part("next", "What happens next", (writer.row("spiral-calendar", text, known=set()),))
+
+
+def _unbroken(value: date) -> str:
+    """A date that stays in one line."""
+    return day(value).replace(" ", "\u00a0")

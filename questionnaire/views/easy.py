@@ -1,0 +1,72 @@
+"""Easy read to look at: all the questions, which anybody may read, and one area's return."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from questionnaire import content, definition, easy, easy_parts, permissions, selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.views.context import page
+
+
+def find_tree(slug, version):
+    """The definition of a questionnaire that says something in easy read; else 404."""
+    questionnaire = selectors.find_questionnaire(slug, version)
+    tree = definition.get(questionnaire.pk) if questionnaire else None
+    if tree is None or not tree.easy_read.title:
+        raise Http404("No easy read")
+    return tree
+
+
+@login_not_required
+@require_safe
+def questionnaire(request, slug, version):
+    tree = find_tree(slug, version)
+    context = {
+        "tree": tree,
+        "parts": easy_parts.of_questionnaire(tree),
+        "may_check": permissions.holds(request.user, "questionnaire.check_questionnaire", tree),
+        **checked(selectors.checks_of_questionnaire(tree), easy.questionnaire_sha256(tree)),
+    }
+    return TemplateResponse(request, "questionnaire/easy/questionnaire.html", context)
+
+
+@require_safe
+def area_return(request, collection, area):
+    found = readable(request, collection, area)
+    tree = found.content.questionnaire
+    if not tree.easy_read.title:
+        raise Http404("No easy read")
+    context = page(
+        request,
+        found.area_return,
+        found.record,
+        edition=found.edition,
+        content=found.content,
+        parts=easy_parts.of_return(found.content, found.record, timezone.localdate()),
+        may_check=permissions.holds(request.user, "questionnaire.check_easy_read", found.area_return),
+        **checked(selectors.checks_of_return(found.area_return), easy.return_sha256(found.content)),
+    )
+    return TemplateResponse(request, "questionnaire/easy/return.html", context)
+
+
+def readable(request, collection, area):
+    """What this person may read of a return, with where it stands: 404 or 403 where it is nothing."""
+    visible = selectors.get_visible_return(request.user, collection, area)
+    edition = selectors.latest_edition(visible) if visible.status == ReturnStatus.FINAL else None
+    if not permissions.holds(request.user, "questionnaire.read_edition", edition):
+        permissions.require(request.user, "questionnaire.read_draft", visible)
+    if edition:
+        return selectors.Reading(
+            visible, edition, selectors.content_of(edition), selectors.record_of_edition(edition, expected=False)
+        )
+    draft = content.from_rows(visible)
+    return selectors.Reading(visible, None, draft, selectors.record_of(visible, draft))
+
+
+def checked(checks, sha256):
+    """The newest check of these very words, or else the newest of earlier ones."""
+    current = next((check for check in checks if check.sha256 == sha256), None)
+    return {"check": current, "before": None if current else next(iter(checks), None)}

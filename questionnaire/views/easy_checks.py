@@ -1,0 +1,61 @@
+"""Recording that a group of people with learning disabilities has checked the easy read."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import easy, permissions, selectors, workflow
+from questionnaire.forms.easy import EasyReadCheckForm
+from questionnaire.views.context import address, page, readable_return, standing
+from questionnaire.views.easy import checked, find_tree
+
+
+@require_http_methods(["GET", "POST"])
+def of_return(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.check_easy_read", area_return)
+    sha256 = easy.return_sha256(workflow.written(area_return))
+    form = _form(request, sha256)
+    back = address("easy_read", area_return)
+    if form.is_valid():
+        workflow.check_easy_read(area_return, by=request.user, **_facts(form))
+        return _done(request, form, back)
+    record, edition = standing(area_return)
+    extra = {"form": form, "back": back, "is_written": bool(sha256)}
+    extra |= checked(selectors.checks_of_return(area_return), sha256)
+    return _page(request, form, page(request, area_return, record, edition=edition, **extra))
+
+
+@require_http_methods(["GET", "POST"])
+def of_questionnaire(request, slug, version):
+    tree = find_tree(slug, version)
+    permissions.require(request.user, "questionnaire.check_questionnaire", tree)
+    sha256 = easy.questionnaire_sha256(tree)
+    form = _form(request, sha256)
+    back = reverse("easy_questionnaire", args=[slug, version])
+    if form.is_valid():
+        workflow.check_questionnaire(tree, by=request.user, **_facts(form))
+        return _done(request, form, back)
+    context = {"form": form, "back": back, "tree": tree, "is_written": True}
+    return _page(request, form, context | checked(selectors.checks_of_questionnaire(tree), sha256))
+
+
+def _form(request, sha256):
+    return EasyReadCheckForm(request.POST if request.method == "POST" else None, initial={"shown": sha256})
+
+
+def _facts(form):
+    facts = dict(form.cleaned_data)
+    return facts | {"shown_sha256": facts.pop("shown")}
+
+
+def _done(request, form, back):
+    messages.success(request, f"Recorded: {form.cleaned_data['group']} checked these words.")
+    return redirect(back)
+
+
+def _page(request, form, context):
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "questionnaire/easy/check.html", context, status=status)
