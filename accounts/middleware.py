@@ -3,8 +3,10 @@
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
+from django.shortcuts import render
 
-from accounts import sitting
+from accounts import carrying, sitting
+from accounts.forms import SignInForm
 
 
 def is_by_script(request):
@@ -31,9 +33,13 @@ class SittingMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """A script is told 401: a redirect would hand it the sign-in page as if that were the answer."""
+    """A script is told 401: a redirect would hand it the sign-in page as if that were the answer. Who wrote at length
+    is asked to sign in on a page that takes the words along."""
 
     def handle_no_permission(self, request, view_func):
         if is_by_script(request):
             return JsonResponse({"state": "signed_out"}, status=401)
+        if carried := carrying.taken(request, view_func):
+            context = {"form": SignInForm(request=request), "carried": carried}
+            return render(request, "account/login.html", context, status=401)
         return super().handle_no_permission(request, view_func)

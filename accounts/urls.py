@@ -11,7 +11,7 @@ from accounts import views
 urlpatterns = [
     path("", views.account, name="account"),
     path("session/", views.session, name="account_session"),
-    path("login/", account.login, name="account_login"),
+    path("login/", views.SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),

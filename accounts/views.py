@@ -3,18 +3,20 @@
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
+from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import selectors, sitting, workflow
-from accounts.forms import AcceptInvitationForm
+from accounts import carrying, selectors, sitting, workflow
+from accounts.forms import AcceptInvitationForm, SignInCodeForm
 from accounts.selectors import InvitationState
 from accounts.sitting import in_background
 
@@ -67,7 +69,32 @@ def session(request):
     return JsonResponse({"state": "code" if get_pending_stage(request) else "signed_out"})
 
 
-class SignInCodeView(AuthenticateView):
+class CarriesWords:
+    """Takes along what somebody had typed when they turned out to be signed out."""
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request, *args, **kwargs):
+        reply = super().dispatch(request, *args, **kwargs)
+        carried = carrying.brought(request) if reply.status_code == 302 else None
+        if carried is None:
+            return reply
+        if request.user.is_authenticated:
+            return carrying.give_back(request, carried)
+        stage = get_pending_stage(request)
+        if stage is None:
+            return reply
+        context = {"form": SignInCodeForm(user=stage.login.user), "carried": carried}
+        return TemplateResponse(request, "mfa/authenticate.html", context)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"carried": carrying.brought(self.request)}
+
+
+class SignInView(CarriesWords, LoginView):
+    pass
+
+
+class SignInCodeView(CarriesWords, AuthenticateView):
     """Asks for a code and knows nothing else; allauth's own takes a request without one for a security key."""
 
     def _build_forms(self):

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import carrying
 from accounts.middleware import is_by_script
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -80,6 +81,8 @@ def csrf_failure(request, reason=""):
     """A form that was open too long, or that came from another place."""
     if is_by_script(request):
         return JsonResponse({"state": "forged"}, status=403)
+    if carried := carrying.taken(request, getattr(request.resolver_match, "func", None)):
+        return carrying.give_back(request, carried)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -3,6 +3,7 @@
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from accounts.carrying import carries_words
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
@@ -12,6 +13,7 @@ from questionnaire.views.questions import save_state
 from questionnaire.views.saving import save
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def about(request, collection, area):
     area_return = readable_return(request, collection, area)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from accounts.carrying import carries_words
 from questionnaire import selectors, workflow
 from questionnaire.enums import RevisionOutcome
 from questionnaire.forms.answers import CLIENT_ID
@@ -16,12 +17,14 @@ from questionnaire.views.context import page, readable_return, saved_message, st
 from questionnaire.views.places import about_place, question_place
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def of_question(request, collection, area, number, revision):
     area_return = readable_return(request, collection, area)
     return conflict(request, question_place(area_return, number), revision)
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def of_return(request, collection, area, revision):
     area_return = readable_return(request, collection, area)

@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.carrying import carries_words
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
@@ -19,6 +20,7 @@ from questionnaire.views.task_rows import is_fresh, short_moment
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def question(request, collection, area, number):
     area_return = readable_return(request, collection, area, count_settled=request.method == "POST")

@@ -3,6 +3,7 @@
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.carrying import carries_words
 from questionnaire import easy, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
@@ -15,6 +16,7 @@ from questionnaire.views.saving import save
 from questionnaire.views.sections import section_of
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def of_section(request, collection, area, number):
     area_return = readable_return(request, collection, area)
@@ -29,6 +31,7 @@ def history(request, collection, area, number):
     return texts(request, easy_read_place(readable_return(request, collection, area), number))
 
 
+@carries_words
 @require_http_methods(["GET", "POST"])
 def of_conflict(request, collection, area, number, revision):
     return conflict(request, easy_read_place(readable_return(request, collection, area), number), revision)

@@ -25,7 +25,7 @@ def open_question(common_site, visit):
 
 
 def test_pause_in_typing_saves(common_site, open_question):
-    page = open_question("2.1")
+    page = open_question("6.2")
 
     type_in(assessment(page), "A plan is agreed.")
     expect(bar(page)).to_have_text("Not saved yet")
@@ -37,14 +37,14 @@ def test_pause_in_typing_saves(common_site, open_question):
 
     expect(assessment(page)).to_have_value("A plan is agreed.")
     expect(page.get_by_role("radio", name="Amber")).to_be_checked()
-    assert texts_of(common_site, AREA, "2.1") == [
+    assert texts_of(common_site, AREA, "6.2") == [
         ("assessment", "A plan is agreed.", "saved"),
         ("rating", "amber", "saved"),
     ]
 
 
 def test_button_does_not_race_what_is_on_its_way(common_site, open_question):
-    page = open_question("2.2")
+    page = open_question("6.3")
     page.route("**/autosave/", lambda route: (page.wait_for_timeout(700), route.continue_()))
 
     type_in(assessment(page), "One text")
@@ -53,14 +53,14 @@ def test_button_does_not_race_what_is_on_its_way(common_site, open_question):
     type_in(support(page), "A lawyer")
     page.get_by_role("button", name="Save and continue").click()
 
-    page.wait_for_url("**/questions/2.3/")
-    found = texts_of(common_site, AREA, "2.2")
+    page.wait_for_url("**/questions/6.4/")
+    found = texts_of(common_site, AREA, "6.3")
     assert found == [("assessment", "One text", "saved"), ("support_required", "A lawyer", "saved")]
 
 
 def test_answer_that_got_lost_on_its_way_is_asked_for_again(common_site, open_question):
     """The site has the text and the page does not know: sent again it is one row, and typing on is no conflict."""
-    page = open_question("2.3")
+    page = open_question("6.5")
     lost = []
 
     def lose(route):
@@ -77,13 +77,13 @@ def test_answer_that_got_lost_on_its_way_is_asked_for_again(common_site, open_qu
     saved(page)
 
     expect(assessment(page)).to_have_value("One, two")
-    found = texts_of(common_site, AREA, "2.3")
+    found = texts_of(common_site, AREA, "6.5")
     assert found == [("assessment", "One", "saved"), ("assessment", "One, two", "saved")]
 
 
 @pytest.mark.parametrize(("status", "says"), [(503, "The site does not answer."), (0, "No connection.")])
 def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
-    page = open_question("3.1" if status else "3.2")
+    page = open_question("5.1" if status else "5.2")
     page.route("**/autosave/", lambda route: route.fulfill(status=status) if status else route.abort())
     said = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
@@ -106,7 +106,7 @@ def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
 
 
 def test_connection_that_comes_back_saves_at_once(open_question):
-    page = open_question("3.3")
+    page = open_question("5.3")
 
     page.context.set_offline(True)
     type_in(assessment(page), "Typed on the train")
@@ -119,7 +119,7 @@ def test_connection_that_comes_back_saves_at_once(open_question):
 
 
 def test_two_people_in_two_fields_meet_nowhere(common_site, open_question, visit):
-    first, second = open_question("4.1"), open_question("4.1", COLIN)
+    first, second = open_question("6.1"), open_question("6.1", COLIN)
     type_in(assessment(first), "Six reviews.")
     type_in(support(second), "A lawyer.")
     saved(first)
@@ -137,9 +137,72 @@ def test_two_people_in_two_fields_meet_nowhere(common_site, open_question, visit
     type_in(support(first), " And a plan.")
     saved(first)
 
-    found = texts_of(common_site, AREA, "4.1")
+    found = texts_of(common_site, AREA, "6.1")
     assert found == [
         ("assessment", "Six reviews.", "saved"),
         ("support_required", "A lawyer.", "saved"),
         ("support_required", "A lawyer. And a plan.", "saved"),
     ]
+
+
+def test_two_people_in_one_field_are_told_without_being_stopped(common_site, open_question):
+    first, second = open_question("6.6"), open_question("6.6", COLIN)
+    type_in(assessment(first), "Six reviews.")
+    saved(first)
+    type_in(assessment(second), "Seven")
+
+    note = second.locator(".app-beside")
+    expect(note).to_contain_text("Farah Idris changed the assessment too, today")
+    expect(bar(second)).to_contain_text("Kept at")
+    expect(assessment(second)).to_be_focused()
+    type_in(assessment(second), " reviews.")
+    saved_aside(second, common_site, 2)
+    expect(note).to_have_count(1)
+    assert findings(second) == []
+    note.get_by_role("link", name="Decide which one goes into the return").click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("You and Farah Idris both changed this answer")
+    expect(second.locator(".app-choice__text").first).to_contain_text("Seven reviews.")
+    second.get_by_role("radio", name="Keep yours").check()
+    second.get_by_role("button", name="Save this answer").click()
+    expect(assessment(second)).to_have_value("Seven reviews.")
+
+    found = texts_of(common_site, AREA, "6.6")
+    assert found == [
+        ("assessment", "Six reviews.", "saved"),
+        ("assessment", "Seven", "conflict"),
+        ("assessment", "Seven reviews.", "conflict"),
+        ("assessment", "Seven reviews.", "saved"),
+    ]
+
+
+def saved_aside(page, site, count):
+    for _ in range(20):
+        if sum(row[2] == "conflict" for row in texts_of(site, AREA, "6.6")) == count:
+            return
+    raise AssertionError("the newer text was not kept")
+
+
+def test_who_else_is_here_is_named(open_question):
+    first = open_question("6.7")
+    expect(first.locator(".app-here")).to_be_hidden()
+    second = open_question("6.7", COLIN)
+
+    expect(second.locator(".app-here")).to_have_text("Farah Idris is on this question")
+    hear_the_news(first)
+    expect(first.locator(".app-here")).to_have_text("Colin Twist is on this question")
+    first.goto(of(AREA))
+    expect(first.get_by_text("Colin Twist is on 6.7")).to_be_visible()
+
+
+def test_text_that_is_too_long_is_named_beside_it(open_question):
+    page = open_question("6.8")
+    assessment(page).fill("x" * 20_001)
+    type_in(support(page), "A lawyer")
+
+    expect(page.locator(".app-beside--problem")).to_contain_text("shorten it by 1")
+    expect(bar(page)).to_contain_text("Not saved")
+    assessment(page).fill("Short")
+    saved(page)
+    expect(page.locator(".app-beside--problem")).to_have_count(0)
+    page.reload()
+    expect(support(page)).to_have_value("A lawyer")
