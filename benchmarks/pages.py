@@ -4,6 +4,7 @@ Both serve the same PostgreSQL, the same return of 61 answered questions and the
 whatever else the machine does falls on both. The median ratio of the rounds is what counts.
 """
 
+import json
 import re
 import statistics
 import tempfile
@@ -93,6 +94,14 @@ def _cases(world: "_World") -> list[tuple]:
             "<= 2 CPU, <= 7 queries",
         ),
         (
+            "Autosave of one answer",
+            world.autosaver(f"{world.base}questions/{number}/"),
+            lambda visitor, call: visitor.post(
+                f"/save/{world.draft.pk}/{first}/", value=f"Typed in call {call}. " + "word " * 60
+            ),
+            "<= 2 CPU, <= 7 queries",
+        ),
+        (
             "All 61 on one page: check answers",
             get(f"{world.base}check/"),
             get(f"/page/{world.draft.pk}/0/99999999/"),
@@ -116,7 +125,7 @@ def _row(what: str, ask_product: Ask, ask_floor: Ask, target: str, servers: tupl
     ]
     for ask in asks:
         status, body = ask(-1)
-        if status != (302 if "Save" in what else 200):
+        if status not in ((200, 302) if "save" in what.lower() else (200,)):
             raise RuntimeError(f"{what}: {status} {body[:300]!r}")
         for call in range(30):
             ask(-2 - call)
@@ -219,6 +228,23 @@ class _World:
             form["version-assessment"] = str(int(form["version-assessment"]) + 1)
             if reply[0] != 302:
                 raise RuntimeError(f"the save was answered {reply[0]}")
+            return reply
+
+        return save
+
+    def autosaver(self, path: str):
+        """Posts what the page's script sends after a pause in typing: one field, and the version it was told last."""
+        seen: dict[str, str] = {}
+
+        def save(visitor, call: int):
+            if not seen:
+                seen.update(_form_fields(visitor.get(path)[1].decode()))
+            sent = {key: seen[key] for key in ("version-assessment", "no-response", "writer")}
+            sent |= {"assessment": f"Typed in call {call}. " + "word " * 60, "client-id": str(uuid.uuid4())}
+            reply = visitor.post(f"{path}autosave/", **sent)
+            if reply[0] != 200:
+                raise RuntimeError(f"the autosave was answered {reply[0]}")
+            seen["version-assessment"] = str(json.loads(reply[1])["versions"]["assessment"])
             return reply
 
         return save

@@ -131,6 +131,15 @@ def own_site(demo_data, tmp_path) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture
+def restarting_site(demo_data, tmp_path):
+    """A site of the test's own whose server the test stops and starts."""
+    from tests.browser.restarting import restarting
+
+    with restarting(demo_data, tmp_path / "data") as site:
+        yield site
+
+
 @pytest.fixture(scope="session")
 def common_site(demo_data, tmp_path_factory) -> Iterator[Site]:
     """For tests that do not get in each other's way, each with an area of its own. Its jobs wait."""

@@ -2,13 +2,16 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from questionnaire import content, workflow
 from questionnaire.models import Answer, Edition, Return, Revision
 from tests.factories import fill, make_world, tree_of
+from tests.pages import address
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -61,21 +64,72 @@ def test_writers_of_one_answer_lose_nothing():
     assert Answer.objects.get(field_id=field.pk).version == versions[-1]
 
 
-def test_save_sent_three_times_at_once_is_one_row():
-    """D3, small."""
+@pytest.mark.parametrize("saves", [10, pytest.param(1_000, marks=pytest.mark.long)])
+def test_save_sent_three_times_at_once_is_one_row(saves):
+    """D3, as the page's script sends it. CONTROL: without the name of the save a late copy is a conflict."""
     world = make_world()
-    field = tree_of(world.area_return).question("1.1").field("assessment")
-    lead = world.lead
+    url = address("autosave", world.area_return, number="1.1")
+    clients = [signed_in(world.lead) for _ in range(3)]
+    replies = []
 
-    for number in range(10):
-        change = workflow.Change(field, f"Text {number}", number)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        for turn in range(saves):
+            sent = typed(f"Text {turn}", turn)
+            replies += pool.map(lambda client, sent=sent: answered(client, url, sent), clients)
 
-        def save(change=change, number=number):
-            return workflow.save_answers(world.area_return, [change], by=lead, client_id=f"save-{number}")
+    assert [status for status, _ in replies] == [200] * 3 * saves
+    assert [told["versions"] for _, told in replies[::3]] == [{"assessment": turn + 1} for turn in range(saves)]
+    assert Revision.objects.count() == saves
 
-        in_threads([save, save, save])
 
-    assert Revision.objects.count() == 10
+@pytest.mark.parametrize(("writers", "turns"), [(6, 5), pytest.param(25, 40, marks=pytest.mark.long)])
+def test_writers_who_type_into_one_answer_lose_nothing(writers, turns):
+    """D1 by script: whoever meets another's text sees it and sends their own again, knowing it."""
+    world = make_world()
+    save, now = (address(name, world.area_return, number="1.1") for name in ("autosave", "question_now"))
+    people = [world.lead, world.contributor]
+
+    def write(number):
+        client, version, acknowledged, statuses = signed_in(people[number % 2]), 0, [], []
+        for turn in range(turns):
+            text, done = f"Writer {number}, text {turn}", False
+            while not done:
+                status, told = answered(client, save, typed(text, version))
+                statuses.append(status)
+                acknowledged += [text] if status in (200, 409) else []
+                done = status == 200
+                version = told["versions"]["assessment"] if done else client.get(now).json()["versions"]["assessment"]
+        connection.close()
+        return acknowledged, statuses
+
+    with ThreadPoolExecutor(max_workers=writers) as pool:
+        results = list(pool.map(write, range(writers)))
+
+    rows = Revision.objects.filter(field__key="assessment")
+    versions = sorted(rows.filter(outcome="saved").values_list("version", flat=True))
+    acknowledged = [text for texts, _ in results for text in texts]
+    assert {status for _, statuses in results for status in statuses} <= {200, 409}
+    assert set(rows.filter(outcome="saved").values_list("value", flat=True)) == set(acknowledged)
+    assert versions == list(range(1, writers * turns + 1))
+    assert rows.count() == len(acknowledged)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def typed(text, version):
+    return {"assessment": text, "version-assessment": version, "no-response": "", "client-id": str(uuid4())}
+
+
+def answered(client, url, sent):
+    try:
+        reply = client.post(url, sent, headers={"X-Requested-With": "XMLHttpRequest"})
+        return reply.status_code, reply.json()
+    finally:
+        connection.close()
 
 
 def test_finalise_twice_at_once_makes_one_edition():

@@ -4,7 +4,7 @@ import { addresses, ask, session } from './asking.js';
 const WRONG = 'The e-mail address or the password is not right. Check both and try again.';
 const MANY = 'There were too many attempts. Wait five minutes, then try again.';
 const CLOSED = 'This account is closed. Copy what you typed before you leave this page.';
-const AWAY = 'No connection. Try again in a moment.';
+const AWAY = 'The site does not answer. Try again in a moment.';
 
 let open = null;
 
@@ -67,6 +67,7 @@ class Panel {
     const { status, told } = await ask(addresses.signIn, body);
     if (told.location?.endsWith('/inactive/')) return this.say(CLOSED);
     if (status === 429) return this.say(MANY);
+    if (status >= 500) return this.say(AWAY);
     const said = Object.values(told.form?.fields ?? {}).flatMap(({ errors }) => errors)[0];
     return this.goOn(said ?? WRONG);
   }
@@ -86,9 +87,9 @@ class Panel {
 
   say(words) {
     this.problem.textContent = words;
-    const input = this.form.querySelector('input:last-of-type');
-    [...this.form.querySelectorAll('input')].at(-1).focus();
-    input?.setAttribute('aria-describedby', this.problem.id);
+    const input = [...this.form.querySelectorAll('input')].at(-1);
+    input.setAttribute('aria-describedby', this.problem.id);
+    input.select();
   }
 
   close(person = null) {
