@@ -294,11 +294,12 @@ def _build(questionnaire: Questionnaire) -> QuestionnaireDefinition:
         sha256=questionnaire.sha256,
         fields=tuple(fields.get((None, None), ())),
         sections=tuple(_sections(questionnaire, fields)),
-        easy_read=_easy_read(settings.get("easy_read", {})),
+        easy_read=read_easy(settings.get("easy_read", {})),
     )
 
 
-def _easy_read(told: dict[str, Any]) -> EasyRead:
+def read_easy(told: dict[str, Any]) -> EasyRead:
+    """As a questionnaire's file and its settings tell it."""
     return EasyRead(
         title=told.get("title", ""),
         introduction=tuple(EasyRow(**row) for row in told.get("introduction", ())),

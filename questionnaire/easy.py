@@ -3,6 +3,7 @@ no HTML."""
 
 import hashlib
 import re
+from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from questionnaire.sentences import sentences
 from questionnaire.text import count_words
 
 MOST_WORDS = 15  # of a sentence
+_MONTHS = "|".join(name for name in month_name if name)
+_DATE = re.compile(rf"\b(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{4}})?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def explain(text: str, glossary: tuple[HardWord, ...], known: Iterable[str] = ()
     skipped = set(known)
     found: dict[str, HardWord] = {}
     lines = []
-    for line in filter(str.strip, text.split("\n")):
+    for line in filter(str.strip, _DATE.sub(_together, text).split("\n")):
         runs = []
         for place, part in enumerate(_pattern(glossary).split(line) if by_form else [line]):
             entry = by_form[_plain(part)] if place % 2 else None
@@ -82,6 +85,11 @@ def return_sha256(content: ReturnContent) -> str:
         if answer.value
     }
     return _digest(canonical(words)) if words else ""
+
+
+def _together(date: re.Match[str]) -> str:
+    """A date stays in one line."""
+    return date[0].replace(" ", "\u00a0")
 
 
 def _digest(words: str) -> str:

@@ -136,14 +136,9 @@ def _counts(section: SectionContent, tree: QuestionnaireDefinition) -> Iterable[
 def _next(record: ReturnRecord, writer: _Writer, today: date) -> Part:
     if record.considerations:
         last = record.considerations[-1]
-        text = f"The Health and Wellbeing Board talked about this on {_unbroken(last.met_on)}."
+        text = f"The Health and Wellbeing Board talked about this on {day(last.met_on)}."
     elif record.board_meets_on and record.board_meets_on >= today:
-        text = f"The Health and Wellbeing Board meets on {_unbroken(record.board_meets_on)}.\nIt will talk about this."
+        text = f"The Health and Wellbeing Board meets on {day(record.board_meets_on)}.\nIt will talk about this."
     else:
         text = "The Health and Wellbeing Board will talk about this.\nThe date is not set yet."
     return Part("next", "What happens next", (writer.row("spiral-calendar", text, known=set()),))
-
-
-def _unbroken(value: date) -> str:
-    """A date that stays in one line."""
-    return day(value).replace(" ", "\u00a0")

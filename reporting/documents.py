@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from questionnaire import content, selectors
+from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
-from reporting import files, pdf
+from reporting import easy_read, files, pdf
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.selectors import last_event
@@ -108,12 +109,31 @@ def draft(area_return: Return) -> bytes:
     return pdf.return_pdf(found, record, as_of=timezone.now())
 
 
+def easy_questionnaire(tree: QuestionnaireDefinition, checked: easy_read.Checked) -> IO[bytes]:
+    """The questions in easy read, made once for the words, the check and the look that the file shows."""
+    shown = easy_read.questionnaire_html(tree, checked) + easy_read.stylesheet()
+    name = f"documents/easy/{digest(shown.encode())}.pdf"
+    if not default_storage.exists(name):
+        with files.kept(name) as file:
+            file.write(easy_read.questionnaire_pdf(tree, checked, moment=timezone.now()))
+    found: IO[bytes] = default_storage.open(name, "rb")
+    return found
+
+
 def verify_url() -> str:
     return settings.SITE_URL + reverse("verify")
 
 
 def file_name(area_return: Return, edition_number: int | None) -> str:
     """Exampleshire-2013-edition-2.pdf, for whoever saves it."""
+    name = _name(area_return)
+    return f"{name}-edition-{edition_number}.pdf" if edition_number else f"{name}-DRAFT.pdf"
+
+
+def easy_file_name(area_return: Return) -> str:
+    return f"{_name(area_return)}-easy-read.pdf"
+
+
+def _name(area_return: Return) -> str:
     area = "-".join(part.capitalize() for part in slugify(area_return.area.short_name).split("-")) or "Return"
-    year = area_return.collection.deadline.year
-    return f"{area}-{year}-edition-{edition_number}.pdf" if edition_number else f"{area}-{year}-DRAFT.pdf"
+    return f"{area}-{area_return.collection.deadline.year}"

@@ -5,6 +5,7 @@ else: no network, no file of the machine.
 """
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,12 +20,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from accounts.problems import Refusal
+from questionnaire import pictures
 from questionnaire.content import ReturnContent
 from questionnaire.record import ReturnRecord
 from reporting import finisher, measure
 from reporting.html import identifier, render_return, title
 
 PACKAGED = {"packaged:draft.svg": ("documents/draft.svg", "image/svg+xml")}
+_PICTURE = re.compile(r"packaged:pictures/([a-z0-9-]+)\.svg")
+_RETURN_CSS = "documents/return.css"
 _rendering = Lock()  # fonts and stylesheet are shared by the process, and Pango is not for two threads at once
 
 
@@ -33,9 +37,13 @@ class TooLarge(Refusal):
 
 
 class PackagedFiles(URLFetcher):
-    """Serves the files named in PACKAGED; every other address is refused, whatever its scheme."""
+    """Serves the files named in PACKAGED and the installed pictures of easy read; every other address is refused,
+    whatever its scheme."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        picture = _PICTURE.fullmatch(url)
+        if picture and picture[1] in pictures.installed():
+            return URLFetcherResponse(url, pictures.read(picture[1]), {"Content-Type": "image/svg+xml"})
         if url not in PACKAGED:
             raise ValueError("documents fetch packaged files only")
         template, media_type = PACKAGED[url]
@@ -53,10 +61,10 @@ def return_pdf(content: ReturnContent, record: ReturnRecord, *, as_of: datetime,
     return render(html, title=title(content, record), identifier=identifier(content, record), moment=as_of)
 
 
-def render(html: str, *, title: str, identifier: str, moment: datetime) -> bytes:
-    """`identifier` and `moment` stand where a renderer would put chance and the clock."""
+def render(html: str, *, title: str, identifier: str, moment: datetime, css: str = _RETURN_CSS) -> bytes:
+    """`identifier` and `moment` stand where a renderer would put chance and the clock; `css` names the stylesheet."""
     with _rendering, _without_collection():
-        fonts, stylesheet = _prepared()
+        fonts, stylesheet = _prepared(css)
         source = weasyprint.HTML(string=html, base_url="packaged:", url_fetcher=PackagedFiles())
         document = source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a")
         _number_pages(document)
@@ -91,10 +99,10 @@ def _write(document: weasyprint.Document, identifier: str) -> bytes:
 
 
 @cache
-def _prepared() -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Fonts are found and the stylesheet is parsed once per process."""
+def _prepared(name: str) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Fonts are found and each stylesheet is parsed once per process."""
     fonts = FontConfiguration()
-    css = render_to_string("documents/return.css")
+    css = render_to_string(name)
     return fonts, weasyprint.CSS(string=css, font_config=fonts, url_fetcher=PackagedFiles(), base_url="packaged:")
 
 

@@ -116,6 +116,7 @@ ROWS: dict[str, Row] = {
     "about_history": of_draft(),
     "about_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
     "easy_read": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "easy_read_pdf": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "check_easy_read": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "history": of_draft(),
     "people": of_draft(),
@@ -156,6 +157,7 @@ ROWS: dict[str, Row] = {
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     # Questionnaires
     "easy_questionnaire": public(),
+    "easy_questionnaire_pdf": public(),
     "check_easy_questionnaire": Row(SIGNED_IN, gives(OK, "manager"), gives(INVALID, "manager")),
     # The programme's desk
     "collection": Row(PROGRAMME, gives(OK, *PROGRAMME)),

@@ -10,7 +10,7 @@ _RETURN_PLACES = (
     ("People", "people", ()),
     ("History", "history", ("question_history", "about_history")),
     ("Documents", "documents", ()),
-    ("Easy read", "easy_read", ("check_easy_read",)),
+    ("Easy read", "easy_read", ("check_easy_read", "section_easy_read", "section_easy_read_history")),
 )
 _PROGRAMME_PLACES = (
     ("Dashboard", "collection", ()),

@@ -27,6 +27,7 @@ from questionnaire.definition import (
     QuestionDefinition,
     QuestionnaireDefinition,
     SectionDefinition,
+    read_easy,
 )
 from questionnaire.record import EditionRecord, ReturnRecord, SendingRecord, SignatureRecord, Slot
 
@@ -64,12 +65,13 @@ def _question(raw: dict[str, Any], section: str, fields: list[dict[str, Any]]) -
         short=raw["short"],
         text=raw["text"],
         guidance="",
-        easy_read="",
+        easy_read=raw.get("easy_read", ""),
         prompted_when=Prompt(prompt["question"], prompt["field"], tuple(prompt["values"])) if prompt else None,
         several_codes=False,
         coding_note="",
         codes=(),
         fields=tuple(_field(field, raw.get("options", {})) for field in asked),
+        picture=raw.get("picture", ""),
     )
 
 
@@ -104,6 +106,7 @@ def build_tree(raw: dict[str, Any]) -> QuestionnaireDefinition:
             )
             for section in raw["sections"]
         ),
+        easy_read=read_easy(raw.get("easy_read", {})),
     )
 
 

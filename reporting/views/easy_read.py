@@ -1,0 +1,40 @@
+"""Easy read as PDF: the questions for anybody, a return for whoever may read it. Both are made when they are asked for;
+that of the questions is kept, since anybody may ask."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from questionnaire import easy
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.views.easy import checked, find_tree, readable
+from reporting import documents, easy_read
+
+
+@login_not_required
+@require_safe
+def of_questionnaire(request, slug, version):
+    tree = find_tree(slug, version)
+    found = checked(questionnaire_selectors.checks_of_questionnaire(tree), easy.questionnaire_sha256(tree))
+    file = documents.easy_questionnaire(tree, _checked(found))
+    return FileResponse(file, filename=f"{tree.name}-easy-read.pdf", content_type="application/pdf")
+
+
+@require_safe
+def of_return(request, collection, area):
+    reading = readable(request, collection, area)
+    if not reading.content.questionnaire.easy_read.title:
+        raise Http404("No easy read")
+    checks = questionnaire_selectors.checks_of_return(reading.area_return)
+    found = checked(checks, easy.return_sha256(reading.content))
+    data = easy_read.return_pdf(reading.content, reading.record, _checked(found), as_of=timezone.localtime())
+    reply = HttpResponse(data, content_type="application/pdf")
+    reply["Content-Disposition"] = f'inline; filename="{documents.easy_file_name(reading.area_return)}"'
+    reply["Cache-Control"] = "private, no-store"
+    return reply
+
+
+def _checked(found):
+    check = found["check"]
+    return easy_read.Checked(check.group, check.checked_on) if check else easy_read.Checked()
