@@ -1,6 +1,7 @@
 """Easy read on paper: the questions, and one area's return, as print HTML and PDF."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from questionnaire import easy_parts, pictures
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.easy import EasyText
+from questionnaire.easy import EasyText, Run
 from questionnaire.easy_parts import Count, Part
 from questionnaire.record import ReturnRecord, day
 from reporting import fonts, pdf, signoff
@@ -124,7 +125,21 @@ def _parts(parts: tuple[Part, ...]) -> list[_Part]:
         _Part(
             part.title,
             part.rating,
-            tuple(_Row(pictures.named(row.picture), row.text, row.label, row.counts) for row in part.rows),
+            tuple(_Row(pictures.named(row.picture), _spaced(row.text), row.label, row.counts) for row in part.rows),
         )
         for part in parts
     ]
+
+
+def _spaced(text: EasyText) -> EasyText:
+    """White space before a hard word goes into it: WeasyPrint breaks a line too early for a run that ends in some."""
+    return replace(text, lines=tuple(tuple(_moved(line)) for line in text.lines))
+
+
+def _moved(line: tuple[Run, ...]) -> Iterator[Run]:
+    space = ""
+    for run in line:
+        whole = space + run.text
+        bare = whole.rstrip(" ")
+        space = whole[len(bare) :]
+        yield replace(run, text=bare)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import carrying
 from accounts.middleware import is_by_script
+from questionnaire import selectors
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = 30
@@ -22,7 +23,8 @@ RETRY_SECONDS = 30
 @login_not_required
 @require_safe
 def help_page(request):
-    return render(request, "stocktake/help.html", {"invitation_days": settings.INVITATION_DAYS})
+    context = {"invitation_days": settings.INVITATION_DAYS, "easy_read": selectors.questionnaires_in_easy_read()}
+    return render(request, "stocktake/help.html", context)
 
 
 @login_not_required

@@ -2,7 +2,13 @@
 
 from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
-from questionnaire.selectors.easy import Reading, checks_of_questionnaire, checks_of_return, find_questionnaire
+from questionnaire.selectors.easy import (
+    Reading,
+    checks_of_questionnaire,
+    checks_of_return,
+    find_questionnaire,
+    questionnaires_in_easy_read,
+)
 from questionnaire.selectors.editions import (
     board_officer,
     content_of,
@@ -114,6 +120,7 @@ __all__ = [
     "progress",
     "published_questionnaires",
     "question_history",
+    "questionnaires_in_easy_read",
     "read_draft",
     "record_of",
     "record_of_edition",

@@ -16,6 +16,7 @@ AREAS = {
     "Kingsmoor": "X99000010",  # signed by all, not sent
     "Larkfield": "X99000011",  # sent back with reasons
     "Millbrook": "X99000012",  # sent and signed
+    "Northbourne Vale": "X99000013",  # sent, signed, considered by the board; its easy read is checked
     "Oakenshaw": "X99000014",  # sent late, signed
 }
 MEERA = "meera.okafor@exampleshire.example"
