@@ -110,3 +110,7 @@ class AcceptInvitationForm(forms.Form):
         password = self.cleaned_data["password"]
         validate_password(password, self.user)
         return password
+
+
+class DigestForm(forms.Form):
+    wants = forms.BooleanField(label="Send me a daily summary of what happened in my return", required=False)

@@ -28,14 +28,14 @@ def add(mails: Iterable[Mail]) -> list[Mail]:
 
 def of_invitation(invitation: Invitation) -> Mail:
     """The row of an invitation's mail; one invitation is one mail."""
-    areas = list(invitation.user.memberships.filter(area__isnull=False).values_list("area_id", flat=True).distinct())
+    memberships = invitation.user.memberships.filter(area__isnull=False).order_by("pk")
     mail, _ = Mail.objects.get_or_create(
         key=f"{INVITATION}:{invitation.pk}",
         defaults={
             "to": invitation.user,
             "kind": INVITATION,
             "about": {"invitation": invitation.pk},
-            "area_id": areas[0] if len(areas) == 1 else None,
+            "area_id": memberships.values_list("area_id", flat=True).first(),
         },
     )
     return mail

@@ -6,17 +6,20 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts import carrying, selectors, sitting, workflow
-from accounts.forms import AcceptInvitationForm, SignInCodeForm
+from accounts.enums import Role
+from accounts.forms import AcceptInvitationForm, DigestForm, SignInCodeForm
 from accounts.selectors import InvitationState
 from accounts.sitting import in_background
 
@@ -48,9 +51,18 @@ def _closed(request, invitation, state):
     return TemplateResponse(request, "accounts/invitation_closed.html", context, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def account(request):
-    context = {"asked": selectors.asked_of(request.user), "two_steps": is_mfa_enabled(request.user)}
+    """Who leads a return chooses here whether a daily summary comes by mail."""
+    leads = any(membership.role == Role.LEAD for membership in request.user.held)
+    form = DigestForm(request.POST if request.method == "POST" else None, initial={"wants": request.user.wants_digest})
+    if form.is_valid():
+        workflow.choose_digest(request.user, **form.cleaned_data)
+        wants = form.cleaned_data["wants"]
+        messages.success(request, "You get the daily summary." if wants else "You get no daily summary any more.")
+        return redirect("account")
+    asked = selectors.asked_of(request.user)
+    context = {"asked": asked, "two_steps": is_mfa_enabled(request.user), "digest": form if leads else None}
     return TemplateResponse(request, "accounts/account.html", context)
 
 

@@ -125,6 +125,9 @@ rules.add_perm("questionnaire.change_contact", is_lead)
 rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
 rules.add_perm("questionnaire.extend_return", is_manager)
 rules.add_perm("questionnaire.check_easy_read", is_lead)
+rules.add_perm("questionnaire.remind_others", is_lead)
+rules.add_perm("questionnaire.see_mails", is_lead | is_manager)
+rules.add_perm("questionnaire.send_mail_again", is_lead | is_manager)
 # Of a questionnaire
 rules.add_perm("questionnaire.check_questionnaire", is_manager)
 # Of a section of a return
@@ -138,6 +141,8 @@ rules.add_perm("questionnaire.record_consideration", keeps_board_of_edition)
 # Of a collection
 rules.add_perm("questionnaire.see_collection", is_programme)
 rules.add_perm("questionnaire.download_archive", is_programme)
+rules.add_perm("questionnaire.nudge", is_manager)
+rules.add_perm("questionnaire.see_all_mails", is_manager)
 
 
 def holds(user: User, permission: str, target: Any) -> bool:

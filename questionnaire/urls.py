@@ -15,7 +15,9 @@ from questionnaire.views import (
     editions,
     extension,
     history,
+    mails,
     now,
+    nudging,
     people,
     programme,
     questions,
@@ -71,6 +73,9 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("easy-read/", easy.area_return, name="easy_read"),
     path("easy-read/check/", easy_checks.of_return, name="check_easy_read"),
     path("board/", board.board, name="board"),
+    path("mails/", mails.of_area, name="area_mails"),
+    path("mails/<id:mail>/again/", mails.again, name="mail_again"),
+    path("remind/", nudging.remind, name="remind"),
     path("extension/", extension.extension, name="extension"),
     path("editions/<small:edition>/", include(of_an_edition)),
 ]
@@ -83,5 +88,8 @@ of_a_questionnaire = [
 urlpatterns = [
     path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("collections/<slug:collection>/", programme.collection, name="collection"),
+    path("collections/<slug:collection>/nudge/", nudging.nudge, name="nudge"),
+    path("collections/<slug:collection>/opening/", nudging.opening, name="opening"),
+    path("collections/<slug:collection>/mails/", mails.of_collection, name="collection_mails"),
     path("collections/<slug:collection>/areas/<gss:area>/", include(of_a_return)),
 ]

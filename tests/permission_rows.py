@@ -56,7 +56,7 @@ ROWS: dict[str, Row] = {
     "accept_invitation": public(get=(OK, 404, 410), post=(404, 410)),
     # One's own account
     "start": Row(SIGNED_IN, gives((OK, FOUND), *SIGNED_IN)),
-    "account": own_account(),
+    "account": own_account(post=FOUND),
     "account_login": Row(
         EVERYBODY, gives((OK, FOUND), *EVERYBODY), gives((OK, FOUND, INVALID), *EVERYBODY), public=True, loose=True
     ),
@@ -126,6 +126,13 @@ ROWS: dict[str, Row] = {
         gives(DONE, "lead", when=("final", "signed"), otherwise=CONFLICT),
     ),
     "board": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
+    "remind": Row(
+        AREA,
+        gives(OK, "lead", when=DRAFT, otherwise=CONFLICT),
+        gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT),
+    ),
+    "area_mails": Row(AREA, gives(OK, "lead", "manager")),
+    "mail_again": Row(AREA, gives(FOUND, "lead", "manager"), gives(FOUND, "lead", "manager")),
     "extension": Row(
         AREA,
         gives(OK, "manager", when=UNSENT, otherwise=CONFLICT),
@@ -161,6 +168,9 @@ ROWS: dict[str, Row] = {
     "check_easy_questionnaire": Row(SIGNED_IN, gives(OK, "manager"), gives(INVALID, "manager")),
     # The programme's desk
     "collection": Row(PROGRAMME, gives(OK, *PROGRAMME)),
+    "nudge": Row(PROGRAMME, gives(OK, "manager"), gives(INVALID, "manager")),
+    "opening": Row(PROGRAMME, gives(FOUND, "manager"), gives(FOUND, "manager")),
+    "collection_mails": Row(PROGRAMME, gives(OK, "manager")),
     "archives": Row(PROGRAMME, gives(OK, *PROGRAMME), gives(DONE, *PROGRAMME)),
     "archive": Row(PROGRAMME, gives(OK, *PROGRAMME)),
     "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),

@@ -10,8 +10,10 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Mail
 from questionnaire import permissions, workflow
 from questionnaire.models import Assignment, Attachment, Return, Revision
 from reporting import pdf
@@ -111,6 +113,7 @@ class Scene:
         )
         self._conflict(area_return)
         self._attachment(area_return)
+        self._refused_mail(area_return)
         factories.fill(area_return) if situation != "draft" else None
         people, lead = self.people, self.people["lead"]
         if situation == "draft":
@@ -158,6 +161,16 @@ class Scene:
             uploaded_by=self.people["lead"],
         )
 
+    def _refused_mail(self, area_return) -> None:
+        Mail.objects.create(
+            to=self.people["signatory"],
+            area=area_return.area,
+            collection=area_return.collection.slug,
+            kind="sign",
+            refused_at=timezone.now(),
+            problem="The mailbox is full.",
+        )
+
     def url(self, name: str, situation: str) -> str:
         area_return = self.returns[situation]
         values = {
@@ -176,6 +189,8 @@ class Scene:
         if name in _CONFLICTS:
             kept_aside = Revision.objects.filter(area_return=area_return, outcome="conflict")
             values["revision"] = kept_aside.get(**_CONFLICTS[name]).pk
+        if name == "mail_again":
+            values["mail"] = Mail.objects.get(collection=area_return.collection.slug).pk
         if name == "remove_attachment":
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from questionnaire import board_dates
 from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.demo import mailing
 from questionnaire.demo.attaching import attach
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, World, body_of
@@ -36,8 +38,10 @@ def load(
         if wanted:
             _write(tale, wanted)
         tell(tale)
+        mailing.nudge(tale)
         area_return.save()
         Event.objects.bulk_create(sorted(tale.events, key=lambda event: event.at))
+        mailing.log(tale, calendar.moment(f"{world.collection['opens_on']} 09:05"))
         editions += tale.editions
     return editions
 
@@ -49,7 +53,10 @@ def _open(tale: Tale, world: World) -> None:
     tale.record(Act.OPEN, opened_at, cast.manager)
     area_return.board_meets_on = tale.calendar.day(area["board_meets_on"])
     dated_at = opened_at + timedelta(days=6, hours=2)
-    tale.record(Act.BOARD_DATE, dated_at, cast.board_officer, meets_on=area_return.board_meets_on.isoformat())
+    area_return.report_due_on = board_dates.report_suggested_by(area_return.board_meets_on)
+    dates = {"meets_on": area_return.board_meets_on, "report_due_on": area_return.report_due_on}
+    told = {name: value.isoformat() for name, value in dates.items()}
+    tale.record(Act.BOARD_DATE, dated_at, cast.board_officer, **told)
     if "extension" in area:
         _extend(tale, area["extension"])
     Assignment.objects.bulk_create(

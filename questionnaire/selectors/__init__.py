@@ -33,6 +33,15 @@ from questionnaire.selectors.history import (
     waiting_conflicts,
     waiting_texts,
 )
+from questionnaire.selectors.mails import (
+    counted,
+    get_mail,
+    in_state,
+    mails_of_collection,
+    mails_of_return,
+    refused_lately,
+)
+from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_tell
 from questionnaire.selectors.presence import latest_changes, people_here
 from questionnaire.selectors.programme import (
     SENT,
@@ -63,11 +72,14 @@ from questionnaire.selectors.returns import (
     text_of_version,
 )
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
+from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
 from questionnaire.selectors.task_list import last_refusal, task_list, task_list_of
 
 __all__ = [
+    "LEADS",
     "SENT",
+    "SIGNATORIES",
     "STANDINGS",
     "WAITS_FOR",
     "Draft",
@@ -86,6 +98,7 @@ __all__ = [
     "checks_of_return",
     "collections_of_programme",
     "content_of",
+    "counted",
     "decision_on",
     "differences",
     "due_digests",
@@ -96,15 +109,19 @@ __all__ = [
     "get_attachment",
     "get_conflict",
     "get_edition",
+    "get_mail",
     "get_visible_collection",
     "get_visible_edition",
     "get_visible_return",
     "has_done",
     "in_force",
+    "in_state",
     "last_refusal",
     "latest_changes",
     "latest_edition",
     "listed_returns",
+    "mails_of_collection",
+    "mails_of_return",
     "matching",
     "may_be_complete",
     "may_write",
@@ -124,13 +141,18 @@ __all__ = [
     "read_draft",
     "record_of",
     "record_of_edition",
+    "refused_lately",
     "replaced_by",
     "signature_of",
+    "situation_of_draft",
     "standings_on",
     "task_list",
     "task_list_of",
     "text_of_version",
     "timeline",
+    "to_nudge",
+    "to_remind",
+    "to_tell",
     "waiting_conflicts",
     "waiting_texts",
     "was_sent",

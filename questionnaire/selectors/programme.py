@@ -49,6 +49,10 @@ class ListedReturn:
     phone: str
 
     @property
+    def has_begun(self) -> bool:
+        return self.changed_at is not None
+
+    @property
     def standing_label(self) -> str:
         return STANDINGS[self.standing]
 
@@ -87,7 +91,13 @@ def by_region(rows: Iterable[ListedReturn], standings: Iterable[str]) -> list[Re
 
 
 def matching(
-    rows: Iterable[ListedReturn], *, words: str = "", region: str = "", standings: Iterable[str] = (), waits: str = ""
+    rows: Iterable[ListedReturn],
+    *,
+    words: str = "",
+    region: str = "",
+    standings: Iterable[str] = (),
+    waits: str = "",
+    not_begun: bool = False,
 ) -> list[ListedReturn]:
     """The rows that fit every filter that is set."""
     wanted, words, chosen = waits.lower(), words.strip().casefold(), set(standings)
@@ -97,6 +107,7 @@ def matching(
         if (not chosen or row.standing in chosen)
         and (not region or row.area_return.area.region == region)
         and wanted in row.waits_for.lower()
+        and not (not_begun and row.has_begun)
         and words
         in f"{row.area_return.area.name} {row.area_return.area.short_name} {row.contact} {row.phone}".casefold()
     ]

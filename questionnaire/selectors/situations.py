@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 
@@ -63,10 +64,12 @@ class Situation:
         return mark is not None and mark.state == SectionState.READY
 
 
-def situations(collection: Collection, returns: Iterable[int] | None = None) -> list[Situation]:
-    """Of all returns of a collection, or of some."""
+def situations(
+    collection: Collection, returns: Iterable[int] | None = None, areas: Iterable[str] | None = None
+) -> list[Situation]:
+    """Of all returns of a collection, or of some, by their keys or by their areas' codes."""
     tree = definition.get(collection.questionnaire_id)
-    rows = list(_rows(collection, returns))
+    rows = list(_rows(collection, returns, areas))
     chosen = Return.objects.filter(pk__in=[row.pk for row in rows])
     progress = progress_of_drafts(tree, chosen)
     members = _by(_members(chosen), "area_id")
@@ -74,15 +77,9 @@ def situations(collection: Collection, returns: Iterable[int] | None = None) -> 
     marks = _by(SectionMark.objects.filter(area_return__in=chosen).select_related("by"), "area_return_id")
     signed = _signed(rows)
     return [
-        Situation(
-            area_return=row,
-            tree=tree,
+        replace(
+            _standing(row, tree, members[row.area_id], signed),
             progress=progress.get(row.pk) or progress_from(tree, ()),
-            members=tuple(members[row.area_id]),
-            edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
-            is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
-            is_considered=row.was_considered,
-            signed=signed[row.edition_pk],
             assigned=assigned[row.pk],
             marks={mark.section_id: mark for mark in marks[row.pk]},
         )
@@ -90,11 +87,49 @@ def situations(collection: Collection, returns: Iterable[int] | None = None) -> 
     ]
 
 
+def standings_of(collection: Collection, areas: Iterable[str] | None = None) -> list[Situation]:
+    """The same without how far drafts are and who writes what: three queries."""
+    tree = definition.get(collection.questionnaire_id)
+    rows = list(_rows(collection, None, areas))
+    members = _by(_members(Return.objects.filter(pk__in=[row.pk for row in rows])), "area_id")
+    signed = _signed(rows)
+    return [_standing(row, tree, members[row.area_id], signed) for row in rows]
+
+
+def _standing(
+    row: Any, tree: QuestionnaireDefinition, members: list[Membership], signed: Mapping[int | None, frozenset[str]]
+) -> Situation:
+    return Situation(
+        area_return=row,
+        tree=tree,
+        progress=progress_from(tree, ()),
+        members=tuple(members),
+        edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
+        is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
+        is_considered=row.was_considered,
+        signed=signed[row.edition_pk],
+    )
+
+
 def situation_of(return_pk: int) -> Situation | None:
     """Of one return, for a mail about it."""
     collection = Collection.objects.filter(returns=return_pk).first()
     found = situations(collection, [return_pk]) if collection else []
     return found[0] if found else None
+
+
+def situation_of_draft(area_return: Return) -> Situation:
+    """Of a draft that is at hand: four queries."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    chosen = Return.objects.filter(pk=area_return.pk)
+    return Situation(
+        area_return=area_return,
+        tree=tree,
+        progress=progress_of_drafts(tree, chosen).get(area_return.pk) or progress_from(tree, ()),
+        members=tuple(_members(chosen)),
+        assigned=_assigned(chosen)[area_return.pk],
+        marks={mark.section_id: mark for mark in SectionMark.objects.filter(area_return=area_return)},
+    )
 
 
 def progress_of_drafts(tree: QuestionnaireDefinition, returns: QuerySet[Return]) -> dict[int, Progress]:
@@ -115,11 +150,13 @@ def progress_of_drafts(tree: QuestionnaireDefinition, returns: QuerySet[Return])
     return {return_pk: progress_from(tree, settled) for return_pk, settled in by_return.items()}
 
 
-def _rows(collection: Collection, returns: Iterable[int] | None) -> QuerySet:
+def _rows(collection: Collection, returns: Iterable[int] | None, areas: Iterable[str] | None) -> QuerySet:
     newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
     rows = Return.objects.filter(collection=collection).select_related("area", "collection")
     if returns is not None:
         rows = rows.filter(pk__in=list(returns))
+    if areas is not None:
+        rows = rows.filter(area__gss_code__in=list(areas))
     return (
         rows.annotate(
             edition_pk=Subquery(newest.values("pk")[:1]), edition_number=Subquery(newest.values("number")[:1])

@@ -16,6 +16,7 @@ _PROGRAMME_PLACES = (
     ("Dashboard", "collection", ()),
     ("Archives", "archives", ("archive",)),
 )
+_MANAGERS_PLACES = (*_PROGRAMME_PLACES, ("Mails", "collection_mails", ("area_mails",)))
 
 
 def places(request) -> list[dict[str, str]]:
@@ -24,8 +25,9 @@ def places(request) -> list[dict[str, str]]:
     if not match or not user or not user.is_authenticated or "collection" not in match.kwargs:
         return []
     collection, area = match.kwargs["collection"], match.kwargs.get("area")
-    if permissions.programme_roles(user):
-        return _items(_PROGRAMME_PLACES, match.url_name, {"collection": collection})
+    if held := permissions.programme_roles(user):
+        own = _MANAGERS_PLACES if Role.MANAGER in held else _PROGRAMME_PLACES
+        return _items(own, match.url_name, {"collection": collection})
     if area:
         return _items(_RETURN_PLACES, match.url_name, {"collection": collection, "area": area})
     return []

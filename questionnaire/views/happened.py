@@ -41,9 +41,19 @@ def _date(value, _tree):
     return day(date.fromisoformat(value)) if value else ""
 
 
+_ASKED = {
+    "leads": "as the programme asks the leads",
+    "signatories": "as the programme asks those who have not signed",
+    "writers": "as the lead asks for answers",
+    "opening": "that the collection is open",
+    "again": "a mail that was refused, once more",
+}
 _SAYINGS = {
     "edition": lambda number, _: f"Edition {number}" if number else "",
     "question": lambda number, _: number,
+    "to": lambda to, _: _ASKED.get(to, ""),
+    "people": lambda count, _: f"to {count} {'person' if count == 1 else 'people'}",
+    "words": lambda words, _: f"“{words}”" if words else "",
     "name": lambda name, _: name,
     "source": lambda name, _: name,
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",

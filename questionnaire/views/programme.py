@@ -15,6 +15,7 @@ from questionnaire.record import day, due
 from questionnaire.spreadsheets import safe_row
 
 PER_PAGE = 50
+MAILS = "questionnaire.see_all_mails"
 MARKS = {"sent_signed": "done", "sent_unsigned": "half", "more_time": "time", "in_time": "open", "overdue": "open"}
 COLUMNS = {
     "sent_signed": "Sent, signed",
@@ -64,6 +65,9 @@ def collection(request, collection):
         "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "query": _query(request),
         "csv_url": f"?{_query(request)}format=csv",
+        "codes": [row.area_return.area.gss_code for row in listed if row.waits_for != "Nobody"],
+        "may_nudge": permissions.holds(request.user, "questionnaire.nudge", None),
+        "refused": selectors.refused_lately(found) if permissions.holds(request.user, MAILS, None) else 0,
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
     return TemplateResponse(request, "questionnaire/collection.html", context)
@@ -124,6 +128,8 @@ def list_head(count, chosen):
     parts = [f"{count} {'area' if count == 1 else 'areas'}", chosen["region"], " or ".join(standings)]
     if chosen["waits"]:
         parts.append(f"waiting for {chosen['waits'].lower()}")
+    if chosen["not_begun"]:
+        parts.append("not begun")
     if chosen["words"]:
         parts.append(f"with “{chosen['words']}”")
     return ", ".join(part for part in parts if part)

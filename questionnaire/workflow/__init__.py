@@ -4,9 +4,19 @@ Each is atomic, says who (`by`; None is the operator at the command line), asks 
 return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
 """
 
-from questionnaire.workflow.base import TRANSITIONS, InvalidTransition
+from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
-from questionnaire.workflow.chasing import Reminded, send_reminders
+from questionnaire.workflow.chasing import (
+    Nudged,
+    Reminded,
+    Told,
+    may_go_again,
+    nudge,
+    remind_others,
+    send_again,
+    send_reminders,
+    tell_of_opening,
+)
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
 from questionnaire.workflow.presence import be_here
@@ -28,6 +38,7 @@ from questionnaire.workflow.writing import (
 )
 
 __all__ = [
+    "FINALISED",
     "TRANSITIONS",
     "Change",
     "Conflict",
@@ -35,10 +46,12 @@ __all__ = [
     "Incomplete",
     "InvalidTransition",
     "MissingReasons",
+    "Nudged",
     "Reminded",
     "SaveResult",
     "StaleContact",
     "StaleDecision",
+    "Told",
     "TooManyFiles",
     "attach",
     "be_here",
@@ -50,15 +63,20 @@ __all__ = [
     "extend",
     "finalise",
     "import_answers",
+    "may_go_again",
+    "nudge",
     "open_collection",
     "recall",
     "record_consideration",
+    "remind_others",
     "remove_attachment",
     "save_answers",
     "send",
+    "send_again",
     "send_back",
     "send_reminders",
     "set_board_date",
     "sign",
+    "tell_of_opening",
     "written",
 ]

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import AreaKind, Role
-from accounts.models import Membership, User
-from questionnaire import completeness, content, definition, permissions, selectors, uploads, workflow
+from accounts.models import Mail, Membership, User
+from questionnaire import board_dates, completeness, content, definition, permissions, selectors, uploads, workflow
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
@@ -155,7 +155,6 @@ COMING = {
     Act.ADOPT,
     Act.CARRY_FORWARD,
     Act.CONFIRM,
-    Act.NUDGE,
 }
 
 
@@ -424,3 +423,20 @@ def test_stories_can_be_carried_on_by_the_workflow(demo):
     assert sent.late
     assert second.signatures.count() == 2
     assert again.number == 2
+
+
+def test_mails_were_sent_and_one_address_was_refused(demo):
+    rows = Mail.objects.select_related("to", "area")
+
+    assert {row.kind for row in rows} == {"opening", "sign", "receipt", "nudge"}
+    refused = {(row.to.name, row.area.name, row.problem.split(".")[0]) for row in rows if row.refused_at}
+    assert refused == {("Tobias Grant", "Eastmarsh", "The receiving server does not know this address")}
+    assert not rows.filter(sent_at__isnull=True, refused_at__isnull=True).exists()
+    events = set(Event.objects.filter(act=Act.NUDGE).values_list("pk", flat=True))
+    assert {row.about["event"] for row in rows if row.kind == "nudge"} == events
+
+
+def test_every_board_has_its_dates_in_order(demo):
+    for area_return in Return.objects.all():
+        papers = board_dates.papers_out_by(area_return.board_meets_on)
+        assert area_return.report_due_on < papers < area_return.board_meets_on

@@ -94,6 +94,11 @@ def _invited(scene: Scene, client: Client, url: str) -> Ready:
     return reverse("accept_invitation", args=[token]), {"password": "teapot meadow harbour"}
 
 
+def _chosen(scene: Scene, client: Client, url: str) -> Ready:
+    area = scene.returns["draft"].area.gss_code
+    return url, {"area": area, "to": "leads", "words": "Ring me if it is too much"}
+
+
 def _forgot(scene: Scene, client: Client, url: str) -> Ready:
     user = scene.people["contributor"]
     key = default_token_generator.make_token(user)
@@ -167,6 +172,10 @@ OURS = [
     Post("board", "lead", "final", typed('name="meets_on"', set_date="", meets_on="2013-09-12"), "date"),
     Post("board", "board_officer", "final", typed('name="outcome"', **DECISION), "decision"),
     Post("extension", "manager", "draft", typed('name="deadline"', deadline="2101-01-01", reason="The lead is ill")),
+    Post("nudge", "manager", "draft", _chosen),
+    Post("opening", "manager", "draft", alone()),
+    Post("remind", "lead", "draft", typed('name="words"', words="By Friday, if you can")),
+    Post("mail_again", "manager", "draft", alone()),
     Post("sign", "signatory", "final", typed('name="challenge"', password=PASSWORD)),
     Post("send_back", "signatory", "final", typed('name="whole"', whole="Section 1 is too rosy")),
     Post("send", "lead", "final", typed('name="reason-', **REASONS)),
@@ -175,6 +184,7 @@ OURS = [
     Post("accept_invitation", "anonymous", "draft", _invited),
 ]
 ACCOUNT = [
+    Post("account", "lead", "draft", alone()),
     Post("account_login", "anonymous", "draft", _signs_in),
     Post("account_logout", "lead", "draft", alone()),
     Post("account_signup", "anonymous", "draft", alone(email="new@area.example", password1="teapot meadow harbour")),

@@ -37,9 +37,11 @@ STRANGE = {
     "edition": [*ANY, *NUMBERS],
     "revision": [*ANY, *NUMBERS],
     "attachment": [*ANY, *NUMBERS],
+    "mail": [*ANY, *NUMBERS],
     "sha256": [*ANY, *NUMBERS, "0" * 64, "A" * 64, "a" * 63, "a" * 65],
 }
 ACTORS = {"collection": "manager", "archives": "manager", "archive": "manager", "archive_file": "manager"}
+ACTORS |= dict.fromkeys(("nudge", "opening", "collection_mails"), "manager")
 ACTORS |= {"extension": "manager", "sign": "signatory", "send_back": "signatory"}
 
 
@@ -61,7 +63,13 @@ def places(scene):
 
 def _value(parts, argument):
     """A parameter stands after the word that says what it is."""
-    after = {"collection": "collections", "area": "areas", "edition": "editions", "revision": "conflicts"}
+    after = {
+        "collection": "collections",
+        "area": "areas",
+        "edition": "editions",
+        "revision": "conflicts",
+        "mail": "mails",
+    }
     after |= {"attachment": "attachments", "sha256": "attachments"}
     words = [after[argument]] if argument in after else ["sections", "questions", "archives"]
     return next(parts[parts.index(word) + 1] for word in words if word in parts)

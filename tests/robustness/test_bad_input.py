@@ -18,7 +18,15 @@ from tests.robustness.tables import snapshot
 from tests.test_permission_matrix import Scene, undone
 
 pytestmark = pytest.mark.django_db
-BUTTONS = {"finalise", "remove_attachment", "account_logout", "mfa_deactivate_totp", "mfa_generate_recovery_codes"}
+BUTTONS = {
+    "opening",
+    "mail_again",
+    "finalise",
+    "remove_attachment",
+    "account_logout",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+}
 BY_SCRIPT = {post.name for post in BACKGROUND} | {"autosave", "section_autosave", "about_autosave"}
 FORMS = [post for post in OURS if post.name not in BUTTONS | BY_SCRIPT]  # a script's save keeps whatever can be kept
 NOT_WORDS = (

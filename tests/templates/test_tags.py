@@ -144,7 +144,11 @@ def test_area_people_move_within_their_return():
 def test_programme_moves_within_its_collection():
     request = _request(_person((Role.MANAGER, None)), "collection", collection="s")
 
-    assert [(place["text"], place["current"]) for place in places(request)] == [("Dashboard", "page"), ("Archives", "")]
+    assert [(place["text"], place["current"]) for place in places(request)] == [
+        ("Dashboard", "page"),
+        ("Archives", ""),
+        ("Mails", ""),
+    ]
 
 
 def test_there_is_nowhere_to_go_outside_a_return():

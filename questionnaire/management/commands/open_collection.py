@@ -43,10 +43,21 @@ class Command(StocktakeCommand):
         parser.add_argument("--questionnaire", required=True, metavar="NAME", help="winterbourne-stocktake-2013")
         parser.add_argument("--deadline", required=True, metavar="DATE", type=a_date, help="for example 2013-07-05")
         parser.add_argument("--opens", metavar="DATE", type=a_date, help="today if it is not given")
+        parser.add_argument(
+            "--invite", action="store_true", help="tell the leads that it is open, and invite those without an account"
+        )
         parser.add_argument("--title", help="the questionnaire’s if it is not given")
 
     def handle(
-        self, *, slug: str, questionnaire: str, deadline: date, opens: date | None, title: str | None, **options: Any
+        self,
+        *,
+        slug: str,
+        questionnaire: str,
+        deadline: date,
+        opens: date | None,
+        title: str | None,
+        invite: bool,
+        **options: Any,
     ) -> None:
         asked = _find(questionnaire)
         opens_on = opens or min(timezone.localdate(), deadline)
@@ -66,6 +77,9 @@ class Command(StocktakeCommand):
             f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
             f"{opened.returns.count() - count} were there already."
         )
+        if invite:
+            told = workflow.tell_of_opening(opened, by=None)
+            self.stdout.write(f"{told.mails} leads told by mail, {told.invited} invited.")
 
 
 def _find(name: str) -> Questionnaire:

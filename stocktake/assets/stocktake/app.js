@@ -3,7 +3,7 @@ import {
   Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll,
 } from '../govuk/govuk-frontend.min.js';
 import { Autosave } from './autosave.js';
-import { countWords, focusVerdict, growTextareas, openBeforeFocus, submitOnce } from './comfort.js';
+import { countChosen, countWords, focusVerdict, growTextareas, openBeforeFocus, submitOnce } from './comfort.js';
 import { watchNow } from './now.js';
 import { watchSession } from './session.js';
 import { watchUnsaved } from './unsaved.js';
@@ -22,6 +22,7 @@ growTextareas();
 const bar = document.querySelector('.app-save[data-autosave]');
 const autosave = bar ? new Autosave(bar.closest('form'), bar) : null;
 submitOnce();
+countChosen();
 watchUnsaved();
 focusVerdict();
 const now = document.querySelector('[data-now]');

@@ -38,6 +38,20 @@ export function growTextareas() {
   }
 }
 
+// "3 chosen" in the bar under a list with ticks.
+export function countChosen() {
+  for (const form of document.querySelectorAll('form[data-chosen]')) {
+    const state = form.querySelector('[data-chosen-count]');
+    if (!state) continue;
+    const show = () => {
+      const count = form.querySelectorAll('input[type=checkbox]:checked').length;
+      state.textContent = count ? `${count} chosen` : '';
+    };
+    form.addEventListener('change', show);
+    show();
+  }
+}
+
 // A second press on the same button sends nothing. Coming back to the page makes the form ready again.
 export function submitOnce() {
   for (const form of document.querySelectorAll('form[data-submit-once]')) {

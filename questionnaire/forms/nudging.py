@@ -1,0 +1,34 @@
+"""What a manager or a lead writes to people who still have something to do."""
+
+from typing import Any, cast
+
+from django import forms
+
+from questionnaire.forms.whole import WholeForm
+from questionnaire.forms.words import Words
+from questionnaire.selectors import LEADS, SIGNATORIES
+
+LONGEST = 500
+
+
+class ReminderForm(WholeForm):
+    words = Words(
+        label="Your own words",
+        help_text="Two or three sentences. They stand in the mail and in the return’s history.",
+        max_length=LONGEST,
+        required=False,
+    )
+
+
+class NudgeForm(ReminderForm):
+    to = forms.ChoiceField(
+        label="Whom to write to",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whom to write to", "invalid_choice": "Select leads or signatories"},
+    )
+    field_order = ("to", "words")
+
+    def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(LEADS, f"The leads: {groups[LEADS]}"), (SIGNATORIES, f"Who has not signed: {groups[SIGNATORIES]}")]
+        cast(forms.ChoiceField, self.fields["to"]).choices = choices

@@ -1,0 +1,100 @@
+"""Whom a manager or a lead would write to, and who has had such a mail today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import Area, Mail, Membership, User
+from questionnaire.models import Collection, Return
+from questionnaire.selectors.duties import open_for, sent_back_to, waits_for
+from questionnaire.selectors.situations import Situation, standings_of
+
+LEADS, SIGNATORIES = "leads", "signatories"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person who would be written to about one return; `numbers` are the questions asked for."""
+
+    person: User
+    area_return: Return
+    had_today: bool
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToNudge:
+    """The areas that were chosen, and by group whom a mail would go to."""
+
+    areas: list[Area]
+    groups: dict[str, list[Asked]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.groups.values())
+
+
+def to_nudge(collection: Collection, areas: Iterable[str], on: date) -> ToNudge:
+    """Leads of what is not sent, and signatories of what they have not signed, in these areas; codes of areas that are
+    not asked do not count."""
+    chosen = standings_of(collection, areas)
+    had = _had("nudge", [situation.area_return for situation in chosen], on)
+    groups: dict[str, list[Asked]] = {LEADS: [], SIGNATORIES: []}
+    for situation in chosen:
+        for group, people in ((LEADS, _leads(situation)), (SIGNATORIES, _signatories(situation))):
+            groups[group] += [_asked(situation, person, had) for person in people]
+    return ToNudge([situation.area_return.area for situation in chosen], groups)
+
+
+def to_remind(situation: Situation, by: User, on: date) -> list[Asked]:
+    """Those who write in this draft, other than the lead who asks, and have questions open or sent back."""
+    had = _had("turn", [situation.area_return], on)
+    return [
+        _asked(situation, person, had, open_for(situation, person.pk))
+        for person in situation.people
+        if person.pk != by.pk and Role.CONTRIBUTOR in situation.roles_of(person.pk) and _writes(situation, person)
+    ]
+
+
+def to_tell(collection: Collection) -> list[tuple[User, Return]]:
+    """Leads who have not heard yet that the collection is open: three queries."""
+    told = set(Mail.objects.filter(kind="opening", collection=collection.slug).values_list("to_id", "area_id"))
+    rows = Membership.objects.filter(role=Role.LEAD, user__is_active=True, area__returns__collection=collection)
+    leads = [row for row in rows.select_related("user").order_by("pk") if (row.user_id, row.area_id) not in told]
+    if not leads:
+        return []
+    returns = Return.objects.filter(collection=collection).select_related("area", "collection")
+    by_area = {area_return.area_id: area_return for area_return in returns}
+    return [(row.user, by_area[row.area_id]) for row in leads if row.area_id in by_area]
+
+
+def _leads(situation: Situation) -> list[User]:
+    return [] if situation.is_sent else _unique(situation, Role.LEAD)
+
+
+def _signatories(situation: Situation) -> list[User]:
+    return [row.user for row in situation.holding(Role.SIGNATORY) if waits_for(situation, row)]
+
+
+def _unique(situation: Situation, role: Role) -> list[User]:
+    return list({row.user_id: row.user for row in situation.holding(role)}.values())
+
+
+def _writes(situation: Situation, person: User) -> bool:
+    return bool(open_for(situation, person.pk) or sent_back_to(situation, person.pk))
+
+
+def _asked(
+    situation: Situation, person: User, had: set[tuple[int, int | None]], numbers: tuple[str, ...] = ()
+) -> Asked:
+    area_return = situation.area_return
+    return Asked(person, area_return, (person.pk, area_return.area_id) in had, numbers)
+
+
+def _had(kind: str, returns: list[Return], on: date) -> set[tuple[int, int | None]]:
+    """Who has a mail of this kind with the key of this day."""
+    begins = tuple(f"{kind}:{area_return.pk}:{on}:" for area_return in returns)
+    rows = Mail.objects.filter(kind=kind, area__in=[area_return.area_id for area_return in returns])
+    keys = rows.filter(key__contains=f":{on}:").values_list("to_id", "area_id", "key")
+    return {(to, area) for to, area, key in keys if key.startswith(begins)}

@@ -1,0 +1,115 @@
+"""Writing to people who still have something to do: a manager to areas, a lead to those who write."""
+
+import re
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import permissions, selectors, workflow
+from questionnaire.converters import GssCode
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.nudging import NudgeForm, ReminderForm
+from questionnaire.views.context import address, page, readable_return, standing
+
+MOST_NAMED = 12
+CODE = re.compile(GssCode.regex)
+
+
+@require_http_methods(["GET", "POST"])
+def nudge(request, collection):
+    """Says before sending how many people it goes to."""
+    found = selectors.get_visible_collection(request.user, collection)
+    permissions.require(request.user, "questionnaire.nudge", None)
+    asked = selectors.to_nudge(found, _chosen(request), timezone.localdate())
+    form = NudgeForm(
+        request.POST if request.method == "POST" else None,
+        groups={group: _count(people) for group, people in asked.groups.items()},
+        initial={"to": next((group for group, people in asked.groups.items() if people), "")},
+    )
+    if asked.areas and form.is_valid():
+        codes = [area.gss_code for area in asked.areas]
+        sent = workflow.nudge(found, codes, by=request.user, **form.cleaned_data)
+        messages.success(request, _sent(sent))
+        return redirect("collection_mails", collection=collection)
+    context = {
+        "collection": found,
+        "form": form,
+        "chosen": asked.areas,
+        "named": asked.areas[:MOST_NAMED],
+        "more": max(len(asked.areas) - MOST_NAMED, 0),
+        "people": not asked.is_empty,
+    }
+    refused = request.method == "POST"
+    return TemplateResponse(request, "questionnaire/nudge.html", context, status=422 if refused else 200)
+
+
+def _chosen(request):
+    """The codes of the areas that were ticked, or that were listed."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return [code for code in sent.getlist("area") if CODE.fullmatch(code)]
+
+
+def _count(people):
+    """ "11 people in 9 areas, 2 of them had one today"."""
+    if not people:
+        return "nobody waits in these areas"
+    areas = len({entry.area_return.pk for entry in people})
+    had = sum(entry.had_today for entry in people)
+    count = f"{_people(len(people))} in {areas} area{'' if areas == 1 else 's'}"
+    return f"{count}; {had} of them had one today and {'gets' if had == 1 else 'get'} none now" if had else count
+
+
+def _people(count):
+    return f"{count} {'person' if count == 1 else 'people'}"
+
+
+def _sent(sent):
+    had = f" {_people(sent.had_today)} had one today already." if sent.had_today else ""
+    if not sent.mails:
+        return f"Nothing was sent.{had or ' Nobody has anything to do in these areas.'}"
+    areas = f"about {sent.areas} areas" if sent.areas > 1 else "about 1 area"
+    return f"{sent.mails} mail{'' if sent.mails == 1 else 's'} {areas} on the way.{had}"
+
+
+@require_http_methods(["GET", "POST"])
+def opening(request, collection):
+    """Tell the leads that the collection is open."""
+    found = selectors.get_visible_collection(request.user, collection)
+    permissions.require(request.user, "questionnaire.nudge", None)
+    if request.method == "GET":
+        return redirect("collection_mails", collection=collection)
+    told = workflow.tell_of_opening(found, by=request.user)
+    invited = f" {_people(told.invited)} without an account {'was' if told.invited == 1 else 'were'} invited."
+    messages.success(
+        request, f"{_people(told.mails).capitalize()} told that it is open.{invited if told.invited else ''}"
+    )
+    return redirect("collection_mails", collection=collection)
+
+
+@require_http_methods(["GET", "POST"])
+def remind(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.remind_others", area_return)
+    if area_return.status != ReturnStatus.DRAFT:
+        raise workflow.InvalidTransition(workflow.FINALISED)
+    form = ReminderForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        sent = workflow.remind_others(area_return, by=request.user, **form.cleaned_data)
+        messages.success(request, _reminded(sent))
+        return redirect(address("return", area_return))
+    situation = selectors.situation_of_draft(area_return)
+    asked = selectors.to_remind(situation, request.user, timezone.localdate())
+    record, edition = standing(area_return, situation.progress)
+    context = page(request, area_return, record, edition=edition, form=form, asked=asked)
+    context |= {"due": [entry for entry in asked if not entry.had_today]}
+    return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)
+
+
+def _reminded(sent):
+    if not sent.mails:
+        had = f" {_people(sent.had_today)} had a reminder today already." if sent.had_today else ""
+        return f"Nothing was sent.{had or ' Nobody else has an open question.'}"
+    return f"A reminder is on the way to {_people(sent.mails)}."
