@@ -20,6 +20,13 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays_of(day.year)
 
 
+def working_day_from(day: date) -> date:
+    """This day, or the next on which councils work."""
+    while not is_working_day(day):
+        day += DAY
+    return day
+
+
 def clear_days_between(first: date, last: date) -> int:
     """Working days between two days, neither of them counted."""
     days = (first + DAY * offset for offset in range(1, (last - first).days))

@@ -51,7 +51,9 @@ def _open(tale: Tale, world: World) -> None:
     area_return, area, cast = tale.area_return, tale.area, tale.cast
     opened_at = tale.calendar.moment(f"{world.collection['opens_on']} 09:00")
     tale.record(Act.OPEN, opened_at, cast.manager)
-    area_return.board_meets_on = tale.calendar.day(area["board_meets_on"])
+    meets_on = tale.calendar.day(area["board_meets_on"])
+    has_met = meets_on < timezone.localdate()
+    area_return.board_meets_on = meets_on if has_met else board_dates.working_day_from(meets_on)
     dated_at = opened_at + timedelta(days=6, hours=2)
     area_return.report_due_on = board_dates.report_suggested_by(area_return.board_meets_on)
     dates = {"meets_on": area_return.board_meets_on, "report_due_on": area_return.report_due_on}

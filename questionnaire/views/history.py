@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from questionnaire import selectors
+from questionnaire import permissions, selectors
 from questionnaire.views.context import page, readable_return, standing
 from questionnaire.views.happened import happened
 from questionnaire.views.places import about_place, question_place
@@ -39,6 +39,7 @@ def of_return(request, collection, area):
     entries = [happened(entry, area_return) for entry in selectors.timeline(area_return)]
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition, page_obj=_one_page(request, entries))
+    context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
     return TemplateResponse(request, "questionnaire/history.html", context)
 
 

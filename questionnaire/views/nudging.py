@@ -104,7 +104,7 @@ def remind(request, collection, area):
     asked = selectors.to_remind(situation, request.user, timezone.localdate())
     record, edition = standing(area_return, situation.progress)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked)
-    context |= {"due": [entry for entry in asked if not entry.had_today]}
+    context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
     return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)
 
 

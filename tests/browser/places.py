@@ -144,6 +144,16 @@ ACCOUNT = [
 ]
 
 LEAD_OF_DRAFT = [
+    ("Remind the others", of("Exampleshire", "remind/")),
+    ("Error: Remind the others", of("Exampleshire", "remind/"), press("Send the reminder", id_words=TOO_LONG)),
+    ("Mails about Exampleshire", of("Exampleshire", "mails/")),
+    ("Your account", "/accounts/"),
+    ("The Health and Wellbeing Board, Exampleshire", of("Exampleshire", "board/")),
+    (
+        "Error: The Health and Wellbeing Board, Exampleshire",
+        of("Exampleshire", "board/"),
+        press("Save the dates", id_report_due_on="2099-01-01"),
+    ),
     ("Exampleshire’s return", "/"),
     ("Section 1: Models of partnership", of("Exampleshire", "sections/1/")),
     ("Section 6: Commissioning arrangements", of("Exampleshire", "sections/6/")),
@@ -340,6 +350,18 @@ ANALYST = [
 
 MANAGER = [
     ("Who checked the easy read", f"{EASY}check/"),
+    ("5 of 14 returns are in", f"{COLLECTION}?not_begun=on"),
+    ("Write to 2 areas", f"{COLLECTION}nudge/?area=X99000003&area=X99000004"),
+    (
+        "Error: Write to 2 areas",
+        f"{COLLECTION}nudge/?area=X99000003&area=X99000004",
+        press("Send the mails", id_words=TOO_LONG),
+    ),
+    ("No area is chosen", f"{COLLECTION}nudge/"),
+    ("Mails", f"{COLLECTION}mails/"),
+    ("Mails", f"{COLLECTION}mails/?state=refused"),
+    ("Mails", f"{COLLECTION}mails/?state=waiting"),
+    ("Mails about Eastmarsh", of("Eastmarsh", "mails/")),
     ("5 of 14 returns are in", "/"),
     ("5 of 14 returns are in", f"{COLLECTION}?words=meera"),
     ("5 of 14 returns are in", f"{COLLECTION}?words=nobody+at+all"),

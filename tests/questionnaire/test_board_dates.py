@@ -55,3 +55,8 @@ def test_the_report_is_suggested_as_long_again_before_the_papers():
 )
 def test_clear_days_leave_out_both_ends(first, last, clear):
     assert board_dates.clear_days_between(date.fromisoformat(first), date.fromisoformat(last)) == clear
+
+
+def test_next_working_day_leaves_a_working_day_as_it_is():
+    assert board_dates.working_day_from(date(2013, 9, 12)) == date(2013, 9, 12)
+    assert board_dates.working_day_from(date(2013, 8, 24)) == date(2013, 8, 27)
