@@ -274,8 +274,10 @@ def tried(scene: Scene, name: str, row: Row, url: str, actor: str, situation: st
 
 
 @pytest.fixture
-def calm(caplog, monkeypatch):
-    """Refusals are what is wanted here, and no document is looked at."""
+def calm(caplog, monkeypatch, settings):
+    """Refusals are what is wanted here, no document is looked at, and however slow the machine is, no session becomes
+    old enough to be noted anew, which would count as a row that a refusal changed."""
+    settings.SESSION_NOTED_SECONDS = settings.SESSION_MOST_SECONDS
     caplog.set_level("CRITICAL")
     monkeypatch.setattr(pdf, "return_pdf", lambda *_, **__: b"%PDF-1.7")
 
