@@ -81,6 +81,19 @@ def test_answer_that_got_lost_on_its_way_is_asked_for_again(common_site, open_qu
     assert found == [("assessment", "One", "saved"), ("assessment", "One, two", "saved")]
 
 
+def test_link_waits_for_what_is_on_its_way(common_site, open_question):
+    page = open_question("6.9")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    type_in(assessment(page), "And on to the next")
+    page.get_by_role("link", name="6.10").last.click()
+    page.wait_for_url("**/questions/6.10/")
+
+    assert asked == []
+    assert texts_of(common_site, AREA, "6.9") == [("assessment", "And on to the next", "saved")]
+
+
 @pytest.mark.parametrize(("status", "says"), [(503, "The site does not answer."), (0, "No connection.")])
 def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
     page = open_question("5.1" if status else "5.2")

@@ -149,3 +149,58 @@ def test_warning_comes_before_the_end_and_staying_is_one_press(site, visit):
     site.manage("shell", "--verbosity", "0", "-c", LEFT.format(key=key, ago=46 * 60))
     hear_the_news(page)
     expect(bar(page)).to_contain_text("You were signed out")
+
+
+def test_without_a_script_the_words_come_back_after_signing_in(site, visit):
+    page = visit(site, FARAH, java_script_enabled=False)
+    page.goto(of("Barrowmere", "questions/7.1/"))
+    assessment(page).fill("Typed for an hour")
+    end_session(page)
+    page.get_by_role("button", name="Save and continue").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to save your words")
+    page.get_by_label("E-mail address").fill(FARAH)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label("Assessment")).to_have_value("Typed for an hour")
+    page.get_by_role("button", name="Save what I typed").click()
+    page.wait_for_url("**/questions/7.2/")
+
+    assert texts_of(site, "Barrowmere", "7.1") == [("assessment", "Typed for an hour", "saved")]
+
+
+def test_pages_that_take_words_along_have_no_barrier(site, visit):
+    page = visit(site, FARAH)
+    page.goto(of("Barrowmere", "questions/1.1/"))
+    end_session(page)
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to save your words")
+    assert findings(page) == []
+
+    page.get_by_label("E-mail address").fill(FARAH)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Save what you typed")
+    assert findings(page) == []
+
+
+def test_warning_comes_on_pages_without_a_save_bar_too(site, visit):
+    page = visit(site, FARAH)
+    page.clock.install()
+    page.goto(of("Barrowmere", "contact/"))
+    key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid")
+    site.manage("shell", "--verbosity", "0", "-c", LEFT.format(key=key, ago=44 * 60))
+
+    page.clock.fast_forward("41:00")
+    expect(page.locator(".app-session")).to_contain_text("You will be signed out in 1 minute.")
+    assert findings(page) == []
+    end_session(page)
+    page.clock.fast_forward("02:00")
+    expect(page.locator(".app-session")).to_contain_text("You were signed out.")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".app-session")).to_have_count(0)
+    page.get_by_label("Name").first.fill("Farah Idris")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved")

@@ -23,6 +23,7 @@ export class Autosave {
     form.addEventListener('input', () => this.typed());
     form.addEventListener('change', () => this.left());
     form.addEventListener('submit', (event) => this.submitted(event), { capture: true });
+    document.addEventListener('click', (event) => this.followed(event));
     window.addEventListener('online', () => this.send());
     window.addEventListener('beforeunload', (event) => { if (this.isUnsaved() && !this.leaves) event.preventDefault(); });
     window.addEventListener('pageshow', () => { this.leaves = false; });
@@ -152,14 +153,29 @@ export class Autosave {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (this.flushes) return;
+    if (this.flushes || !await this.flush()) return;
+    this.leaves = true;
+    this.form.requestSubmit(event.submitter);
+  }
+
+  // A link waits for the words on their way, so that the browser asks only about what cannot be saved.
+  async followed(event) {
+    const link = event.target.closest('a[href]');
+    const opensHere = link && !link.target && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    const isElsewhere = opensHere && link.href.split('#')[0] !== location.href.split('#')[0];
+    if (!isElsewhere || this.failures || this.flushes || !(this.pending || this.answers.toSend().length)) return;
+    event.preventDefault();
+    await this.flush();
+    location.assign(link.href);
+  }
+
+  // Whether all is saved that can be.
+  async flush() {
     this.flushes = true;
     let turn = 0;
     do await this.send(); while (!this.failures && this.answers.toSend().length && (turn += 1) < 3);
     this.flushes = false;
-    if (this.failures) return;
-    this.leaves = true;
-    this.form.requestSubmit(event.submitter);
+    return !this.failures;
   }
 }
 
