@@ -109,6 +109,7 @@ def conflict_page(request, place, revision, *, form=None, saved=(), status=200):
         started_words=field.spec.words(started.value, field) if started else "",
         form=form,
         url=place.conflict_url(mine.pk),
+        here=set().union(*selectors.people_here(place.area_return, besides=request.user).values()),
         **_in_words(request.user, mine, theirs, merged),
     )
     return TemplateResponse(request, "questionnaire/conflict.html", context, status=status)

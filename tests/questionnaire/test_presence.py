@@ -97,3 +97,18 @@ def test_script_learns_that_the_return_was_finalised(client, world):
     client.force_login(world.contributor)
 
     assert look(client, world)["closed"].startswith("The lead finalised this return today ")
+
+
+def test_conflict_page_says_whether_the_other_one_can_be_asked_now(as_lead, world):
+    world.contributor.phone = "01632 960231"
+    world.contributor.save()
+    write(world.area_return, "1.1", "assessment", "Theirs", by=world.contributor)
+    kept = write(world.area_return, "1.1", "assessment", "Mine", by=world.lead).conflicts[0].mine
+    url = address("conflict", world.area_return, number="1.1", revision=kept.pk)
+
+    away = text_of(as_lead.get(url))
+    be_there(world, world.contributor, number="2.1")
+    here = text_of(as_lead.get(url))
+
+    assert "Quicker to talk? The contributor: 01632 960231" in away
+    assert "Quicker to talk? The contributor is here now: 01632 960231" in here
