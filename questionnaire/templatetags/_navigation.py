@@ -19,8 +19,9 @@ _PROGRAMME_PLACES = (
 _MANAGERS_PLACES = (*_PROGRAMME_PLACES, ("Mails", "collection_mails", ("area_mails",)))
 
 
-def places(request) -> list[dict[str, str]]:
-    """Area people move within a return, the programme within a collection; elsewhere there is nowhere to go."""
+def places(request, tree=None) -> list[dict[str, str]]:
+    """Area people move within a return, the programme within a collection; elsewhere there is nowhere to go. `tree` is
+    the questionnaire of the page, which may say nothing in easy read."""
     user, match = getattr(request, "user", None), getattr(request, "resolver_match", None)
     if not match or not user or not user.is_authenticated or "collection" not in match.kwargs:
         return []
@@ -29,7 +30,8 @@ def places(request) -> list[dict[str, str]]:
         own = _MANAGERS_PLACES if Role.MANAGER in held else _PROGRAMME_PLACES
         return _items(own, match.url_name, {"collection": collection})
     if area:
-        return _items(_RETURN_PLACES, match.url_name, {"collection": collection, "area": area})
+        shown = [place for place in _RETURN_PLACES if place[1] != "easy_read" or tree is None or tree.easy_read.title]
+        return _items(shown, match.url_name, {"collection": collection, "area": area})
     return []
 
 

@@ -270,7 +270,7 @@ def error_list(errors, title: str = "There is a problem") -> dict[str, Any]:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context) -> dict[str, Any]:
-    return {"items": _navigation.places(context.get("request"))}
+    return {"items": _navigation.places(context.get("request"), context.get("tree"))}
 
 
 @register.simple_tag(takes_context=True)

@@ -198,3 +198,4 @@ def test_questionnaire_without_easy_read_has_no_such_page(client, world):
     assert client.get(easy_questionnaire(world)).status_code == 404
     client.force_login(make_member("lead", world.area))
     assert client.get(easy_return(world)).status_code == 404
+    assert easy_return(world) not in client.get(address("people", world.area_return)).content.decode()
