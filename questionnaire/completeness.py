@@ -65,6 +65,16 @@ def _missing(question: QuestionContent) -> str:
     return f"has no {question.open_fields[0].field.short.lower()}"
 
 
+def _unconfirmed(content: ReturnContent) -> Iterator[Gap]:
+    """What was carried forward is looked at before it is signed again."""
+    for question in content.questions:
+        for answer in question.answers:
+            if answer.unconfirmed:
+                number = question.definition.number
+                yield Gap(f"{number} {answer.origin}: not confirmed yet", "question", number, answer.field.key)
+                break
+
+
 def _open_fields_of_return(content: ReturnContent) -> Iterator[Gap]:
     for answer in content.fields:
         if answer.field.required and not answer.is_settled:
@@ -78,7 +88,7 @@ def _people(content: ReturnContent) -> Iterator[Gap]:
         yield Gap("Say who answers questions about the return", "contact", field="query_name")
 
 
-CHECKS = (_open_answers, _open_fields_of_return, _people)
+CHECKS = (_open_answers, _unconfirmed, _open_fields_of_return, _people)
 
 
 @dataclass(frozen=True, slots=True)

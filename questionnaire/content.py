@@ -35,11 +35,15 @@ class AttachmentContent:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
+    """`origin` and `unconfirmed` speak of a draft; an edition has neither."""
+
     field: FieldDefinition
     value: str = ""
     no_response_reason: str = ""
     redacted: bool = False
     attachments: tuple[AttachmentContent, ...] = ()
+    origin: str = ""
+    unconfirmed: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -68,6 +72,15 @@ class QuestionContent:
         if not self.is_asked:
             return ()
         return tuple(answer for answer in self.answers if answer.field.required and not answer.is_settled)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return any(answer.unconfirmed for answer in self.answers)
+
+    @property
+    def origin(self) -> str:
+        """Where an answer of this question was taken over from, in words; empty if none was."""
+        return next((answer.origin for answer in self.answers if answer.origin), "")
 
     @property
     def is_open(self) -> bool:
@@ -167,6 +180,8 @@ class _Cell:
     no_response_reason: str = ""
     redacted: bool = False
     attachments: tuple[AttachmentContent, ...] = ()
+    origin: str = ""
+    unconfirmed: bool = False
 
 
 _EMPTY = _Cell()
@@ -175,15 +190,16 @@ _EMPTY = _Cell()
 def from_rows(area_return: Return) -> ReturnContent:
     """The draft as it stands: two queries beside the cached definition."""
     tree = definition.get(area_return.collection.questionnaire_id)
-    rows = area_return.answers.values_list("field_id", "value", "no_response_reason")
-    answers = {pk: (value, reason) for pk, value, reason in rows}
+    rows = area_return.answers.values_list("field_id", "value", "no_response_reason", "origin", "unconfirmed")
+    answers = {row[0]: row[1:] for row in rows}
     files: dict[int, list[AttachmentContent]] = {}
     for attachment in area_return.attachments.filter(removed_at__isnull=True):
         files.setdefault(attachment.field_id, []).append(attachment_content(attachment))
 
     def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
-        value, reason = answers.get(field.pk, ("", ""))
-        return _Cell(value, reason, attachments=tuple(files.get(field.pk, ())))
+        value, reason, origin, unconfirmed = answers.get(field.pk, ("", "", "", False))
+        attachments = tuple(files.get(field.pk, ()))
+        return _Cell(value, reason, attachments=attachments, origin=origin, unconfirmed=unconfirmed)
 
     return _assemble(
         tree,
@@ -258,6 +274,12 @@ class AnswerRow(Protocol):
     @property
     def no_response_reason(self) -> str: ...
 
+    @property
+    def origin(self) -> str: ...
+
+    @property
+    def unconfirmed(self) -> bool: ...
+
 
 def question_from_answers(
     question: QuestionDefinition, answers: Iterable[AnswerRow], attachments: Iterable[Attachment], asked: bool = True
@@ -276,6 +298,8 @@ def question_from_answers(
             row.value if row else "",
             row.no_response_reason if row else "",
             attachments=tuple(files.get(field.pk, ())),
+            origin=row.origin if row else "",
+            unconfirmed=bool(row and row.unconfirmed),
         )
 
     answers_shown = tuple(answer(field) for field in question.fields)
@@ -304,7 +328,8 @@ def _assemble(
         for file in found.attachments:
             count += 1
             files.append(AttachmentContent(file.name, file.size, file.sha256, file.media_type, f"A{count}"))
-        return AnswerContent(field, found.value, found.no_response_reason, found.redacted, tuple(files))
+        said = (found.value, found.no_response_reason, found.redacted, tuple(files))
+        return AnswerContent(field, *said, found.origin, found.unconfirmed)
 
     def value_of(number: str, key: str) -> tuple[str, bool]:
         other = tree.by_number[number]

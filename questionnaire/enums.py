@@ -63,6 +63,7 @@ class Act(TextChoices):
     REOPEN_SECTION = "reopen_section", "opened a section again"
     SEND_BACK_SECTION = "send_back_section", "sent a section back"
     OFFER = "offer", "offered answers to other areas"
+    WITHDRAW = "withdraw", "took an offer back"
     ADOPT = "adopt", "took over answers from another area"
     CARRY_FORWARD = "carry_forward", "carried answers forward from an earlier return"
     CONFIRM = "confirm", "confirmed answers that were taken over"

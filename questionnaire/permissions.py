@@ -122,6 +122,8 @@ rules.add_perm("questionnaire.write_about", is_lead | (is_contributor & has_no_s
 rules.add_perm("questionnaire.finalise_return", is_lead)
 rules.add_perm("questionnaire.recall_return", is_lead)
 rules.add_perm("questionnaire.change_contact", is_lead)
+rules.add_perm("questionnaire.offer_answers", is_lead)
+rules.add_perm("questionnaire.adopt_answers", is_lead)
 rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
 rules.add_perm("questionnaire.extend_return", is_manager)
 rules.add_perm("questionnaire.check_easy_read", is_lead)

@@ -26,6 +26,7 @@ from questionnaire.views import (
     sections,
     sending,
     signing,
+    taking_over,
 )
 
 of_an_edition = [
@@ -39,6 +40,7 @@ of_a_question = [
     path("", questions.question, name="question"),
     path("autosave/", autosave.of_question, name="autosave"),
     path("now/", now.of_question, name="question_now"),
+    path("confirm/", taking_over.confirm, name="confirm"),
     path("pass/", checking.pass_question, name="pass_question"),
     path("history/", history.of_question, name="question_history"),
     path("conflicts/<id:revision>/", conflicts.of_question, name="conflict"),
@@ -67,6 +69,10 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("contact/", people.contact, name="contact"),
     path("people/", people.people, name="people"),
     path("history/", history.of_return, name="history"),
+    path("carry-forward/", taking_over.carry_forward, name="carry_forward"),
+    path("offers/", taking_over.offers, name="offers"),
+    path("neighbours/", taking_over.neighbours, name="neighbours"),
+    path("neighbours/<id:offer>/withdraw/", taking_over.withdraw, name="withdraw_offer"),
     path("check/", checking.check, name="check"),
     path("finalise/", checking.finalise, name="finalise"),
     path("recall/", signing.recall, name="recall"),

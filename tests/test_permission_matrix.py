@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Mail
 from questionnaire import permissions, workflow
-from questionnaire.models import Assignment, Attachment, Return, Revision
+from questionnaire.models import Assignment, Attachment, Offer, Return, Revision
 from reporting import pdf
 from reporting.enums import ArchiveContents
 from reporting.models import Archive
@@ -61,6 +61,7 @@ class Scene:
     def __init__(self) -> None:
         self.questionnaire = factories.make_questionnaire()
         area, other = factories.make_area(), factories.make_area()
+        self.other = other
         self.returns = {}
         first = factories.World(factories.make_return(area, factories.make_collection(self.questionnaire)))
         self.world = first
@@ -114,6 +115,7 @@ class Scene:
         self._conflict(area_return)
         self._attachment(area_return)
         self._refused_mail(area_return)
+        self._offer(area_return)
         factories.fill(area_return) if situation != "draft" else None
         people, lead = self.people, self.people["lead"]
         if situation == "draft":
@@ -171,6 +173,10 @@ class Scene:
             problem="The mailbox is full.",
         )
 
+    def _offer(self, area_return) -> None:
+        question = factories.tree_of(area_return).question("1.1")
+        workflow.offer_answers(area_return, [question], [self.other], by=self.people["lead"])
+
     def url(self, name: str, situation: str) -> str:
         area_return = self.returns[situation]
         values = {
@@ -191,6 +197,8 @@ class Scene:
             values["revision"] = kept_aside.get(**_CONFLICTS[name]).pk
         if name == "mail_again":
             values["mail"] = Mail.objects.get(collection=area_return.collection.slug).pk
+        if name == "withdraw_offer":
+            values["offer"] = Offer.objects.get(area_return=area_return).pk
         if name == "remove_attachment":
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}

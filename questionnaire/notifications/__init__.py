@@ -2,6 +2,7 @@
 mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.notifications.digests import send_digests
+from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
 from questionnaire.notifications.signing import (
@@ -22,6 +23,7 @@ __all__ = [
     "send_receipt",
     "send_turns",
     "tell_lead_of_signature",
+    "tell_of_offers",
     "tell_signatories_of_recall",
     "tell_writers_of_send_back",
 ]

@@ -74,6 +74,16 @@ from questionnaire.selectors.returns import (
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
+from questionnaire.selectors.taking_over import (
+    answered_questions,
+    carryable,
+    earlier_edition,
+    get_offer,
+    neighbours,
+    offered,
+    offers_of,
+    offers_to,
+)
 from questionnaire.selectors.task_list import last_refusal, task_list, task_list_of
 
 __all__ = [
@@ -87,12 +97,14 @@ __all__ = [
     "Reading",
     "RegionRow",
     "StoredAnswer",
+    "answered_questions",
     "answers_to",
     "areas_to_ask",
     "attachments_of",
     "board_days",
     "board_officer",
     "by_region",
+    "carryable",
     "changes_of",
     "checks_of_questionnaire",
     "checks_of_return",
@@ -103,6 +115,7 @@ __all__ = [
     "differences",
     "due_digests",
     "due_reminders",
+    "earlier_edition",
     "editions_of",
     "find_collection",
     "find_questionnaire",
@@ -110,6 +123,7 @@ __all__ = [
     "get_conflict",
     "get_edition",
     "get_mail",
+    "get_offer",
     "get_visible_collection",
     "get_visible_edition",
     "get_visible_return",
@@ -127,8 +141,12 @@ __all__ = [
     "may_write",
     "my_returns",
     "my_signatures",
+    "neighbours",
     "newer_aside",
     "not_yet_sent",
+    "offered",
+    "offers_of",
+    "offers_to",
     "open_collections",
     "people_here",
     "people_of",

@@ -18,6 +18,8 @@ class StoredAnswer(NamedTuple):
     value: str
     no_response_reason: str
     version: int
+    origin: str
+    unconfirmed: bool
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from questionnaire import content, definition, permissions
 from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.enums import ReturnStatus, RevisionOutcome
-from questionnaire.models import Answer, Assignment, Attachment, Edition, Return, Revision
+from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.editions import latest_edition, record_of_edition
@@ -23,11 +23,18 @@ LONGEST_OPTION = 100
 
 
 def get_visible_return(
-    user: User, collection: str, area: str, *, count_editions: bool = False, count_settled: bool = False
+    user: User,
+    collection: str,
+    area: str,
+    *,
+    count_editions: bool = False,
+    count_settled: bool = False,
+    look_elsewhere: bool = False,
 ) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. With `count_editions`
     it has `editions_made`, the number of its newest edition; with `count_settled` it has `settled`, how many required
-    answers to questions are given or passed."""
+    answers to questions are given or passed; with `look_elsewhere` it has `offers_waiting`, the number of answers that
+    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward."""
     returns = permissions.visible_returns(user).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
@@ -39,6 +46,20 @@ def get_visible_return(
         there = Answer.objects.filter(area_return=OuterRef("pk"), field__required=True, field__question__isnull=False)
         count = there.exclude(value="", no_response_reason="").order_by().values("area_return").annotate(n=Count("pk"))
         returns = returns.annotate(settled=Coalesce(Subquery(count.values("n")), 0))
+    if look_elsewhere:
+        offers = Offer.objects.filter(
+            to_area=OuterRef("area"),
+            area_return__collection=OuterRef("collection"),
+            withdrawn_at__isnull=True,
+            adopted_at__isnull=True,
+        )
+        waiting = offers.order_by().values("to_area").annotate(n=Count("pk")).values("n")
+        earlier = Edition.objects.filter(
+            area_return__area=OuterRef("area"),
+            area_return__collection__questionnaire__slug=OuterRef("collection__questionnaire__slug"),
+            area_return__collection__deadline__lt=OuterRef("collection__deadline"),
+        )
+        returns = returns.annotate(offers_waiting=Coalesce(Subquery(waiting), 0), has_earlier=Exists(earlier))
     return get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
 
 
@@ -196,6 +217,9 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "edit": draft and holds(user, "questionnaire.edit_return", area_return),
         "about": draft and holds(user, "questionnaire.write_about", area_return),
         "contact": draft and holds(user, "questionnaire.change_contact", area_return),
+        "carry_forward": draft and holds(user, "questionnaire.edit_return", area_return),
+        "adopt": draft and holds(user, "questionnaire.adopt_answers", area_return),
+        "offer": holds(user, "questionnaire.offer_answers", area_return),
         "finalise": draft and holds(user, "questionnaire.finalise_return", area_return),
         "recall": final and not sent and holds(user, "questionnaire.recall_return", area_return),
         "sign": final and not signed and holds(user, "questionnaire.sign_edition", edition),

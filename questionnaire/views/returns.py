@@ -23,7 +23,7 @@ from questionnaire.views.task_rows import (
 
 @require_safe
 def show(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area, count_editions=True)
+    area_return = selectors.get_visible_return(request.user, collection, area, count_editions=True, look_elsewhere=True)
     if not permissions.holds(request.user, "questionnaire.read_draft", area_return):
         return _for_programme(request, area_return)
     if area_return.status == ReturnStatus.FINAL:

@@ -62,7 +62,14 @@ def _row(tree, base, question, action, is_heading, easy_words):
         questionnaire=tree.sha256,
         question=question.definition.pk,
         answers=tuple(
-            (answer.value, answer.no_response_reason, answer.redacted, answer.attachments)
+            (
+                answer.value,
+                answer.no_response_reason,
+                answer.redacted,
+                answer.attachments,
+                answer.origin,
+                answer.unconfirmed,
+            )
             for answer in question.answers
         ),
         is_asked=question.is_asked,

@@ -40,6 +40,8 @@ def shown(question):
 
 def _remarks(question):
     """(in bold, the rest)."""
+    if question.origin:
+        yield f"{question.origin}{', not confirmed yet' if question.is_unconfirmed else ''}.", ""
     if not question.is_asked:
         yield "Not asked.", ""
     elif question.is_open:

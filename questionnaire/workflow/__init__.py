@@ -23,6 +23,7 @@ from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
 from questionnaire.workflow.signing import Incomplete, finalise, recall, send_back, sign
+from questionnaire.workflow.taking_over import adopt, carry_forward, confirm, offer_answers, withdraw_offer
 from questionnaire.workflow.writing import (
     Change,
     Conflict,
@@ -53,11 +54,14 @@ __all__ = [
     "StaleDecision",
     "Told",
     "TooManyFiles",
+    "adopt",
     "attach",
     "be_here",
+    "carry_forward",
     "change_contact",
     "check_easy_read",
     "check_questionnaire",
+    "confirm",
     "contact_digest",
     "decide_conflict",
     "extend",
@@ -65,6 +69,7 @@ __all__ = [
     "import_answers",
     "may_go_again",
     "nudge",
+    "offer_answers",
     "open_collection",
     "recall",
     "record_consideration",
@@ -78,5 +83,6 @@ __all__ = [
     "set_board_date",
     "sign",
     "tell_of_opening",
+    "withdraw_offer",
     "written",
 ]

@@ -21,13 +21,16 @@ from questionnaire.workflow.base import InvalidTransition, hold, record, require
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a writer wants a field to be, and the version they saw (0 where there was no answer yet). `aside` names the
-    text that the same page had kept aside before: this one takes its place."""
+    text that the same page had kept aside before: this one takes its place. `origin` says in words where a text was
+    taken over from; `unconfirmed` asks somebody to look at it before the return can be finalised."""
 
     field: FieldDefinition
     value: str
     version: int
     no_response_reason: str = ""
     aside: int = 0
+    origin: str = ""
+    unconfirmed: bool = False
 
     @property
     def content(self) -> tuple[str, str]:
@@ -258,14 +261,26 @@ def _write(
             "value": change.content[0],
             "no_response_reason": change.content[1],
             "version": change.version + 1,
+            "origin": change.origin,
         }
         for change in changes
     ]
     Answer.objects.bulk_create(
-        [Answer(**fact, updated_by=by, updated_at=now) for fact in facts],
+        [
+            Answer(**fact, unconfirmed=change.unconfirmed, updated_by=by, updated_at=now)
+            for fact, change in zip(facts, changes, strict=True)
+        ],
         update_conflicts=True,
         unique_fields=["area_return", "field"],
-        update_fields=["value", "no_response_reason", "version", "updated_by", "updated_at"],
+        update_fields=[
+            "value",
+            "no_response_reason",
+            "version",
+            "origin",
+            "unconfirmed",
+            "updated_by",
+            "updated_at",
+        ],
     )
     Revision.objects.bulk_create(
         Revision(

@@ -152,6 +152,7 @@ COMING = {
     Act.REOPEN_SECTION,
     Act.SEND_BACK_SECTION,
     Act.OFFER,
+    Act.WITHDRAW,
     Act.ADOPT,
     Act.CARRY_FORWARD,
     Act.CONFIRM,

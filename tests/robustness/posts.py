@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts import tokens
 from accounts import workflow as account_workflow
 from questionnaire import workflow
+from questionnaire.models import Collection, Return
 from reporting.models import Archive
 from tests import factories
 from tests.factories import PASSWORD
@@ -64,6 +65,40 @@ def sent_by_script(name: str) -> Callable[[Scene, Client, str], Ready]:
 def alone(**values: Any) -> Callable[[Scene, Client, str], Ready]:
     """A form that is a part of another page, or nothing but a button."""
     return lambda scene, client, url: (url, dict(values))
+
+
+def _offering(scene: Scene, client: Client, url: str) -> Ready:
+    factories.fill(scene.returns["draft"])
+    return url, {"other": scene.other.gss_code, "questions": "1.1"}
+
+
+def _offered(scene: Scene, client: Client, url: str) -> Ready:
+    """The neighbour has something to offer."""
+    theirs = Return.objects.get(collection=scene.returns["draft"].collection, area=scene.other)
+    factories.fill(theirs)
+    question = factories.tree_of(theirs).question("2.1")
+    workflow.offer_answers(theirs, [question], [scene.returns["draft"].area], by=scene.people["lead elsewhere"])
+    return _first_box(client, url)
+
+
+def _earlier(scene: Scene, client: Client, url: str) -> Ready:
+    """The area has finalised a return to an earlier collection."""
+    collection = scene.returns["final"].collection
+    Collection.objects.filter(pk=collection.pk).update(opens_on="2012-01-01", deadline="2012-07-05")
+    return _first_box(client, url)
+
+
+def _first_box(client: Client, url: str) -> Ready:
+    page = client.get(url)
+    return url, form_of(page, 'name="take"') | {"take": [page.context["rows"][0]["parts"][0]["name"]]}
+
+
+def _to_confirm(scene: Scene, client: Client, url: str) -> Ready:
+    area_return, lead = scene.returns["draft"], scene.people["lead"]
+    field = factories.tree_of(area_return).question("1.1").field("assessment")
+    change = workflow.Change(field, "As before", 0, origin="Carried forward", unconfirmed=True)
+    workflow.carry_forward(area_return, [change], by=lead, client_id="earlier", source="2012")
+    return url, {}
 
 
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
@@ -161,6 +196,11 @@ OURS = [
     Post("section_easy_read_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both")),
     Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),
     Post("remove_attachment", "lead", "draft", alone()),
+    Post("confirm", "lead", "draft", _to_confirm),
+    Post("carry_forward", "lead", "draft", _earlier),
+    Post("offers", "lead", "draft", _offered),
+    Post("neighbours", "lead", "draft", _offering),
+    Post("withdraw_offer", "lead", "draft", alone()),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
     Post("check_easy_read", "lead", "draft", _checks_easy_read),
     Post(

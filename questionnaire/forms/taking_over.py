@@ -1,0 +1,90 @@
+"""Which answers are taken over from elsewhere, or offered to whom."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+
+from accounts.models import Area
+from questionnaire.content import QuestionContent
+from questionnaire.forms.answers import SaveField
+
+MOST_AREAS = 30
+
+
+class TakeForm(forms.Form):
+    """One box for each text that could be taken; `offered` are (name, label, is ticked). Versions are those of what
+    was on the page, as "name=version" with commas between."""
+
+    take = forms.MultipleChoiceField(
+        label="Which to take",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick what you want to take over",
+            "invalid_choice": "What is there to take has changed. Tick again",
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[str, str, bool]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(offered)
+        take = cast(forms.MultipleChoiceField, self.fields["take"])
+        take.choices = [(name, label) for name, label, _ in rows]
+        take.initial = [name for name, _, ticked in rows if ticked]
+        self.fields["client_id"] = SaveField()
+        self.fields["client_id"].initial = str(uuid4())
+
+    def ticked(self) -> set[str]:
+        """What is ticked on the page, as sent or as offered."""
+        return set(self["take"].value() or ())
+
+
+class OfferForm(forms.Form):
+    """Which answers go to which areas."""
+
+    near = forms.MultipleChoiceField(
+        label="Areas that share an organisation with yours",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Choose areas from the list"},
+    )
+    other = forms.ChoiceField(
+        label="Another area", required=False, error_messages={"invalid_choice": "Choose an area from the list"}
+    )
+    questions = forms.MultipleChoiceField(
+        label="Which answers",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick the answers you want to offer", "invalid_choice": "Tick answers of the list"},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        near: list[Area],
+        others: list[Area],
+        questions: Iterable[QuestionContent],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {area.gss_code: area for area in (*near, *others)}
+        fields = {name: cast(forms.ChoiceField, self.fields[name]) for name in ("near", "other", "questions")}
+        fields["near"].choices = [(area.gss_code, area.short_name) for area in near]
+        fields["other"].choices = [("", "No other area"), *((area.gss_code, area.short_name) for area in others)]
+        fields["questions"].choices = [
+            (question.definition.number, f"{question.definition.number} {question.definition.short}")
+            for question in questions
+        ]
+        if not near:
+            del self.fields["near"]
+            fields["other"].label = "Area"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not self.chosen():
+            self.add_error("near" if "near" in self.fields else "other", "Choose an area")
+        return cleaned
+
+    def chosen(self) -> list[Area]:
+        codes = [*self.cleaned_data.get("near", ()), self.cleaned_data.get("other", "")]
+        return [self.areas[code] for code in codes if code][:MOST_AREAS]

@@ -1,0 +1,144 @@
+"""What could be taken over into a return: the area's own earlier words, and what neighbours offer."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Area, Organisation
+from questionnaire import content, definition
+from questionnaire.content import AnswerContent, QuestionContent
+from questionnaire.definition import FieldDefinition, QuestionDefinition
+from questionnaire.models import Edition, Offer, Return
+from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question of this return, what could be put there by field, and what is there now."""
+
+    question: QuestionDefinition
+    new: tuple[tuple[FieldDefinition, str], ...]
+    there: QuestionContent
+    versions: dict[int, int]
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing of it would take the place of something else."""
+        return not any(_value(self.there.answers, field) for field, _ in self.new)
+
+    @property
+    def is_same(self) -> bool:
+        return all(_value(self.there.answers, field) == value for field, value in self.new)
+
+
+def _value(answers: tuple[AnswerContent, ...], field: FieldDefinition) -> str:
+    return next((answer.value or answer.no_response_reason for answer in answers if answer.field.pk == field.pk), "")
+
+
+def candidate(draft: Draft, question: QuestionDefinition, values: dict[str, tuple[str, str]]) -> Candidate | None:
+    """`values` are {field key: (kind, value)}; what is of another kind here is left out. None where nothing is left."""
+    new = tuple(
+        (field, values[field.key][1])
+        for field in question.fields
+        if field.key in values and values[field.key][0] == field.kind and values[field.key][1]
+    )
+    if not new:
+        return None
+    stored: dict[int, StoredAnswer] = draft.answers
+    versions = {field.pk: stored[field.pk].version if field.pk in stored else 0 for field, _ in new}
+    return Candidate(question, new, draft.question(question), versions)
+
+
+# From the area's earlier return
+
+
+def earlier_edition(area_return: Return) -> Edition | None:
+    """The last edition of the area's previous return to the same line of questionnaires."""
+    return _earlier_editions(area_return).first()
+
+
+def _earlier_editions(area_return: Return) -> QuerySet[Edition]:
+    collection = area_return.collection
+    return (
+        Edition.objects.filter(
+            area_return__area=area_return.area_id,
+            area_return__collection__questionnaire__slug=collection.questionnaire.slug,
+            area_return__collection__deadline__lt=collection.deadline,
+        )
+        .select_related("area_return__collection", "area_return__area")
+        .order_by("-area_return__collection__deadline", "-number")
+    )
+
+
+def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
+    """Question by question what the earlier edition said, matched by the questions' codes."""
+    tree, draft = definition.get(area_return.collection.questionnaire_id), read_draft(area_return)
+    before = {question.definition.code: question for question in content.from_edition(edition).questions}
+    found = []
+    for question in tree.questions:
+        earlier = before.get(question.code)
+        values = {answer.field.key: (answer.field.kind, answer.value) for answer in earlier.answers} if earlier else {}
+        if match := candidate(draft, question, values):
+            found.append(match)
+    return found
+
+
+# Between areas
+
+
+def offers_to(area_return: Return) -> QuerySet[Offer]:
+    """What other areas of the same collection offer this one and have not taken back."""
+    return (
+        Offer.objects.filter(
+            to_area=area_return.area_id,
+            area_return__collection=area_return.collection_id,
+            withdrawn_at__isnull=True,
+        )
+        .select_related("area_return__area", "question", "offered_by", "adopted_by")
+        .order_by("area_return__area__short_name", "question__position")
+    )
+
+
+def offered(area_return: Return) -> list[tuple[Offer, Candidate]]:
+    """Each offer with what it would put where; one whose fields are not asked here is left out."""
+    tree, draft = definition.get(area_return.collection.questionnaire_id), read_draft(area_return)
+    found = []
+    for offer in offers_to(area_return):
+        question = tree.by_number[offer.question.number]
+        kinds = {field.key: field.kind for field in question.fields}
+        values = {key: (kinds.get(key, ""), value) for key, value in offer.answers.items()}
+        if match := candidate(draft, question, values):
+            found.append((offer, match))
+    return found
+
+
+def offers_of(area_return: Return) -> QuerySet[Offer]:
+    """What this return offers to others, with what became of it."""
+    return (
+        Offer.objects.filter(area_return=area_return, withdrawn_at__isnull=True)
+        .select_related("to_area", "question", "offered_by")
+        .order_by("to_area__short_name", "question__position")
+    )
+
+
+def get_offer(area_return: Return, pk: int) -> Offer:
+    return get_object_or_404(offers_of(area_return).select_related("area_return__area"), pk=pk)
+
+
+def neighbours(area_return: Return) -> tuple[list[Area], list[Area]]:
+    """The areas of the same collection: those that share an organisation with this one, and the rest."""
+    shared = Organisation.objects.filter(areas=OuterRef("pk")).filter(areas=area_return.area_id)
+    areas = (
+        Area.objects.filter(returns__collection=area_return.collection_id)
+        .exclude(pk=area_return.area_id)
+        .annotate(is_near=Exists(shared))
+        .order_by("short_name")
+    )
+    return [area for area in areas if area.is_near], [area for area in areas if not area.is_near]
+
+
+def answered_questions(area_return: Return) -> list[QuestionContent]:
+    """The questions with an answer that could be offered."""
+    questions = content.from_rows(area_return).questions
+    return [question for question in questions if any(answer.value for answer in question.answers)]

@@ -1,0 +1,164 @@
+"""Texts from elsewhere: the area's own earlier return, and answers that neighbours offer."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from questionnaire import permissions, selectors, workflow
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.taking_over import OfferForm, TakeForm
+from questionnaire.record import join
+from questionnaire.views.context import address, page, readable_return, saved_message, standing
+from questionnaire.views.places import question_place
+
+
+@require_http_methods(["GET", "POST"])
+def carry_forward(request, collection, area):
+    """What the area said last time beside what is there now; only what is ticked is taken."""
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.edit_return", area_return)
+    edition = selectors.earlier_edition(area_return)
+    source = f"Carried forward from {edition.area_return.collection.title}, edition {edition.number}" if edition else ""
+    found = selectors.carryable(area_return, edition) if edition else []
+    mine = [row for row in found if question_place(area_return, row.question.number).may_be_written(request.user)]
+    parts = [part for row in mine for part in _parts(row.question.number, row)]
+    form = TakeForm(request.POST if request.method == "POST" else None, offered=_boxes(parts))
+    if form.is_valid():
+        changes = _changes(parts, form, origin=source, unconfirmed=True)
+        result = workflow.carry_forward(
+            area_return, changes, by=request.user, client_id=form.cleaned_data["client_id"], source=source
+        )
+        _say(request, result)
+        return redirect(address("check" if result.saved else "return", area_return))
+    extra = {"earlier": edition, "rows": _rows(parts, form), "source": source}
+    return _page(request, area_return, "questionnaire/carry_forward.html", form, **extra)
+
+
+@require_POST
+def confirm(request, collection, area, number):
+    area_return = readable_return(request, collection, area)
+    place = question_place(area_return, number)
+    place.require_writer(request.user)
+    if workflow.confirm(area_return, place.question, by=request.user):
+        messages.success(request, f"Confirmed: {place.name}")
+    return redirect(place.url)
+
+
+@require_http_methods(["GET", "POST"])
+def offers(request, collection, area):
+    """What neighbours offer: read in full, take over what is right."""
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.adopt_answers", area_return)
+    found = selectors.offered(area_return)
+    parts = [part for offer, row in found for part in _parts(f"{offer.pk}", row, offer)]
+    form = TakeForm(request.POST if request.method == "POST" else None, offered=_boxes(parts))
+    if form.is_valid():
+        taken = {part["offer"].pk: part["offer"] for part in _taken(parts, form)}
+        result = workflow.adopt(
+            area_return,
+            list(taken.values()),
+            _changes(parts, form),
+            by=request.user,
+            client_id=form.cleaned_data["client_id"],
+        )
+        _say(request, result)
+        return redirect(request.path)
+    return _page(request, area_return, "questionnaire/offers.html", form, rows=_rows(parts, form))
+
+
+@require_http_methods(["GET", "POST"])
+def neighbours(request, collection, area):
+    """Offer answers to other areas, and see what became of them."""
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.offer_answers", area_return)
+    near, others = selectors.neighbours(area_return)
+    answered = selectors.answered_questions(area_return)
+    data = request.POST if request.method == "POST" else None
+    form = OfferForm(data, near=near, others=others, questions=answered)
+    if form.is_valid():
+        wanted = set(form.cleaned_data["questions"])
+        questions = [question.definition for question in answered if question.definition.number in wanted]
+        areas = form.chosen()
+        workflow.offer_answers(area_return, questions, areas, by=request.user)
+        messages.success(request, f"Offered to {join(area.short_name for area in areas)}. Their leads have been told.")
+        return redirect(request.path)
+    extra = {"offers": selectors.offers_of(area_return), "has_answers": bool(answered)}
+    return _page(request, area_return, "questionnaire/neighbours.html", form, **extra)
+
+
+@require_POST
+def withdraw(request, collection, area, offer):
+    area_return = readable_return(request, collection, area)
+    permissions.require(request.user, "questionnaire.offer_answers", area_return)
+    found = selectors.get_offer(area_return, offer)
+    workflow.withdraw_offer(found, by=request.user)
+    messages.success(request, f"Taken back: {found.question.number}, offered to {found.to_area.short_name}")
+    return redirect(address("neighbours", area_return))
+
+
+def _page(request, area_return, template, form, **extra):
+    record, edition = standing(area_return)
+    is_draft = area_return.status == ReturnStatus.DRAFT
+    context = page(request, area_return, record, edition=edition, form=form, is_draft=is_draft, **extra)
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _parts(prefix, row, offer=None):
+    """Each text of a question that could be taken, under a name of its own. A rating is the area's own view, and what
+    is there already is somebody's work: neither is ticked beforehand."""
+    now = {answer.field.pk: answer for answer in row.there.answers}
+    for field, value in row.new:
+        there = now[field.pk]
+        if there.value == value:
+            continue
+        yield {
+            "name": f"{prefix}:{field.key}:{row.versions[field.pk]}",
+            "question": row.question,
+            "field": field,
+            "value": value,
+            "words": field.spec.words(value, field),
+            "there": there.words or there.no_response_reason,
+            "version": row.versions[field.pk],
+            "offer": offer,
+            "ticked": offer is None and not (there.value or there.no_response_reason or field.spec.rates),
+        }
+
+
+def _boxes(parts):
+    return [(part["name"], f"{part['question'].number} {part['field'].short}", part["ticked"]) for part in parts]
+
+
+def _rows(parts, form):
+    """By question, and by offer: each with its texts and whether they are ticked."""
+    ticked, rows = form.ticked(), {}
+    for number, part in enumerate(parts):
+        key = (part["offer"].pk if part["offer"] else 0, part["question"].number)
+        row = rows.setdefault(key, {"question": part["question"], "offer": part["offer"], "parts": []})
+        row["parts"].append(part | {"id": f"id_take_{number}", "ticked": part["name"] in ticked})
+    return list(rows.values())
+
+
+def _taken(parts, form):
+    chosen = set(form.cleaned_data["take"])
+    return [part for part in parts if part["name"] in chosen]
+
+
+def _changes(parts, form, *, origin="", unconfirmed=False):
+    changes = []
+    for part in _taken(parts, form):
+        where = origin or f"Taken over from {part['offer'].area_return.area.short_name}, {part['question'].number}"
+        changes.append(
+            workflow.Change(part["field"], part["value"], part["version"], origin=where, unconfirmed=unconfirmed)
+        )
+    return changes
+
+
+def _say(request, result):
+    if result.saved:
+        count = len(result.saved)
+        messages.success(request, saved_message(f"{count} text{'' if count == 1 else 's'} taken over"))
+    if result.conflicts:
+        messages.warning(
+            request, "Somebody changed an answer meanwhile. Both texts are kept: decide on the return’s page."
+        )

@@ -1,0 +1,116 @@
+"""Texts from elsewhere: carried forward from the area's earlier return, or offered by a neighbour. Each becomes an
+answer like any other, which says where it came from until its text is changed; there is no live link."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Area, User
+from questionnaire import content, definition, notifications
+from questionnaire.definition import QuestionDefinition
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Answer, Offer, Return
+from questionnaire.permissions import SectionOf
+from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.workflow.writing import Change, SaveResult, save_answers
+
+MOST_OFFERS = 2_000  # of one return: 61 questions to some thirty areas
+
+
+@transaction.atomic
+def carry_forward(
+    area_return: Return, changes: Sequence[Change], *, by: User, client_id: str, source: str
+) -> SaveResult:
+    """Put answers of an earlier return into this one; a change says where from, and asks to be confirmed. What
+    somebody changed since the writer looked stays, with the other text beside it to decide on."""
+    result = save_answers(area_return, changes, by=by, client_id=client_id)
+    if result.saved:
+        record(Act.CARRY_FORWARD, area_return, by=by, source=source, questions=_numbers(area_return, result))
+    return result
+
+
+@transaction.atomic
+def confirm(area_return: Return, question: QuestionDefinition, *, by: User) -> bool:
+    """What was carried forward to this question is still right. False where nothing waits for that any more."""
+    section = definition.get(area_return.collection.questionnaire_id).section_of(question)
+    require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    fields = [field.pk for field in question.fields]
+    waiting = Answer.objects.filter(area_return=area_return, field_id__in=fields, unconfirmed=True)
+    if not waiting.update(unconfirmed=False):
+        return False
+    record(Act.CONFIRM, area_return, by=by, questions=[question.number])
+    return True
+
+
+@transaction.atomic
+def offer_answers(
+    area_return: Return, questions: Sequence[QuestionDefinition], areas: Iterable[Area], *, by: User
+) -> list[Offer]:
+    """Give other areas a copy of some answers as they are now. One that is there already is brought up to date."""
+    require(by, "questionnaire.offer_answers", area_return)
+    hold(area_return, ReturnStatus(area_return.status))  # writers and offers of one return follow each other
+    said = content.from_rows(area_return).by_number
+    copies = {
+        question.pk: {answer.field.key: answer.value for answer in said[question.number].answers if answer.value}
+        for question in questions
+    }
+    made = []
+    for area in areas:
+        _withdraw(area_return, questions, area)
+        made += [
+            Offer(area_return=area_return, question_id=pk, to_area=area, answers=answers, offered_by=by)
+            for pk, answers in copies.items()
+            if answers
+        ]
+        record(Act.OFFER, area_return, by=by, to=area.short_name, questions=[question.number for question in questions])
+    Offer.objects.bulk_create(made)
+    if Offer.objects.filter(area_return=area_return).count() > MOST_OFFERS:
+        raise InvalidTransition("This return has made as many offers as it can.")
+    for area_pk in {offer.to_area_id for offer in made}:
+        transaction.on_commit(partial(notifications.tell_of_offers, area_return.pk, area_pk))
+    return made
+
+
+def _withdraw(area_return: Return, questions: Sequence[QuestionDefinition], area: Area) -> None:
+    standing = Offer.objects.filter(area_return=area_return, to_area=area, withdrawn_at__isnull=True)
+    standing.filter(question_id__in=[question.pk for question in questions]).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def withdraw_offer(offer: Offer, *, by: User) -> None:
+    """Take an offer back. What was adopted is the other area's own text and stays."""
+    require(by, "questionnaire.offer_answers", offer.area_return)
+    still = Offer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True, adopted_at__isnull=True)
+    if not still.update(withdrawn_at=timezone.now()):
+        raise InvalidTransition("This offer was taken back or adopted already.")
+    record(Act.WITHDRAW, offer.area_return, by=by, to=offer.to_area.short_name, questions=[offer.question.number])
+
+
+@transaction.atomic
+def adopt(
+    area_return: Return, offers: Sequence[Offer], changes: Sequence[Change], *, by: User, client_id: str
+) -> SaveResult:
+    """Put offered answers into this return. The offering area sees that they were taken over, and nothing else."""
+    require(by, "questionnaire.adopt_answers", area_return)
+    now = timezone.now()
+    open_offers = Offer.objects.filter(
+        pk__in=[offer.pk for offer in offers], to_area=area_return.area_id, withdrawn_at__isnull=True
+    )
+    if open_offers.count() != len(offers):
+        raise InvalidTransition("An offer was taken back meanwhile. Look at what is offered now.")
+    result = save_answers(area_return, changes, by=by, client_id=client_id)
+    open_offers.filter(adopted_at__isnull=True).update(adopted_by=by, adopted_at=now)
+    if result.saved:
+        source = ", ".join(dict.fromkeys(offer.area_return.area.short_name for offer in offers))
+        record(Act.ADOPT, area_return, by=by, source=source, questions=_numbers(area_return, result))
+    return result
+
+
+def _numbers(area_return: Return, result: SaveResult) -> list[str]:
+    """The questions in which something was saved, in the paper's order."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    written = {field.pk for field in result.saved}
+    return [question.number for question in tree.questions if any(field.pk in written for field in question.fields)]
