@@ -5,6 +5,7 @@ STOCKTAKE_ENV is "development" (the default: SQLite, mail to the console, a key 
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -215,6 +216,12 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+RETURN_FILES_MAX_BYTES = 200 * 1024 * 1024
+# The virus scanner, asked about every upload: unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310. None if not set.
+CLAMD_URL = env.str("CLAMD_URL", "")
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", 10)  # how long an answer may take
+if CLAMD_URL and not re.fullmatch(r"unix:/\S+|tcp://(127\.0\.0\.1|localhost):\d{1,5}", CLAMD_URL):
+    raise ImproperlyConfigured("CLAMD_URL must be unix:/path or tcp://127.0.0.1:port: files are not sent elsewhere.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -9,7 +9,7 @@ from tests.factories import make_world
 from tests.pages import address, form_of, text_of
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4 an example"
+PDF = b"%PDF-1.4 an example\n%%EOF\n"
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from PIL import Image
+
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2048)
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(200) + b"\xff\xd9"
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EXE = b"MZ\x90\x00" + bytes(100) + b"PE\x00\x00"
@@ -24,6 +25,15 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
 
 
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", size, "white").save(file, kind)
+    return file.getvalue()
+
+
+JPEG = picture()
+
+
 def archive(**entries: bytes) -> bytes:
     """A zip of these; "__" in a name is a slash."""
     file = BytesIO()
@@ -34,7 +44,16 @@ def archive(**entries: bytes) -> bytes:
 
 
 def office(kind: str = "docx", **more: bytes) -> bytes:
-    return archive(**{TYPES: b"<Types/>", MAIN[kind]: b"<w:document>Terms of reference</w:document>"}, **more)
+    """The least that an Office file has; `more` are further parts, or others instead."""
+    parts = {TYPES: types(kind), MAIN[kind]: b"<w:document>Terms of reference</w:document>"}
+    return archive(**parts | {name.replace("__", "/"): data for name, data in more.items()})
+
+
+def types(kind: str = "docx", main: str = "") -> bytes:
+    """What says of which kind the parts are."""
+    kinds = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet", "pptx": "presentationml.presentation"}
+    main = main or f"application/vnd.openxmlformats-officedocument.{kinds[kind]}.main+xml"
+    return f'<Types><Override PartName="/{MAIN[kind]}" ContentType="{main}"/></Types>'.encode()
 
 
 def bomb() -> bytes:

@@ -1,0 +1,39 @@
+"""What a file may be called."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+LONGEST = 150
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # make a name read as another
+_RUNS = {
+    *(".bat", ".cmd", ".cpl", ".dll", ".exe", ".hta", ".htm", ".html", ".iso", ".jar", ".js", ".jse", ".lnk", ".msi"),
+    *(".ps1", ".reg", ".scr", ".svg", ".url", ".vbe", ".vbs", ".wsf", ".docm", ".pptm", ".xlsm"),
+}
+
+
+def problem(raw: str) -> str:
+    """Django's parser takes unseen characters out of what browsers send; other ways in do not."""
+    if any(
+        unicodedata.category(letter) in {"Cc", "Cs"} or unicodedata.bidirectional(letter) in _DIRECTIONS
+        for letter in raw
+    ):
+        return "has characters in its name that are not seen. Give it a plain name and attach it again"
+    if len(raw) > LONGEST:
+        return f"has a name of {len(raw)} characters. Give it one of at most {LONGEST} and attach it again"
+    return ""
+
+
+def ends_twice(name: str) -> str:
+    """The ending of a program that stands before the last one, as harmful files are named."""
+    *inner, _ = [suffix.lower() for suffix in PurePosixPath(name).suffixes] or [""]
+    return next((suffix.strip() for suffix in inner if suffix.strip() in _RUNS), "")
+
+
+def clean(raw: str) -> str:
+    """The last part of the name as it is typed, fit for a message: without what is not seen, and not too long."""
+    name = unicodedata.normalize("NFC", raw).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
+    name = re.sub(r"\s+", " ", name).strip(" .") or "file"
+    suffix = PurePosixPath(name).suffix[:10]
+    return name if len(name) <= LONGEST else name[: LONGEST - len(suffix)] + suffix

@@ -1,0 +1,99 @@
+"""Looking for what acts by itself in a PDF: scripts, programs, files within it. Nothing is drawn or run.
+
+The names that say so stand in the file as they are, or packed in its object streams; those alone are unpacked, within
+bounds. A name may be written with some of its letters as numbers (/J#61vaScript).
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from questionnaire.uploads.refusals import AGAIN
+
+_MOST_UNPACKED = 60 * 1024 * 1024
+_TAIL = 2048  # some programs write a little after the end
+_STREAM = re.compile(rb">>[\s\0]*stream(?:\r\n|\n|\r)")
+_PRINT = "Print it to PDF and attach that"
+
+
+def _names(*names: str) -> re.Pattern[bytes]:
+    letters = ["".join(rf"(?:{letter}|#{ord(letter):02x}|#{ord(letter):02X})" for letter in name) for name in names]
+    return re.compile(rf"/(?:{'|'.join(letters)})(?![\w#+.-])".encode())
+
+
+_LOCKED = _names("Encrypt")
+_FORM_WITH_SCRIPT = _names("XFA")
+_IS_OBJECTS = _names("ObjStm", "First")
+_OTHER_PACKING = _names("LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode", "Crypt", "Predictor")
+_IS_PACKED = _names("FlateDecode", "Fl")
+_ACTS = (
+    (_names("JavaScript", "Rendition", "RichMedia"), f"holds a script or a film. {_PRINT}"),
+    (_names("Launch", "ImportData"), f"starts another program or file when it is opened. {_PRINT}"),
+    (
+        _names("EmbeddedFile", "EmbeddedFiles", "GoToE"),
+        f"carries other files in it. Attach those by themselves. {_PRINT}",
+    ),
+)
+
+
+class _Unreadable(Exception):
+    """`args[0]` is what is wrong."""
+
+
+def problem(data: bytes) -> str:
+    if b"%%EOF" not in data[-_TAIL:]:
+        return f"is damaged or stops in the middle. {AGAIN}"
+    rest = b"\n".join(_between_streams(data))
+    if _LOCKED.search(rest):
+        return "is protected by a password or against changes, so it cannot be checked. Save it again without"
+    try:
+        parts = [data, *_object_streams(data)]
+    except _Unreadable as fault:
+        return str(fault)
+    if any(_FORM_WITH_SCRIPT.search(part) for part in (rest, *parts[1:])):
+        return f"is a form of a kind that may hold scripts. {_PRINT}"
+    return next((words for names, words in _ACTS if any(names.search(part) for part in parts)), "")
+
+
+def _streams(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """(where its head begins, where it begins, where it ends) of every stream."""
+    at = 0
+    while found := _STREAM.search(data, at):
+        end = data.find(b"endstream", found.end())
+        end = len(data) if end < 0 else end
+        yield max(data.rfind(b"obj", at, found.start()), at), found.end(), end
+        at = end
+
+
+def _between_streams(data: bytes) -> Iterator[bytes]:
+    at = 0
+    for _, begin, end in _streams(data):
+        yield data[at:begin]
+        at = end
+    yield data[at:]
+
+
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    room = _MOST_UNPACKED
+    for head, begin, end in _streams(data):
+        about = data[head:begin]
+        if not _IS_OBJECTS.search(about) or not _IS_PACKED.search(about):
+            continue  # one that is not packed is read with the rest
+        if _OTHER_PACKING.search(about):
+            raise _Unreadable(f"is built in a way that cannot be checked. {_PRINT}")
+        unpacked = _unpack(data[begin:end], room)
+        room -= len(unpacked)
+        yield unpacked
+
+
+def _unpack(packed: bytes, room: int) -> bytes:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(packed, room + 1)
+    except zlib.error as error:
+        raise _Unreadable(f"is damaged. {AGAIN}") from error
+    if len(unpacked) > room:
+        raise _Unreadable("unpacks to far more than it seems. Print it to PDF and attach that")
+    if not unpacker.eof:
+        raise _Unreadable(f"is damaged. {AGAIN}")
+    return unpacked
