@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -31,6 +31,7 @@ class AttachmentContent:
     sha256: str
     media_type: str
     number: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,13 @@ def _source(stored: dict[str, Any], question: QuestionDefinition | None) -> dict
 
 
 def attachment_content(attachment: Attachment) -> AttachmentContent:
-    return AttachmentContent(attachment.name, attachment.size, attachment.sha256, attachment.media_type)
+    return AttachmentContent(
+        attachment.name,
+        attachment.size,
+        attachment.sha256,
+        attachment.media_type,
+        description=attachment.description,
+    )
 
 
 class AnswerRow(Protocol):
@@ -327,7 +334,7 @@ def _assemble(
         files = []
         for file in found.attachments:
             count += 1
-            files.append(AttachmentContent(file.name, file.size, file.sha256, file.media_type, f"A{count}"))
+            files.append(replace(file, number=f"A{count}"))
         said = (found.value, found.no_response_reason, found.redacted, tuple(files))
         return AnswerContent(field, *said, found.origin, found.unconfirmed)
 
@@ -380,10 +387,7 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
         if answer.no_response_reason:
             stored["no_response"] = salted(answer.no_response_reason)
         if answer.attachments:
-            stored["attachments"] = [
-                {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
-                for file in answer.attachments
-            ]
+            stored["attachments"] = [_stored_file(file, salted) for file in answer.attachments]
         return stored
 
     def by_key(answers: Iterable[AnswerContent]) -> dict[str, Any]:
@@ -405,6 +409,12 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
     )
 
 
+def _stored_file(file: AttachmentContent, salted: Callable[[str], dict[str, str]]) -> dict[str, Any]:
+    """A description where there is one: what has none is stored as it always was."""
+    facts = {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
+    return facts | ({"description": salted(file.description)} if file.description else {})
+
+
 def digest(stored: str) -> str:
     """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
     return hashlib.sha256(canonical(_sealed(json.loads(stored))).encode()).hexdigest()
@@ -422,7 +432,13 @@ def _sealed(node: Any) -> Any:
 
 def _read_cell(stored: dict[str, Any]) -> _Cell:
     files = tuple(
-        AttachmentContent(_read(file["name"]), file["size"], file["sha256"], file["media_type"])
+        AttachmentContent(
+            _read(file["name"]),
+            file["size"],
+            file["sha256"],
+            file["media_type"],
+            description=_read(file.get("description")),
+        )
         for file in stored.get("attachments", ())
     )
     redacted = any("digest" in stored.get(key, {}) for key in ("value", "no_response"))

@@ -46,6 +46,7 @@ class Act(TextChoices):
     CONTACT = "contact", "changed who completed the return and the query contact"
     ATTACH = "attach", "attached a file"
     REMOVE_ATTACHMENT = "remove_attachment", "removed a file"
+    DESCRIBE_ATTACHMENT = "describe_attachment", "described a file"
     IMPORT = "import", "brought in answers from a file"
     FINALISE = "finalise", "finalised the return"
     SIGN = "sign", "signed"

@@ -14,6 +14,7 @@ from questionnaire.views import (
     easy_checks,
     editions,
     extension,
+    files,
     history,
     mails,
     now,
@@ -44,6 +45,7 @@ of_a_question = [
     path("pass/", checking.pass_question, name="pass_question"),
     path("history/", history.of_question, name="question_history"),
     path("conflicts/<id:revision>/", conflicts.of_question, name="conflict"),
+    path("attachments/<id:attachment>/describe/", attachments.describe, name="describe_attachment"),
     path("attachments/<id:attachment>/remove/", attachments.remove, name="remove_attachment"),
 ]
 
@@ -60,6 +62,7 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("", returns.show, name="return"),
     path("sections/<number:number>/", include(of_a_section)),
     path("questions/<number:number>/", include(of_a_question)),
+    path("files/", files.files, name="files"),
     path("attachments/<sha256:sha256>/", attachments.download, name="attachment"),
     path("about/", about.about, name="about"),
     path("about/autosave/", autosave.of_return, name="about_autosave"),

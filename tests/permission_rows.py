@@ -116,6 +116,11 @@ ROWS: dict[str, Row] = {
     "offers": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "neighbours": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "withdraw_offer": Row(AREA, post=gives((FOUND, CONFLICT), "lead")),
+    "describe_attachment": Row(
+        AREA,
+        gives(OK, *WRITERS),
+        gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)),
+    ),
     "about": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
     "contact": of_draft(post=gives(DONE, "lead", when=DRAFT, otherwise=(CONFLICT, INVALID))),
     "check": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
@@ -170,6 +175,7 @@ ROWS: dict[str, Row] = {
     # Documents
     "draft_pdf": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     # Questionnaires
     "easy_questionnaire": public(),

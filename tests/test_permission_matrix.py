@@ -199,7 +199,7 @@ class Scene:
             values["mail"] = Mail.objects.get(collection=area_return.collection.slug).pk
         if name == "withdraw_offer":
             values["offer"] = Offer.objects.get(area_return=area_return).pk
-        if name == "remove_attachment":
+        if name in ("remove_attachment", "describe_attachment"):
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}
         return reverse(name, kwargs={key: values[key] for key in arguments})

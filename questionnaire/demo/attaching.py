@@ -30,6 +30,8 @@ def attach(area_return: Return, area: Told, texts: Iterable[Text], saves: list[S
         upload = make(_name(text.value), _paragraphs(area, text))
         at = save.at + timedelta(minutes=2 if save.by else 90)
         yield from _attached(area_return, text, upload, save.by or cast.lead, at)
+    for number, words in area.get("described", {}).items():
+        yield from _described(area_return, number, words, cast.lead)
     if "withdrawn" in area:
         yield from _withdrawn(area_return, area, examples, saved, cast.lead)
 
@@ -64,6 +66,15 @@ def _attached(area_return: Return, text: Text, upload: CheckedUpload, by: User, 
     attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
     attachment.save()
     yield _event(Act.ATTACH, area_return, text, upload, by, at)
+
+
+def _described(area_return: Return, number: str, words: str, lead: User) -> Iterator[Event]:
+    """What the lead said of the file beside one question, half an hour after it came."""
+    attachment = Attachment.objects.get(area_return=area_return, field__question__number=number, description="")
+    Attachment.objects.filter(pk=attachment.pk).update(description=words)
+    detail = {"question": number, "name": attachment.name, "description": words}
+    at = attachment.uploaded_at + timedelta(minutes=30)
+    yield Event(area_return=area_return, act=Act.DESCRIBE_ATTACHMENT, by=lead, at=at, detail=detail)
 
 
 def _event(act: Act, area_return: Return, text: Text, upload: CheckedUpload, by: User, at: datetime) -> Event:

@@ -25,6 +25,7 @@ from questionnaire.selectors.editions import (
     signature_of,
     was_sent,
 )
+from questionnaire.selectors.files import files_of
 from questionnaire.selectors.history import (
     changes_of,
     newer_aside,
@@ -117,6 +118,7 @@ __all__ = [
     "due_reminders",
     "earlier_edition",
     "editions_of",
+    "files_of",
     "find_collection",
     "find_questionnaire",
     "get_attachment",

@@ -240,14 +240,20 @@ def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference
 
 def _differ(old: AnswerContent, new: AnswerContent) -> bool:
     def parts(answer: AnswerContent) -> tuple:
-        return answer.value, answer.no_response_reason, [(file.name, file.sha256) for file in answer.attachments]
+        return answer.value, answer.no_response_reason, _files(answer)
 
     return parts(old) != parts(new)
 
 
 def _names_only_in(answer: AnswerContent, other: AnswerContent) -> tuple[str, ...]:
-    there = {(file.name, file.sha256) for file in other.attachments}
-    return tuple(file.name for file in answer.attachments if (file.name, file.sha256) not in there)
+    """With what is said of them: a file that is described anew is told of as taken out and put in."""
+    there = _files(other)
+    names = [f"{name}: {description}" if description else name for name, description, _ in _files(answer)]
+    return tuple(name for name, file in zip(names, _files(answer), strict=True) if file not in there)
+
+
+def _files(answer: AnswerContent) -> list[tuple[str, str, str]]:
+    return [(file.name, file.description, file.sha256) for file in answer.attachments]
 
 
 def content_of(edition: Edition) -> ReturnContent:

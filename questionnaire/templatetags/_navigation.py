@@ -9,7 +9,7 @@ _RETURN_PLACES = (
     ("This return", "return", ()),
     ("People", "people", ()),
     ("History", "history", ("question_history", "about_history")),
-    ("Documents", "documents", ()),
+    ("Documents", "documents", ("files",)),
     ("Easy read", "easy_read", ("check_easy_read", "section_easy_read", "section_easy_read_history")),
 )
 _PROGRAMME_PLACES = (

@@ -96,7 +96,15 @@ def _is_astray(entry: zipfile.ZipInfo) -> bool:
     steps = PurePosixPath(name).parts
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     is_packed_oddly = entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return is_link or is_packed_oddly or "\\" in name or ":" in name or ".." in steps or name.startswith("/") or not name.isprintable()
+    return (
+        is_link
+        or is_packed_oddly
+        or "\\" in name
+        or ":" in name
+        or ".." in steps
+        or name.startswith("/")
+        or not name.isprintable()
+    )
 
 
 def _check_parts(archive: zipfile.ZipFile, suffix: str, look: _Look, depth: int) -> None:
@@ -122,11 +130,17 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, suffix: str, l
         return
     if fault := parts.problem(entry.filename, first, suffix):
         raise refusal(look.name, fault)
-    if entry.filename.lower().endswith(".rels"):
-        if fault := parts.relationships_problem(first + b"".join(pieces), suffix):
-            raise refusal(look.name, fault)
-    for _ in pieces:  # to the end, where its check sum is
+    is_links = entry.filename.lower().endswith(".rels")
+    rest = b"".join(pieces) if is_links else _to_the_end(pieces)
+    if is_links and (fault := parts.relationships_problem(first + rest, suffix)):
+        raise refusal(look.name, fault)
+
+
+def _to_the_end(pieces: Iterator[bytes]) -> bytes:
+    """There the check sum is."""
+    for _ in pieces:
         pass
+    return b""
 
 
 def _check_within(first: bytes, rest: Iterator[bytes], entry: zipfile.ZipInfo, look: _Look, depth: int) -> None:

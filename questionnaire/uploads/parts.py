@@ -9,6 +9,7 @@ from questionnaire.uploads.refusals import AGAIN
 
 _MACROS = re.compile("macroenabled|vbaproject|vbadata|macrosheet", re.IGNORECASE)
 _XML = {".xml", ".rels", ".vml", ".svg"}
+_DDE = re.compile(rb"<(?:\w+:)?ddeLink")
 _BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _BLANK = b" \t\r\n"
 _LINKS = ("/hyperlink", "/externalLinkPath", "/xlExternalLinkPath/xlPathMissing", "/xlPathMissing", "/xlStartup")
@@ -33,7 +34,7 @@ def problem(name: str, first: bytes, suffix: str) -> str:
     is_xml = PurePosixPath(name).suffix.lower() in _XML
     if not is_xml and not first.lstrip(_BLANK).startswith(_BEGINNINGS):
         return ""
-    if is_xml and b"<ddeLink" in first.replace(b":ddeLink", b"ddeLink"):
+    if is_xml and _DDE.search(first):
         return f"starts other programs when it is opened. Break its links, or save it as plain {suffix} again"
     return _beginning_problem(first, is_xml)
 

@@ -16,9 +16,13 @@ _STREAM = re.compile(rb">>[\s\0]*stream(?:\r\n|\n|\r)")
 _PRINT = "Print it to PDF and attach that"
 
 
-def _names(*names: str) -> re.Pattern[bytes]:
+# What an action does stands after its key, or alone in an object; in an address within a text it stands after a word.
+_OF_AN_ACTION = rb"(?:(?<=[\s\0<>\[\](){}])|(?<=/S)|(?<=#53)|(?<=obj))"
+
+
+def _names(*names: str, after: bytes = b"") -> re.Pattern[bytes]:
     letters = ["".join(rf"(?:{letter}|#{ord(letter):02x}|#{ord(letter):02X})" for letter in name) for name in names]
-    return re.compile(rf"/(?:{'|'.join(letters)})(?![\w#+.-])".encode())
+    return re.compile(after + rf"/(?:{'|'.join(letters)})(?![\w#+.-])".encode())
 
 
 _LOCKED = _names("Encrypt")
@@ -27,8 +31,12 @@ _IS_OBJECTS = _names("ObjStm", "First")
 _OTHER_PACKING = _names("LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode", "Crypt", "Predictor")
 _IS_PACKED = _names("FlateDecode", "Fl")
 _ACTS = (
-    (_names("JavaScript", "Rendition", "RichMedia"), f"holds a script or a film. {_PRINT}"),
-    (_names("Launch", "ImportData"), f"starts another program or file when it is opened. {_PRINT}"),
+    (_names("JavaScript", "Rendition", after=_OF_AN_ACTION), f"holds a script or a film. {_PRINT}"),
+    (_names("RichMedia"), f"holds a script or a film. {_PRINT}"),
+    (
+        _names("Launch", "ImportData", after=_OF_AN_ACTION),
+        f"starts another program or file when it is opened. {_PRINT}",
+    ),
     (
         _names("EmbeddedFile", "EmbeddedFiles", "GoToE"),
         f"carries other files in it. Attach those by themselves. {_PRINT}",

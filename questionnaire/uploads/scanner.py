@@ -20,10 +20,10 @@ class _Patient:
     """Waits for the answer as long as is set and no longer, however slowly it comes; nor does it read for ever."""
 
     clamd_socket: socket.socket
-    timeout: float
+    timeout: float | None
 
     def _recv_response(self) -> str:
-        deadline, answer = monotonic() + self.timeout, b""
+        deadline, answer = monotonic() + (self.timeout or 0), b""
         while not answer.endswith(b"\n") and len(answer) < _LONGEST_ANSWER:
             left = deadline - monotonic()
             if left <= 0:

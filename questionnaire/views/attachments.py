@@ -7,7 +7,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import selectors, workflow
-from questionnaire.views.context import page, readable_return, standing
+from questionnaire.forms.attachments import DescriptionForm
+from questionnaire.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.places import question_place
 
 
@@ -29,18 +30,50 @@ def download(request, collection, area, sha256):
 
 @require_http_methods(["GET", "POST"])
 def remove(request, collection, area, number, attachment):
+    place, found = _found(request, collection, area, number, attachment)
+    if request.method == "POST":
+        return _remove(request, place, found)
+    return _page(request, place, found, "questionnaire/remove_attachment.html")
+
+
+@require_http_methods(["GET", "POST"])
+def describe(request, collection, area, number, attachment):
+    place, found = _found(request, collection, area, number, attachment)
+    if found is None:
+        raise Http404("No such file")
+    initial = {"description": found.description, "seen": found.description}
+    form = DescriptionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and _described(request, found, form):
+        messages.success(request, saved_message(f"what “{found.name}” is"))
+        return redirect(place.url)
+    return _page(request, place, found, "questionnaire/describe_attachment.html", form=form)
+
+
+def _found(request, collection, area, number, attachment):
+    """The question, and the file beside it where it is still there, for somebody who writes there."""
     area_return = readable_return(request, collection, area)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     files = selectors.attachments_of(area_return, place.question)
-    found = next((file for file in files if file.pk == attachment), None)
-    if request.method == "POST":
-        return _remove(request, place, found)
+    return place, next((file for file in files if file.pk == attachment), None)
+
+
+def _page(request, place, found, template, form=None):
     if found is None:
         raise Http404("No such file")
-    record, edition = standing(area_return)
-    context = page(request, area_return, record, edition=edition, place=place, file=found)
-    return TemplateResponse(request, "questionnaire/remove_attachment.html", context)
+    record, edition = standing(place.area_return)
+    context = page(request, place.area_return, record, edition=edition, place=place, file=found, form=form)
+    return TemplateResponse(request, template, context, status=422 if form and form.errors else 200)
+
+
+def _described(request, found, form):
+    try:
+        workflow.describe_attachment(
+            found, form.cleaned_data["description"], seen=form.cleaned_data["seen"], by=request.user
+        )
+    except workflow.StaleDescription as news:
+        form.show_again(news.args[0])
+    return not form.errors
 
 
 def _remove(request, place, found):

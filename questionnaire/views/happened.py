@@ -55,6 +55,7 @@ _SAYINGS = {
     "people": lambda count, _: f"to {count} {'person' if count == 1 else 'people'}",
     "words": lambda words, _: f"“{words}”" if words else "",
     "name": lambda name, _: name,
+    "description": lambda words, _: f"“{words}”" if words else "",
     "source": lambda name, _: name,
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
     "capacity": _capacity,

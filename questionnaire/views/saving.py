@@ -1,17 +1,16 @@
 """Saving what was typed on a page: the answers, then the files beside them. Whatever is refused, no word is lost."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from questionnaire import selectors, uploads, workflow
+from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import CLIENT_ID, REASON, AnswersForm
+from questionnaire.views.attaching import keep_files, say_kept
 from questionnaire.views.closed import why_closed
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
-from questionnaire.workflow.files import MOST_FILES, TooManyFiles
 
 ANOTHER = "This page was opened by somebody else, whose words are not saved under your name."
 RECALL = "If what you typed has to go into the return, ask the lead to recall it."
@@ -33,35 +32,19 @@ def save(request, place, *, again, onwards):
         result = workflow.save_answers(
             place.area_return, form.changes(), by=request.user, client_id=form.cleaned_data[CLIENT_ID]
         )
-        kept, refused = _keep_files(request, place, form)
+        kept, refused = keep_files(request, place, form)
     except workflow.InvalidTransition:
         return _not_saved(request, place, form)
     if result.saved or kept:
         stays = "stay" in request.POST or refused or result.conflicts
         messages.success(request, saved_message("" if stays else place.name))
+    say_kept(request, place, kept)
     if result.conflicts:
         return _first_conflict(request, place, result, refused)
     if refused:
         return _refused(request, place, form, refused, again)
     _say_reason_is_gone(request, place, form)
     return redirect(place.url if "stay" in request.POST else onwards())
-
-
-def _keep_files(request, place, form):
-    """Every file by itself: how many were kept, and (field, what is wrong) of those that were not."""
-    kept, refused = 0, []
-    for field, upload in form.uploads():
-        try:
-            checked = uploads.check(upload)
-            workflow.attach(place.area_return, field, checked, by=request.user)
-            kept += 1
-        except ValidationError as problem:
-            refused += [(field, message) for message in problem.messages]
-        except TooManyFiles:
-            refused.append(
-                (field, f"“{upload.name}” was not kept: a question can have {MOST_FILES} files. Remove one.")
-            )
-    return kept, refused
 
 
 def _refused(request, place, form, refused, again):

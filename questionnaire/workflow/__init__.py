@@ -18,7 +18,7 @@ from questionnaire.workflow.chasing import (
     tell_of_opening,
 )
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
-from questionnaire.workflow.files import TooManyFiles, attach, remove_attachment
+from questionnaire.workflow.files import NoRoom, StaleDescription, attach, describe_attachment, remove_attachment
 from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
@@ -47,13 +47,14 @@ __all__ = [
     "Incomplete",
     "InvalidTransition",
     "MissingReasons",
+    "NoRoom",
     "Nudged",
     "Reminded",
     "SaveResult",
     "StaleContact",
     "StaleDecision",
+    "StaleDescription",
     "Told",
-    "TooManyFiles",
     "adopt",
     "attach",
     "be_here",
@@ -64,6 +65,7 @@ __all__ = [
     "confirm",
     "contact_digest",
     "decide_conflict",
+    "describe_attachment",
     "extend",
     "finalise",
     "import_answers",

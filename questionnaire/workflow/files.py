@@ -1,7 +1,9 @@
 """Files beside answers. What may come in at all is decided by uploads.py."""
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,8 +18,12 @@ from questionnaire.workflow.base import InvalidTransition, hold, record, require
 MOST_FILES = 20
 
 
-class TooManyFiles(Exception):
-    """A question has as many files as it may have."""
+class NoRoom(Exception):
+    """A question has as many files, or a return as much in files, as it may. `args[0]` says which and what to do."""
+
+
+class StaleDescription(Exception):
+    """Somebody else described the file meanwhile; `args[0]` is what it says now."""
 
 
 @transaction.atomic
@@ -30,7 +36,8 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
     if same:
         return same
     if there.count() >= MOST_FILES:
-        raise TooManyFiles
+        raise NoRoom(f"a question can have {MOST_FILES} files. Remove one")
+    _need_room(area_return, upload.size)
     attachment = Attachment(
         area_return=area_return,
         field_id=field.pk,
@@ -41,9 +48,32 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
         uploaded_by=by,
     )
     attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
-    attachment.save()
-    record(Act.ATTACH, area_return, by=by, question=number, name=upload.name)
+    try:
+        attachment.save()
+        record(Act.ATTACH, area_return, by=by, question=number, name=upload.name)
+    except Exception:
+        attachment.file.delete(save=False)  # no file without its row
+        raise
     return attachment
+
+
+@transaction.atomic
+def describe_attachment(attachment: Attachment, description: str, *, seen: str, by: User) -> None:
+    """Say what a file is; it prints beside the file's name. `seen` is what the writer was shown."""
+    area_return = attachment.area_return
+    number = _may_write(area_return, attachment.field_id, by)
+    hold(area_return, ReturnStatus.DRAFT)
+    rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
+    now = rows.values_list("description", flat=True).first()
+    if now is None:
+        raise InvalidTransition("This file has been removed.")
+    if now == description:
+        return
+    if now != seen:
+        raise StaleDescription(now)
+    rows.update(description=description)
+    hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
+    record(Act.DESCRIBE_ATTACHMENT, area_return, by=by, question=number, name=attachment.name, description=description)
 
 
 @transaction.atomic
@@ -56,6 +86,14 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     if not rows.update(removed_by=by, removed_at=timezone.now()):
         raise InvalidTransition("This file has already been removed.")
     record(Act.REMOVE_ATTACHMENT, area_return, by=by, question=number, name=attachment.name)
+
+
+def _need_room(area_return: Return, size: int) -> None:
+    """Files that editions name stay in storage, so removed ones count."""
+    there = Attachment.objects.filter(area_return=area_return).aggregate(total=Sum("size"))["total"] or 0
+    most = settings.RETURN_FILES_MAX_BYTES
+    if there + size > most:
+        raise NoRoom(f"the files of a return can have {most // 1_048_576} MB together. Attach a smaller one")
 
 
 def _may_write(area_return: Return, field_pk: int, by: User) -> str:

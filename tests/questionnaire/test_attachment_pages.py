@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from questionnaire import workflow
 from questionnaire.models import Answer, Attachment, Event
 from tests.factories import make_world
-from tests.pages import address, form_of, text_of
+from tests.pages import address, at_most, form_of, text_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 an example\n%%EOF\n"
@@ -186,3 +186,118 @@ def test_unknown_files_are_not_found(as_lead, world):
     assert as_lead.get(address("attachment", world.area_return, sha256="0" * 64)).status_code == 404
     url = address("remove_attachment", world.area_return, number="1.1", attachment=999_999_999)
     assert as_lead.get(url).status_code == 404
+
+
+def describe(client, world, attachment, words, **sent):
+    url = address("describe_attachment", world.area_return, number="1.1", attachment=attachment.pk)
+    return client.post(url, form_of(client.get(url), 'name="description"') | {"description": words} | sent)
+
+
+def test_what_was_kept_is_said_by_name_beside_what_was_not(as_lead, world):
+    reply = attach(as_lead, world, pdf("a.pdf"), pdf("tool.exe"), pdf("b.pdf", PDF + b"2"))
+
+    assert "“a.pdf” and “b.pdf” are attached to 1.1" in text_of(reply)
+    assert "“tool.exe” is not of a type we can take" in text_of(reply)
+
+
+def test_a_return_has_a_limit_of_files_together(as_lead, world, settings):
+    settings.RETURN_FILES_MAX_BYTES = 1024 * 1024
+    attach(as_lead, world, pdf("a.pdf", PDF + bytes(600_000) + b"%%EOF"))
+
+    reply = attach(as_lead, world, pdf("b.pdf", PDF + bytes(600_001) + b"%%EOF"), assessment="Typed")
+
+    assert reply.status_code == 422
+    assert "“b.pdf” was not kept: the files of a return can have 1 MB together. Attach a smaller one." in text_of(reply)
+    assert Attachment.objects.count() == 1
+    assert Answer.objects.get().value == "Typed"
+
+
+def test_a_row_that_cannot_be_written_leaves_no_file(as_lead, world, monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(Attachment, "save", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        attach(as_lead, world, pdf())
+
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+def test_a_description_stands_beside_the_file_everywhere(as_lead, world):
+    attach(as_lead, world, pdf())
+    reply = describe(as_lead, world, Attachment.objects.get(), "  What the board\nread in May ")
+    edition = world.finalised()
+
+    pages = [address("question", world.area_return, number="1.1"), address("files", world.area_return)]
+    pages += [address(name, world.area_return) for name in ("documents", "history")]
+    pages.append(address("edition", world.area_return, edition=edition.number))
+    assert reply.status_code == 302
+    assert [page for page in pages if "What the board read in May" not in text_of(as_lead.get(page))] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [("x" * 201, "Use at most 200 characters. It has 201."), ("a\x00b", "character")],
+)
+def test_a_description_that_cannot_be_taken_is_refused_beside_its_box(as_lead, world, words, says):
+    attach(as_lead, world, pdf())
+
+    reply = describe(as_lead, world, Attachment.objects.get(), words)
+
+    assert (reply.status_code, says in text_of(reply)) == (422, True)
+    assert Attachment.objects.get().description == ""
+
+
+def test_a_description_written_meanwhile_is_shown_before_it_is_replaced(as_lead, world):
+    attach(as_lead, world, pdf())
+    attachment = Attachment.objects.get()
+    workflow.describe_attachment(attachment, "Theirs", seen="", by=world.contributor)
+
+    refused = describe(as_lead, world, attachment, "Mine", seen="")
+    there = Attachment.objects.get().description
+    again = as_lead.post(refused.request["PATH_INFO"], form_of(refused, 'name="description"'))
+
+    assert "Somebody else wrote “Theirs” meanwhile" in text_of(refused)
+    assert (refused.status_code, there, again.status_code) == (422, "Theirs", 302)
+    assert Attachment.objects.get().description == "Mine"
+
+
+def test_files_page_says_who_brought_each_file_and_which_editions_name_it(as_lead, world):
+    attach(as_lead, world, pdf("kept.pdf"), pdf("gone.pdf", PDF + b"2"), pdf("never.pdf", PDF + b"3"))
+    _, gone, never = Attachment.objects.all()
+    workflow.remove_attachment(never, by=world.lead)
+    world.finalised()
+    workflow.recall(world.area_return, by=world.lead, reason="One file too many")
+    workflow.remove_attachment(gone, by=world.contributor)
+    as_lead.get(question(world))  # the page that tells what was attached
+
+    page = text_of(as_lead.get(address("files", world.area_return)))
+
+    assert "2 files beside the answers" in page
+    assert "kept.pdf" in page
+    assert "Used in The return as it stands, edition 1" in page
+    assert "gone.pdf" in page
+    assert "Removed The contributor, today" in page
+    assert "Used in Edition 1" in page
+    assert "never.pdf" not in page
+
+
+def test_files_page_costs_the_same_for_many_files(as_lead, world):
+    for count in (1, 12):
+        attach(as_lead, world, *[pdf(f"{n}.pdf", PDF + str(n).encode()) for n in range(count)])
+        with at_most(8):
+            page = as_lead.get(address("files", world.area_return))
+        assert f"{count} file" in text_of(page)
+
+
+def test_programme_sees_the_files_of_what_was_sent(client, as_lead, world):
+    attach(as_lead, world, pdf("sent.pdf"), pdf("later.pdf", PDF + b"2"))
+    workflow.remove_attachment(Attachment.objects.last(), by=world.lead)
+    edition = world.finalised()
+    client.force_login(world.analyst)
+    before = client.get(address("files", world.area_return)).status_code
+    workflow.send(edition, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
+
+    page = text_of(client.get(address("files", world.area_return)))
+
+    assert before == 403
+    assert "sent.pdf" in page
+    assert "later.pdf" not in page

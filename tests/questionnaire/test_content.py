@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -105,3 +106,20 @@ def test_differences_name_each_changed_answer_once(world):
         ("1.1", "assessment"),
         ("1.1", "rating"),
     ]
+
+
+def test_what_is_stored_of_a_file_is_as_it_was_until_it_is_described():
+    """Editions made before files could be described have to keep their hashes."""
+    file = content.AttachmentContent("a.pdf", 1, "0" * 64, "application/pdf", "A1")
+
+    def stored(file):
+        return content._stored_file(file, lambda text: {"salt": "s", "value": text})
+
+    assert stored(file) == {
+        "name": {"salt": "s", "value": "a.pdf"},
+        "size": 1,
+        "sha256": "0" * 64,
+        "media_type": "application/pdf",
+    }
+    described = replace(file, description="Minutes")
+    assert stored(described) == stored(file) | {"description": {"salt": "s", "value": "Minutes"}}

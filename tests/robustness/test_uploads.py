@@ -1,4 +1,4 @@
-"""Small version of U1 and U2: bad files are refused by name, with the reason and what to do, and leave no byte behind;
+"""U1 and U2: bad files are refused by name, with the reason and what to do, and leave no byte behind;
 ordinary files are taken, under the names their owners gave them.
 
 CONTROL: judge by the ending alone, or save before checking.
@@ -6,6 +6,7 @@ CONTROL: judge by the ending alone, or save before checking.
 
 import random
 from contextlib import suppress
+from time import process_time
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +17,7 @@ from questionnaire import uploads
 from questionnaire.models import Attachment
 from tests.factories import make_world
 from tests.pages import address, form_of, text_of
-from tests.robustness import files
+from tests.robustness import bad_files, files, good_files
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
@@ -63,6 +64,7 @@ BAD = {  # what is wrong: (name, content, reason, what to do)
     "program": ("Setup.exe", files.EXE, "is not of a type we can take", "Attach PDF, Word"),
     "page": ("Plan.html", files.SCRIPT, "is not of a type we can take", "Attach PDF, Word"),
     "long name": (LONG, files.PDF, "characters. Give it one of at most 150", "attach it again"),
+    **bad_files.BAD,
 }
 UNSEEN = {  # browsers' posts never get so far: the parser takes these characters out
     "override": ("Plan\u202efdp.exe.pdf", files.PDF),
@@ -85,6 +87,7 @@ GOOD = {
     "site photo.JPG": files.JPEG,
     "плакат 计划.jpeg": files.JPEG,
     "e.pdf": files.PDF + b"1",
+    **good_files.GOOD,
 }
 
 
@@ -102,13 +105,13 @@ def beside(client, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     world = make_world()
     client.force_login(world.lead)
-    url = address("question", world.area_return, number="1.1")
 
     class Beside:
         area_return = world.area_return
 
         @staticmethod
-        def send(name, content):
+        def send(name, content, number="1.1"):
+            url = address("question", world.area_return, number=number)
             data = form_of(client.get(url)) | {"files-good_practice": SimpleUploadedFile(name, content)}
             return client.post(url, data)
 
@@ -119,12 +122,20 @@ def beside(client, settings, tmp_path):
     return Beside
 
 
+def test_there_are_bad_and_good_files_enough():
+    assert len(BAD | UNSEEN) >= 60
+    assert len(GOOD) >= 30
+
+
 @pytest.mark.parametrize("fault", BAD)
 def test_bad_files_are_refused_by_name_with_a_reason_and_leave_nothing(fault, beside):
     name, content, reason, advice = BAD[fault]
+    content = content() if callable(content) else content
 
+    begun = process_time()
     with pytest.raises(ValidationError) as refusal:
         uploads.check(upload(name, content))
+    took = process_time() - begun
     reply = beside.send(name, content)
     text = text_of(reply)
 
@@ -135,6 +146,7 @@ def test_bad_files_are_refused_by_name_with_a_reason_and_leave_nothing(fault, be
     assert (reply.status_code, reason in text, advice in text, name[:100].strip() in text) == (422, True, True, True)
     assert not Attachment.objects.exists()
     assert beside.left() == []
+    assert took < 2  # seconds of work; it is a tenth at most where the bounds hold
 
 
 @pytest.mark.parametrize("fault", UNSEEN)
@@ -149,17 +161,19 @@ def test_names_with_unseen_characters_are_refused_and_never_stored(fault, beside
 
 
 def test_ordinary_files_are_taken_under_their_names(beside, client):
-    for name, content in GOOD.items():
-        assert beside.send(name, content).status_code == 302, name
+    halves = list(GOOD)[::2], list(GOOD)[1::2]
+    for number, names in zip(("1.1", "1.2"), halves, strict=True):
+        for name in names:
+            assert beside.send(name, GOOD[name], number).status_code == 302, name
 
-    pages = [("question", "1.1"), ("section", "1"), ("check", None), ("documents", None)]
-    for view, number in pages:
-        text = text_of(client.get(address(view, beside.area_return, **({"number": number} if number else {}))))
+    pages = [("section", {"number": "1"}), ("check", {}), ("documents", {}), ("files", {})]
+    for view, place in pages:
+        text = text_of(client.get(address(view, beside.area_return, **place)))
         assert [name for name in GOOD if name not in text] == [], view
     for attachment in Attachment.objects.all():
         reply = client.get(address("attachment", beside.area_return, sha256=attachment.sha256))
         assert b"".join(reply.streaming_content) in GOOD.values()
-    assert [attachment.name for attachment in Attachment.objects.order_by("pk")] == list(GOOD)
+    assert [attachment.name for attachment in Attachment.objects.order_by("pk")] == [*halves[0], *halves[1]]
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -1,0 +1,85 @@
+"""The files of a return: where each stands, who brought it, which editions name it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from questionnaire import definition, permissions
+from questionnaire.models import Attachment, Edition, Return
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A file beside one question. `is_removed` where it stands in earlier editions alone."""
+
+    number: str
+    row: Attachment
+    editions: tuple[int, ...]
+
+    @property
+    def is_removed(self) -> bool:
+        return self.row.removed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """One file, however many questions it stands beside."""
+
+    name: str
+    sha256: str
+    size: int
+    places: list[FilePlace] = field(default_factory=list)
+
+    @property
+    def is_removed(self) -> bool:
+        return all(place.is_removed for place in self.places)
+
+
+def files_of(user: User, area_return: Return) -> list[ListedFile]:
+    """Every file that this person may read, in the paper's order; one that was removed where an edition names it. Two
+    queries."""
+    tree = definition.get(area_return.collection.questionnaire_id)
+    order = {question.number: place for place, question in enumerate(tree.questions)}
+    named = _named_by_editions(user, area_return)
+    listed: dict[tuple[str, str], ListedFile] = {}
+    rows = list(_beside_questions(tree, user, area_return))
+    for number, row in sorted(rows, key=lambda pair: (order[pair[0]], pair[1].removed_at is not None, -pair[1].pk)):
+        editions = tuple(named.get((number, row.sha256), ()))
+        if row.removed_at is None or editions:
+            file = listed.setdefault((row.sha256, row.name), ListedFile(row.name, row.sha256, row.size))
+            if number not in {place.number for place in file.places}:  # one that was removed and came again
+                file.places.append(FilePlace(number, row, editions))
+    return list(listed.values())
+
+
+def _beside_questions(
+    tree: definition.QuestionnaireDefinition, user: User, area_return: Return
+) -> Iterator[tuple[str, Attachment]]:
+    rows = permissions.readable_attachments(user, area_return).select_related("uploaded_by", "removed_by")
+    for row in rows:
+        question, _ = tree.fields_by_pk[row.field_id]
+        if question:
+            yield question.number, row
+
+
+def _named_by_editions(user: User, area_return: Return) -> dict[tuple[str, str], list[int]]:
+    """The numbers of the editions by question and file."""
+    editions = Edition.objects.filter(area_return=area_return).order_by("number")
+    if not permissions.holds(user, "questionnaire.read_draft", area_return):
+        editions = editions.filter(sending__isnull=False)
+    named: dict[tuple[str, str], list[int]] = {}
+    for number, stored in editions.values_list("number", "content"):
+        for question, sha256 in _attachments_in(json.loads(stored)):
+            named.setdefault((question, sha256), []).append(number)
+    return named
+
+
+def _attachments_in(stored: dict[str, Any]) -> set[tuple[str, str]]:
+    return {
+        (number, file["sha256"])
+        for number, answers in stored["responses"].items()
+        for answer in answers.values()
+        for file in answer.get("attachments", ())
+    }
