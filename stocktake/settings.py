@@ -216,6 +216,9 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+SMALL_NUMBER_LIMIT = env.int("SMALL_NUMBER_LIMIT", 5)  # fewer people than this, beside a place, can be recognised
+if not 1 <= SMALL_NUMBER_LIMIT <= 10:
+    raise ImproperlyConfigured("SMALL_NUMBER_LIMIT must be between 1 and 10.")
 RETURN_FILES_MAX_BYTES = 200 * 1024 * 1024
 # The virus scanner, asked about every upload: unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310. None if not set.
 CLAMD_URL = env.str("CLAMD_URL", "")

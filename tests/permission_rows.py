@@ -191,6 +191,8 @@ ROWS: dict[str, Row] = {
     "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),
     # Asked by the scripts of pages
     "account_session": public(post=OK),
+    "careful": by_script(),
+    "keep_phrase": Row(AREA, post=gives(FOUND, *WRITERS)),  # an empty form leads back to the check
     "autosave": by_script(),
     "section_autosave": by_script(),
     "about_autosave": by_script(),

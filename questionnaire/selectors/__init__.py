@@ -1,5 +1,6 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
+from questionnaire.selectors.care import careful_phrases, not_kept, texts_of
 from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
 from questionnaire.selectors.easy import (
@@ -106,6 +107,7 @@ __all__ = [
     "board_officer",
     "by_region",
     "carryable",
+    "careful_phrases",
     "changes_of",
     "checks_of_questionnaire",
     "checks_of_return",
@@ -145,6 +147,7 @@ __all__ = [
     "my_signatures",
     "neighbours",
     "newer_aside",
+    "not_kept",
     "not_yet_sent",
     "offered",
     "offers_of",
@@ -169,6 +172,7 @@ __all__ = [
     "task_list",
     "task_list_of",
     "text_of_version",
+    "texts_of",
     "timeline",
     "to_nudge",
     "to_remind",

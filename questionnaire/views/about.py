@@ -7,6 +7,7 @@ from accounts.carrying import carries_words
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.careful import with_care
 from questionnaire.views.context import page, readable_return, standing
 from questionnaire.views.places import about_place, waiting_links
 from questionnaire.views.questions import save_state
@@ -39,6 +40,7 @@ def _show(request, place, form=None, status=200):
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
+        extra["parts"] = with_care(place, extra["form"].parts)
         extra["save"] = save_state(extra["form"], extra["changes"])
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import completeness, content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.passing import PassForm
+from questionnaire.views.careful import left_in
 from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
@@ -49,10 +50,16 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         has_errors=bool(errors),
         filters=offered,
         sections=_sections(request, area_return, checked_sections(draft, chosen, refused), refused),
+        careful=list(left_in(request.user, area_return, draft)) if _writes(request.user, area_return) else (),
         about=_about(draft, gaps),
         next_number=area_return.editions_made + 1,
     )
     return TemplateResponse(request, "questionnaire/check.html", context, status=status)
+
+
+def _writes(user, area_return):
+    """Those who sign are not bothered with what writers decide."""
+    return permissions.holds(user, "questionnaire.edit_return", area_return)
 
 
 def _sections(request, area_return, sections, refused):

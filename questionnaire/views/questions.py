@@ -8,6 +8,7 @@ from accounts.carrying import carries_words
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.careful import with_care
 from questionnaire.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.views.here import here_in_words
 from questionnaire.views.places import question_place, waiting_links
@@ -64,7 +65,7 @@ def _show(request, place, form=None, status=200):
         place=place,
         may_write=place.may_be_written(request.user),
         form=form,
-        parts=_parts(form, draft.files, asks_as_well(tree, asked, draft.answers)),
+        parts=with_care(place, _parts(form, draft.files, asks_as_well(tree, asked, draft.answers))),
         because=asked_because(tree, asked, draft.answers),
         shown=shown(content),
         changes=changes,
@@ -102,6 +103,8 @@ def _parts(form, files, notes):
     for part in form.parts:
         definition = part["definition"]
         there = [file for file in files if file.field_id == definition.pk]
+        if there and part["files"]:
+            part["files"].label = "Attach more files"
         yield part | {"there": there, "notes": notes.get(definition.key, ())}
 
 

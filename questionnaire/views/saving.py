@@ -8,6 +8,7 @@ from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import CLIENT_ID, REASON, AnswersForm
 from questionnaire.views.attaching import keep_files, say_kept
+from questionnaire.views.careful import keep_asked
 from questionnaire.views.closed import why_closed
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
@@ -44,6 +45,7 @@ def save(request, place, *, again, onwards):
     if refused:
         return _refused(request, place, form, refused, again)
     _say_reason_is_gone(request, place, form)
+    keep_asked(request, place)
     return redirect(place.url if "stay" in request.POST else onwards())
 
 

@@ -7,6 +7,7 @@ from accounts.carrying import carries_words
 from questionnaire import easy, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
+from questionnaire.views.careful import with_care
 from questionnaire.views.conflicts import conflict
 from questionnaire.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.views.history import texts
@@ -69,7 +70,7 @@ def _show(request, place, form=None, status=200):
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         form = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
-        extra |= {"form": form, "parts": _parts(form), "save": save_state(form, extra["changes"])}
+        extra |= {"form": form, "parts": with_care(place, _parts(form)), "save": save_state(form, extra["changes"])}
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra, **_previous_next(place))
     return TemplateResponse(request, "questionnaire/section_words.html", context, status=status)

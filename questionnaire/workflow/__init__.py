@@ -6,6 +6,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
+from questionnaire.workflow.care import keep_phrase
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -69,6 +70,7 @@ __all__ = [
     "extend",
     "finalise",
     "import_answers",
+    "keep_phrase",
     "may_go_again",
     "nudge",
     "offer_answers",

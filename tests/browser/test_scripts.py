@@ -123,7 +123,7 @@ def given_payloads_in_every_text(page):
     page.get_by_label("About the example").fill(SHORT)
     page.get_by_label("Support required").fill(MANY)
     pdf = {"name": FILE, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
-    page.get_by_label("Attach files").set_input_files([pdf, {**pdf, "name": "<b>.exe"}])
+    page.get_by_label("Attach more files").set_input_files([pdf, {**pdf, "name": "<b>.exe"}])
     page.get_by_role("button", name="Save and continue").click()
     expect(page.locator(".govuk-error-message")).to_contain_text("“<b>.exe” is not of a type")
     expect(page.get_by_label("Assessment of current position")).to_have_value(MANY)

@@ -3,6 +3,7 @@ import {
   Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll,
 } from '../govuk/govuk-frontend.min.js';
 import { Autosave } from './autosave.js';
+import { watchCare } from './careful.js';
 import { countChosen, countWords, focusVerdict, growTextareas, openBeforeFocus, submitOnce } from './comfort.js';
 import { watchNow } from './now.js';
 import { watchSession } from './session.js';
@@ -21,6 +22,7 @@ countWords();
 growTextareas();
 const bar = document.querySelector('.app-save[data-autosave]');
 const autosave = bar ? new Autosave(bar.closest('form'), bar) : null;
+watchCare();
 submitOnce();
 countChosen();
 watchUnsaved();

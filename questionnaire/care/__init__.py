@@ -1,0 +1,37 @@
+"""What in a text might let somebody be recognised: it is pointed out, and whoever writes decides. Plain functions over
+plain text; nothing here knows of returns or of Django."""
+
+from collections.abc import Iterable
+
+from questionnaire.care import counts, named, numbers
+from questionnaire.care.plain import Found, Hit, Plain
+
+SMALL_NUMBER_LIMIT = 5
+__all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find"]
+
+
+def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT) -> tuple[Hit, ...]:
+    """In the order of the text, each phrase once. `places` are names of areas and bodies, beside those that the text
+    itself makes known as places ("in Northbourne"); counts under `limit` are small."""
+    plain = Plain.of(text)
+    found = [
+        *numbers.nhs_numbers(plain.text),
+        *numbers.dates_of_birth(plain.text),
+        *numbers.postcodes(plain.text),
+        *named.people(plain.text),
+        *counts.small(plain.text, tuple(places), limit),
+    ]
+    hits: dict[str, Hit] = {}
+    for part in _outermost(found):
+        hit = plain.hit(part)
+        hits.setdefault(hit.phrase, hit)
+    return tuple(hits.values())
+
+
+def _outermost(found: list[Found]) -> list[Found]:
+    """Sorted; one that lies within another says nothing new."""
+    kept: list[Found] = []
+    for part in sorted(found, key=lambda part: (part.start, -part.end)):
+        if not kept or part.end > kept[-1].end:
+            kept.append(part)
+    return kept

@@ -1,0 +1,67 @@
+"""A text in plain letters and figures, however it was typed, that knows where each of them stood."""
+
+import unicodedata
+from dataclasses import dataclass
+
+_LONGEST = 90
+_SAME = str.maketrans("‐‑‒–—−’‘ʼ“”", "------'''\"\"")
+PUBLIC = "and board papers are public."
+WHY = {
+    "nhs_number": f"reads as an NHS number, {PUBLIC}",
+    "date_of_birth": f"reads as somebody’s date of birth, {PUBLIC}",
+    "postcode": f"is a full postcode, which stands for a few houses, {PUBLIC}",
+    "small_number": f"is a small number beside a place, {PUBLIC}",
+    "named": f"names somebody beside their health or family, {PUBLIC}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where in the plain text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`phrase` is as it was typed, with single spaces and, if long, without its middle; `why` goes on from it."""
+
+    phrase: str
+    kind: str
+
+    @property
+    def why(self) -> str:
+        return WHY[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    typed: str
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> "Plain":
+        letters: list[str] = []
+        places: list[int] = []
+        for place, letter in enumerate(typed):
+            for plain in _plain(letter):
+                letters.append(plain)
+                places.append(place)
+        return cls(typed, "".join(letters), tuple(places))
+
+    def hit(self, found: Found) -> Hit:
+        words = " ".join(self.typed[self.places[found.start] : self.places[found.end - 1] + 1].split())
+        return Hit(words if len(words) <= _LONGEST else f"{words[:50].rstrip()} … {words[-30:].lstrip()}", found.kind)
+
+
+def _plain(letter: str) -> str:
+    """Wide letters and the figures of any script become ours; what is not seen goes."""
+    if letter.isascii():
+        return letter
+    if unicodedata.category(letter) == "Cf":
+        return ""
+    figure = unicodedata.digit(letter, None)
+    return str(figure) if figure is not None else unicodedata.normalize("NFKC", letter).translate(_SAME)

@@ -1,0 +1,37 @@
+"""Which text, or which phrase of it, somebody is asked to look at."""
+
+from django import forms
+
+from questionnaire.kinds import longest
+from questionnaire.workflow.care import LONGEST_PHRASE
+
+
+class _OfField(forms.Form):
+    """A field of this questionnaire; `fields_by_pk` are all it has."""
+
+    field = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, *args, fields_by_pk, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields_by_pk = fields_by_pk
+
+    def clean_field(self):
+        if self.cleaned_data["field"] not in self.fields_by_pk:
+            raise forms.ValidationError("There is no such field.")
+        _, field = self.fields_by_pk[self.cleaned_data["field"]]
+        return field
+
+
+class LookForm(_OfField):
+    text = forms.CharField(required=False, strip=False)
+
+    def clean(self):
+        """No more of a text is looked at than its field can have."""
+        cleaned = super().clean()
+        if "field" in cleaned:
+            cleaned["text"] = cleaned.get("text", "")[: longest(cleaned["field"])]
+        return cleaned
+
+
+class KeepForm(_OfField):
+    phrase = forms.CharField(max_length=LONGEST_PHRASE)

@@ -1,0 +1,22 @@
+"""Phrases that might identify somebody and that a writer keeps."""
+
+from django.db import transaction
+
+from accounts.models import User
+from questionnaire.definition import FieldDefinition
+from questionnaire.enums import ReturnStatus
+from questionnaire.models import KeptPhrase, Return
+from questionnaire.workflow.base import hold
+from questionnaire.workflow.writing import _may_write
+
+LONGEST_PHRASE = 200
+
+
+@transaction.atomic
+def keep_phrase(area_return: Return, field: FieldDefinition, phrase: str, *, by: User) -> None:
+    """It is not asked about again in this field. The row says who kept it and when; a second time changes nothing."""
+    _may_write(area_return, [field], by)
+    hold(area_return, ReturnStatus.DRAFT)
+    KeptPhrase.objects.get_or_create(
+        area_return=area_return, field_id=field.pk, phrase=phrase[:LONGEST_PHRASE], defaults={"by": by}
+    )
