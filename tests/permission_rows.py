@@ -191,8 +191,9 @@ ROWS: dict[str, Row] = {
     "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),
     # Asked by the scripts of pages
     "account_session": public(post=OK),
-    "careful": by_script(),
-    "keep_phrase": Row(AREA, post=gives(FOUND, *WRITERS)),  # an empty form leads back to the check
+    # These two name no section while they are empty
+    "careful": Row(AREA, post=gives(INVALID, *WRITERS, "contributor with a section")),
+    "keep_phrase": Row(AREA, post=gives(FOUND, *WRITERS, "contributor with a section")),
     "autosave": by_script(),
     "section_autosave": by_script(),
     "about_autosave": by_script(),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts import tokens
 from accounts import workflow as account_workflow
 from questionnaire import workflow
-from questionnaire.models import Collection, Return
+from questionnaire.models import AnswerField, Collection, Return
 from reporting.models import Archive
 from tests import factories
 from tests.factories import PASSWORD
@@ -99,6 +99,16 @@ def _to_confirm(scene: Scene, client: Client, url: str) -> Ready:
     change = workflow.Change(field, "As before", 0, origin="Carried forward", unconfirmed=True)
     workflow.carry_forward(area_return, [change], by=lead, client_id="earlier", source="2012")
     return url, {}
+
+
+def of_a_field(**values: Any) -> Callable[[Scene, Client, str], Ready]:
+    """About one text of the return."""
+
+    def make(scene: Scene, client: Client, url: str) -> Ready:
+        field = AnswerField.objects.filter(question__number="1.1", key="assessment").get()
+        return url, {"field": str(field.pk)} | values
+
+    return make
 
 
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
@@ -201,6 +211,8 @@ OURS = [
     Post("offers", "lead", "draft", _offered),
     Post("neighbours", "lead", "draft", _offering),
     Post("withdraw_offer", "lead", "draft", alone()),
+    Post("describe_attachment", "lead", "draft", typed('name="description"', description="As the board read it")),
+    Post("keep_phrase", "lead", "draft", of_a_field(phrase="2 people from Northbourne")),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
     Post("check_easy_read", "lead", "draft", _checks_easy_read),
     Post(
@@ -243,5 +255,6 @@ BACKGROUND = [
     Post("section_now", "lead", "draft", alone()),
     Post("about_now", "lead", "draft", alone()),
     Post("account_session", "lead", "draft", alone()),
+    Post("careful", "lead", "draft", of_a_field(text="The moves of 2 people from Northbourne wait.")),
 ]
 EVERY = [*OURS, *ACCOUNT, *BACKGROUND]

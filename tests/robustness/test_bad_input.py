@@ -25,6 +25,7 @@ BUTTONS = {
     "confirm",
     "withdraw_offer",
     "remove_attachment",
+    "keep_phrase",
     "account_logout",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
