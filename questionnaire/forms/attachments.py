@@ -18,6 +18,10 @@ class DescriptionForm(WholeForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["description"].widget.attrs["maxlength"]  # the browser would cut what is pasted
+
     def show_again(self, now):
         """With what somebody else wrote meanwhile; what was typed stays in the box."""
         data = self.data.copy()
