@@ -78,8 +78,8 @@ def _field(place, revision):
     return next(field for field in place.question.fields if field.pk == revision.field_id)
 
 
-def conflict_page(request, place, revision, *, form=None, saved=(), status=200):
-    """Page 3. `saved` names the other fields of the same save."""
+def conflict_page(request, place, revision, *, form=None, saved=None, status=200):
+    """Page 3. `saved` names the other fields of the same save; none where the page had saved them by itself before."""
     mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
     if mine.is_decided:
         if newer := selectors.newer_aside(mine):
@@ -103,8 +103,9 @@ def conflict_page(request, place, revision, *, form=None, saved=(), status=200):
         field=field,
         mine=_side(mine, field),
         theirs=_side(theirs, field),
-        saved=join(name.lower() for name in saved),
-        many=len(saved) > 1,
+        saved=join(name.lower() for name in saved or ()),
+        many=len(saved or ()) > 1,
+        rest_is_saved=saved == [],
         started=started,
         started_words=field.spec.words(started.value, field) if started else "",
         form=form,

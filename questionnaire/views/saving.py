@@ -60,8 +60,9 @@ def _refused(request, place, form, refused, again):
 def _first_conflict(request, place, result, refused):
     for _, problem in refused:
         messages.error(request, problem)
-    first = result.conflicts[0]
-    return conflict_page(request, place, first.mine.pk, saved=[field.short for field in result.saved], status=409)
+    first, *others = result.conflicts
+    saved = [field.short for field in result.saved] or (None if others else [])
+    return conflict_page(request, place, first.mine.pk, saved=saved, status=409)
 
 
 def _say_reason_is_gone(request, place, form):

@@ -17,7 +17,9 @@ def test_two_windows_change_the_same_answer(common_site, visit, script, number):
     given_that_both_have_the_question_open(number, first, second)
     when_each_saves(first, theirs)
     when_each_saves(second, mine, support="A lawyer.")
-    then_both_texts_stand_side_by_side(second, mine, theirs)
+    then_both_texts_stand_side_by_side(
+        second, mine, theirs, "The rest of the page" if script else "Your support required"
+    )
     when_she_puts_them_together(second, both)
     then_all_three_are_in_the_history(second, mine, theirs, both)
 
@@ -35,9 +37,9 @@ def when_each_saves(page, text, support=None):
     page.wait_for_load_state()
 
 
-def then_both_texts_stand_side_by_side(page, mine, theirs):
+def then_both_texts_stand_side_by_side(page, mine, theirs, rest):
     expect(page.get_by_role("heading", level=1)).to_have_text("You and Hazel Munro both changed this answer")
-    expect(page.get_by_text("Your support required is saved.")).to_be_visible()
+    expect(page.get_by_text(f"{rest} is saved. Only the assessment waits for you.")).to_be_visible()
     sides = page.locator(".app-choice__text")
     expect(sides.nth(0)).to_contain_text(mine.split()[0])
     expect(sides.nth(1)).to_contain_text(theirs.split()[0])
