@@ -223,6 +223,12 @@ def from_rows(area_return: Return) -> ReturnContent:
     )
 
 
+def blank(tree: QuestionnaireDefinition) -> ReturnContent:
+    """A questionnaire that nobody has answered, for forms to be filled in."""
+    facts = dict.fromkeys(("collection_slug", "collection_title", "area_code", "area_name"), "")
+    return _assemble(tree, lambda question, field: _EMPTY, completed_by=Person(), query_contact=Person(), **facts)
+
+
 class ContentMismatch(Exception):
     """A stored edition does not fit the questionnaire it names."""
 

@@ -4,6 +4,8 @@ A new kind is one class here, its page and print templates, and its tests. Value
 an empty text is no answer.
 """
 
+import colorsys
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -43,6 +45,7 @@ class Kind:
     name: str
     takes_files = False
     takes_options = False
+    ticks = False  # on paper a tick box stands before the words
     counts_words = False
     rates = False
     print_width: float | None = None
@@ -71,6 +74,22 @@ class Kind:
 
     def export(self, value: str) -> str:
         return value
+
+    def on_paper(self, value: str, field: FieldLike) -> tuple[bool, str]:
+        """Whether the tick box is ticked, and the words of the cell."""
+        return False, self.words(value, field)
+
+    def from_paper(self, words: str, field: FieldLike, *, ticked: bool = False) -> str:
+        """What somebody put into a cell, in canonical form; ValidationError where it cannot be told."""
+        return self.clean(words, field)
+
+    def from_typed(self, words: str, field: FieldLike) -> str:
+        """The same for a cell in which people typed freely what belongs into boxes and lists."""
+        return self.from_paper(words, field)
+
+    def from_shade(self, colour: str, field: FieldLike) -> str:
+        """What the colour of an empty cell ("FFC000") says; empty for nothing."""
+        return ""
 
     @staticmethod
     def _within_length(text: str, field: FieldLike) -> None:
@@ -136,6 +155,19 @@ class Rag(Kind):
     def words(self, value: str, field: FieldLike) -> str:
         return next((option.label for option in field.options if option.value == value), "")
 
+    def from_paper(self, words: str, field: FieldLike, *, ticked: bool = False) -> str:
+        """The word, its first letter where no other has it, or "yellow" as people say for amber."""
+        said = words.strip().strip(".:;()[]*•- ").lower()
+        said = {"yellow": "amber", "orange": "amber"}.get(said, said)
+        options = [(option.value, {option.value, option.label.lower()}) for option in field.options]
+        found = [value for value, names in options if said in names]
+        found = found or [value for value, names in options if len(said) == 1 and value.startswith(said)]
+        return self.clean(found[0] if len(found) == 1 else said, field)
+
+    def from_shade(self, colour: str, field: FieldLike) -> str:
+        said = _colour_name(colour)
+        return said if said in {option.value for option in field.options} else ""
+
 
 class TickAndText(forms.MultiWidget):
     """A tick box and a few words about the example."""
@@ -155,6 +187,7 @@ class Examples(Kind):
     slug = "examples"
     name = "Tick and attach"
     takes_files = True
+    ticks = True
     print_width = 27.0
     show_template = "questionnaire/kinds/examples.html"
     print_template = "documents/kinds/examples.html"
@@ -169,6 +202,40 @@ class Examples(Kind):
             text = super().clean(words, field)
             return text or (self.TICKED if ticked else "")
         return super().clean(raw, field)
+
+    def on_paper(self, value: str, field: FieldLike) -> tuple[bool, str]:
+        return bool(value), "" if value == self.TICKED else value
+
+    def from_paper(self, words: str, field: FieldLike, *, ticked: bool = False) -> str:
+        return self.clean([ticked, words], field)
+
+    def from_typed(self, words: str, field: FieldLike) -> str:
+        """A tick sign, or words that say no more than a tick does, are a tick."""
+        bare = words.strip().lstrip(_TICKS + _BOXES).lstrip()
+        ticked = words.strip()[:1] in _TICKS if words.strip() else False
+        said = re.sub(r"[\W_]+", " ", bare).strip().lower()
+        if said in _NOTHING and not (said == "" and ticked):
+            return ""
+        return self.from_paper("" if _MEANS_TICK.fullmatch(said) else bare, field, ticked=True)
+
+
+_TICKS, _BOXES = "✓✔☑☒√🗸🗹", "☐□"
+_NOTHING = {"", "no", "none", "n", "na", "n a", "nil", "not attached"}
+_MEANS_TICK = re.compile(r"(?:(?:yes|y|x|tick|ticked|please|see|is|are|copy|document|example|attached|enclosed) ?)*")
+
+
+def _colour_name(colour: str) -> str:
+    """Red, amber or green as cells are shaded; empty for white, grey, blue and whatever is no colour."""
+    if not re.fullmatch("[0-9a-fA-F]{6}", colour):
+        return ""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.25 or max(red, green, blue) - min(red, green, blue) < 0.15:
+        return ""
+    degrees = hue * 360
+    if degrees < 20 or degrees > 340:
+        return "red"
+    return "amber" if degrees < 68 else "green" if degrees < 170 else ""
 
 
 _KINDS: dict[str, Kind] = {kind.slug: kind for kind in (LongText(), Rag(), Examples())}

@@ -21,8 +21,9 @@ def add_collection(parser: ArgumentParser) -> None:
     parser.add_argument("--collection", required=True, metavar="SLUG")
 
 
-def add_output(parser: ArgumentParser, now: tuple[str, ...], later: tuple[str, ...]) -> None:
-    parser.add_argument("--format", required=True, choices=(*now, *later), help=f"{', '.join(later)} will come later")
+def add_output(parser: ArgumentParser, now: tuple[str, ...], later: tuple[str, ...] = ()) -> None:
+    hint = f"{', '.join(later)} will come later" if later else ""
+    parser.add_argument("--format", required=True, choices=(*now, *later), help=hint)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="replaced if it is there")
     parser.set_defaults(later=later)
 

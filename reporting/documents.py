@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from questionnaire import content, selectors
+from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
-from reporting import easy_read, files, pdf
+from reporting import easy_read, files, pdf, signoff, word
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.selectors import last_event
@@ -97,6 +98,11 @@ def _keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) ->
 def draft(area_return: Return) -> bytes:
     """The draft as it stands, marked as such on every page; nothing is kept of it. Whatever happened to an edition
     is not in it, even where the return was finalised a moment ago."""
+    found, record = _draft(area_return)
+    return pdf.return_pdf(found, record, as_of=timezone.now())
+
+
+def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
     found = content.from_rows(area_return)
     record = replace(
         selectors.record_of(area_return, found),
@@ -106,7 +112,17 @@ def draft(area_return: Return) -> bytes:
         sending=None,
         considerations=(),
     )
-    return pdf.return_pdf(found, record, as_of=timezone.now())
+    return found, record
+
+
+def word_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The paper form in Word, filled in with an edition, or with the draft and marked as one; quick enough to be made
+    while somebody waits."""
+    if edition:
+        found, record = content.from_edition(edition), selectors.record_of_edition(edition)
+    else:
+        found, record = _draft(area_return)
+    return word.return_docx(found, record, as_of=signoff.moment(timezone.now()))
 
 
 def easy_questionnaire(tree: QuestionnaireDefinition, checked: easy_read.Checked) -> IO[bytes]:
@@ -124,10 +140,10 @@ def verify_url() -> str:
     return settings.SITE_URL + reverse("verify")
 
 
-def file_name(area_return: Return, edition_number: int | None) -> str:
+def file_name(area_return: Return, edition_number: int | None, suffix: str = "pdf") -> str:
     """Exampleshire-2013-edition-2.pdf, for whoever saves it."""
     name = _name(area_return)
-    return f"{name}-edition-{edition_number}.pdf" if edition_number else f"{name}-DRAFT.pdf"
+    return f"{name}-edition-{edition_number}.{suffix}" if edition_number else f"{name}-DRAFT.{suffix}"
 
 
 def easy_file_name(area_return: Return) -> str:

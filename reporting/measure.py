@@ -7,7 +7,7 @@ from questionnaire import kinds
 from questionnaire.content import AnswerContent, ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionnaireDefinition
 from questionnaire.workflow.files import MOST_FILES
-from reporting.importing import MOST_REASON
+from reporting.importing.reading import MOST_REASON
 
 MOST_NAME = 200  # of a file
 

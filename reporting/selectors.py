@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,7 +15,8 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire import definition, permissions
 from questionnaire import selectors as questionnaire_selectors
-from questionnaire.models import Attachment, Collection, Edition, Event, Return
+from questionnaire.enums import QuestionnaireStatus
+from questionnaire.models import Attachment, Collection, Edition, Event, Questionnaire, Return
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, Document
 
@@ -169,3 +171,9 @@ def newest_copy_of(edition: Edition) -> Document | None:
 def copies_of(edition: Edition) -> QuerySet[Document]:
     """Its kept PDFs, the newest first."""
     return Document.objects.filter(edition=edition).order_by("-made_at", "-pk")
+
+
+def published_questionnaire(name: str) -> Questionnaire | None:
+    """By slug and version, joined by a dash, either of which may have dashes of its own."""
+    published = Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED)
+    return published.annotate(full_name=Concat("slug", Value("-"), "version")).filter(full_name=name).first()

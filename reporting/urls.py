@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
-from reporting.views import archives, documents, easy_read
+from reporting.views import archives, documents, easy_read, forms
 from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
     path("return.pdf", documents.draft_pdf, name="draft_pdf"),
+    path("return.docx", documents.draft_docx, name="draft_docx"),
     path("editions/<small:edition>/return.pdf", documents.edition_pdf, name="edition_pdf"),
+    path("editions/<small:edition>/return.docx", documents.edition_docx, name="edition_docx"),
     path("documents/", documents.of_return, name="documents"),
     path("easy-read.pdf", easy_read.of_return, name="easy_read_pdf"),
 ]
@@ -27,5 +29,7 @@ of_a_questionnaire = [
 urlpatterns = [
     path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("verify/", verify, name="verify"),
+    path("questionnaires/<str:questionnaire>/form.pdf", forms.blank_pdf, name="blank_pdf"),
+    path("questionnaires/<str:questionnaire>/form.docx", forms.blank_docx, name="blank_docx"),
     path("collections/<slug:collection>/", include(of_a_collection)),
 ]

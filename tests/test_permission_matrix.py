@@ -186,6 +186,7 @@ class Scene:
             "slug": area_return.collection.questionnaire.slug,
             "version": area_return.collection.questionnaire.version,
             "sha256": "a" * 64,
+            "questionnaire": factories.tree_of(area_return).name,
         }
         arguments = arguments_of(name)
         if "number" in arguments:

@@ -1,12 +1,15 @@
 """What print templates need beside Django's own tags."""
 
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.text import Block, Run, blocks
+from reporting.tables import Column
 
 register = template.Library()
 
@@ -50,3 +53,9 @@ def size(count: int) -> str:
     if count < 1000:
         return f"{count} bytes"
     return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+
+
+@register.filter
+def cells(question: QuestionDefinition, columns: Iterable[Column]) -> list[FieldDefinition | None]:
+    """What a question asks in each column of the form; None where it asks nothing."""
+    return [question.field(column.field.key) for column in columns]

@@ -11,6 +11,7 @@ from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import address, page, readable_return
 from reporting import documents, jobs, pdf, selectors, tasks
+from reporting.views.forms import DOCX
 from reporting.views.waiting import next_look
 
 LOOK_AGAIN = 5  # seconds
@@ -32,6 +33,36 @@ def draft_pdf(request, collection, area):
     reply["Content-Disposition"] = f'inline; filename="{documents.file_name(area_return, None)}"'
     reply["Cache-Control"] = "private, no-store"
     return reply
+
+
+@require_safe
+def draft_docx(request, collection, area):
+    """The draft as a form in Word; once the return is final its edition is given."""
+    area_return = readable_return(request, collection, area)
+    is_final = area_return.status == ReturnStatus.FINAL
+    if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
+        return redirect(address("edition_docx", area_return, edition=edition.number))
+    return _form_file(area_return, None, "docx")
+
+
+@require_safe
+def edition_docx(request, collection, area, edition):
+    found = questionnaire_selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.read_edition", found)
+    return _form_file(found.area_return, found, "docx")
+
+
+def _form_file(area_return, edition, suffix):
+    """Made while the reader waits, which is a moment, and not kept."""
+    media_type, write = _FORMS[suffix]
+    name = documents.file_name(area_return, edition.number if edition else None, suffix)
+    reply = HttpResponse(write(area_return, edition), content_type=media_type)
+    reply["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply["Cache-Control"] = "private, no-store"
+    return reply
+
+
+_FORMS = {"docx": (DOCX, documents.word_file)}
 
 
 @require_safe

@@ -163,7 +163,7 @@ def test_a_file_that_is_no_return_is_refused_in_words(area_return, a_file, conte
 def test_what_is_not_there_or_not_readable_yet_is_said(area_return, tmp_path):
     for file, said in (
         (tmp_path / "none.json", "cannot be read"),
-        (tmp_path / "a.docx", "Word files cannot be read yet"),
+        (tmp_path / "none.docx", "cannot be read"),
     ):
         with pytest.raises(CommandError, match=said):
             bring_in(area_return, file)

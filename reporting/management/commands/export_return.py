@@ -14,12 +14,12 @@ from reporting import commands, documents, exports
 class Command(StocktakeCommand):
     help = (
         "Write a return to a file: its current edition, or the draft marked as such. A PDF needs no worker: that of "
-        "an edition is the kept one, which can be verified. JSON has the form that import_return reads."
+        "an edition is the kept one, which can be verified. import_return reads JSON and Word."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands.add_return(parser)
-        commands.add_output(parser, now=("pdf", "json"), later=("xlsx", "docx"))
+        commands.add_output(parser, now=("pdf", "json", "docx"), later=("xlsx",))
 
     def handle(self, *, collection: str, area: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
         commands.refuse_later({"format": format, **options})
@@ -45,4 +45,8 @@ def _json(area_return: Return, edition: Edition | None) -> bytes:
     return exports.to_json(found, edition).encode()
 
 
-_WRITERS = {"pdf": _pdf, "json": _json}
+def _docx(area_return: Return, edition: Edition | None) -> bytes:
+    return documents.word_file(area_return, edition)
+
+
+_WRITERS = {"pdf": _pdf, "json": _json, "docx": _docx}

@@ -17,14 +17,15 @@ from reporting import commands, importing
 
 class Command(StocktakeCommand):
     help = (
-        "Fill a draft from a JSON file: {“context”: …, “responses”: {“1.1”: {“assessment”: …, “rating”: …}}}. "
-        "A response may have “no_response” with the reason for passing what it leaves empty. An empty or missing "
-        "field leaves the return’s answer as it is. Either everything is taken or nothing."
+        "Fill a draft from a filled-in Word form, or from JSON: {“context”: …, “responses”: {“1.1”: {“assessment”: …, "
+        "“rating”: …}}}. A response in JSON may have “no_response” with the reason for passing what it leaves empty. "
+        "An empty or missing field leaves the return’s answer as it is. Of JSON either everything is taken or nothing; "
+        "what a form says that cannot be understood is printed, and the rest is taken."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands.add_return(parser)
-        parser.add_argument("file", metavar="FILE.json", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument(
             "--replace",
             action="store_true",
@@ -34,13 +35,22 @@ class Command(StocktakeCommand):
     def handle(self, *, collection: str, area: str, file: Path, replace: bool, **options: Any) -> None:
         area_return = commands.find_return(collection, area)
         tree = definition.get(area_return.collection.questionnaire_id)
-        data = importing.read(file)
-        reading = importing.check(data, tree)
-        problems = [*importing.check_head(data, collection, area), *reading.problems]
+        reading = importing.read(file, tree)
+        problems = [*_strange(reading, collection, area), *reading.problems] if file.suffix.lower() == ".json" else []
         if problems:
             raise FileRefused(file, *(Problem(0, problem) for problem in problems))
         taken = _import(area_return, reading.changes, file, replace)
         self.stdout.write("\n".join(_report(area_return, tree, reading, taken)))
+
+
+def _strange(reading: importing.Reading, collection: str, area: str) -> list[str]:
+    """A file that says whose return it is goes into no other."""
+    expected = {"collection": collection, "area": area}
+    return [
+        f"{key}: the file is of {reading.head[key]}, not of {expected[key]}. "
+        f"If it is meant for {expected[key]}, take “{key}” out of the file."
+        for key in reading.strange(**expected)
+    ]
 
 
 def _import(area_return: Return, changes: list[Change], file: Path, replace: bool) -> list[Change]:
@@ -69,7 +79,15 @@ def _report(
     lines += _section("Passed with a reason", tree, passed)
     lines += _section("There already", tree, given - changed - passed)
     lines += _section("Left, because the file has nothing", tree, set(tree.fields_by_pk) - given)
+    strange = reading.strange(collection=area_return.collection.slug, area=area_return.area.gss_code)
+    lines += [f"The form was made for another {key}: {reading.head[key]}." for key in strange]
+    if reading.left:
+        lines += ["Not understood, and left:", *(f"  {_quoted(left)}" for left in reading.left)]
     return lines
+
+
+def _quoted(left: importing.Left) -> str:
+    return f"{left.where}: “{left.text}”{f' {left.why}' if left.why else ''}"
 
 
 def _section(head: str, tree: QuestionnaireDefinition, pks: set[int]) -> list[str]:

@@ -1,8 +1,6 @@
 """A return's answers from a JSON file: read, checked whole, and put into a draft only if nothing is wrong with it."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +15,22 @@ from questionnaire.definition import (
 )
 from questionnaire.text import clean_text
 from questionnaire.workflow import Change
+from reporting.importing.reading import MOST_REASON, Reading
 
 HEAD = ("collection", "area", "edition", "sha256")
 MOST_BYTES = 50 * 1024 * 1024
-MOST_REASON = 2_000
 _TYPES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 
 
-@dataclass
-class Reading:
-    """What a file gives, and everything that is wrong with it."""
-
-    changes: list[Change] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def given(self) -> set[int]:
-        return {change.field.pk for change in self.changes}
+def read(path: Path, tree: QuestionnaireDefinition) -> Reading:
+    data = load(path)
+    reading = check(data, tree)
+    reading.head = {key: _plain(data[key]) for key in ("collection", "area") if key in data}
+    return reading
 
 
-def read(path: Path) -> dict[str, Any]:
+def load(path: Path) -> dict[str, Any]:
     """The JSON of a file; a FileRefused says what stands in the way."""
-    if path.suffix.lower() in {".docx", ".doc"}:
-        raise FileRefused(path, Problem(0, "Word files cannot be read yet; bring the answers as JSON."))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise FileRefused(path, Problem(0, "is too large for a return; the most is 50 MB."))
@@ -72,17 +64,6 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     if twice:
         raise FileRefused(path, *(Problem(0, f"“{_plain(key)}” stands twice in one object.") for key in twice))
     return data
-
-
-def check_head(data: dict[str, Any], collection: str, area: str) -> Iterator[str]:
-    """A file that says whose return it is goes into no other."""
-    for key, expected in (("collection", collection), ("area", area)):
-        said = data.get(key, expected)
-        if said != expected:
-            yield (
-                f"{key}: the file is of {_plain(said)}, not of {expected}. "
-                f"If it is meant for {expected}, take “{key}” out of the file."
-            )
 
 
 def check(data: dict[str, Any], tree: QuestionnaireDefinition) -> Reading:

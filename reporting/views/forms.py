@@ -1,0 +1,39 @@
+"""The blank form, for everybody: a council prints it and a member of the public reads what is asked."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from questionnaire import definition
+from reporting import blank_form, selectors, word
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@login_not_required
+@require_safe
+def blank_pdf(request, questionnaire):
+    tree = _tree(questionnaire)
+    return _file(tree, blank_form.kept_pdf(tree), "pdf", "application/pdf", "inline")
+
+
+@login_not_required
+@require_safe
+def blank_docx(request, questionnaire):
+    tree = _tree(questionnaire)
+    return _file(tree, word.blank_docx(tree), "docx", DOCX, "attachment")
+
+
+def _tree(name):
+    found = selectors.published_questionnaire(name)
+    if found is None:
+        raise Http404("No such questionnaire")
+    return definition.get(found.pk)
+
+
+def _file(tree, data, suffix, media_type, disposition):
+    reply = HttpResponse(data, content_type=media_type)
+    reply["Content-Disposition"] = f'{disposition}; filename="{slugify(tree.title)}-form.{suffix}"'
+    reply["Cache-Control"] = "public, max-age=3600"
+    return reply
