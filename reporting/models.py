@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from questionnaire.models import Collection, Edition
+from questionnaire.models import Collection, Edition, Return
 from reporting.enums import ArchiveContents, ArchiveShape, ArchiveState, DocumentKind
 
 
@@ -77,6 +77,24 @@ class Archive(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in {ArchiveState.WAITING, ArchiveState.MAKING}
+
+
+class FilledInForm(models.Model):
+    """What a form says that somebody brought and has not decided on yet. For them alone, one for each return, gone once
+    it is decided or after a day. `answers` are [field, value, reason], `left` [where, text, why], `notes` sentences."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=200)
+    answers = models.JSONField()
+    left = models.JSONField()
+    notes = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_return", "uploaded_by"], name="filled_in_form_one_at_a_time")
+        ]
 
 
 class Worker(models.Model):

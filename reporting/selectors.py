@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,10 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire import definition, permissions
 from questionnaire import selectors as questionnaire_selectors
-from questionnaire.enums import QuestionnaireStatus
-from questionnaire.models import Attachment, Collection, Edition, Event, Questionnaire, Return
+from questionnaire.models import Attachment, Collection, Edition, Event, Return
 from reporting.enums import ArchiveContents
-from reporting.models import Archive, Document
+from reporting.models import Archive, Document, FilledInForm
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
@@ -173,7 +171,9 @@ def copies_of(edition: Edition) -> QuerySet[Document]:
     return Document.objects.filter(edition=edition).order_by("-made_at", "-pk")
 
 
-def published_questionnaire(name: str) -> Questionnaire | None:
-    """By slug and version, joined by a dash, either of which may have dashes of its own."""
-    published = Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED)
-    return published.annotate(full_name=Concat("slug", Value("-"), "version")).filter(full_name=name).first()
+def get_filled_in(user: User, collection: str, area: str, pk: int) -> FilledInForm:
+    """For nobody but whoever brought it, as long as they may know of the return."""
+    forms = FilledInForm.objects.filter(uploaded_by=user, area_return__in=permissions.visible_returns(user))
+    forms = forms.select_related("area_return__area", "area_return__collection")
+    place = {"area_return__collection__slug": collection, "area_return__area__gss_code": area}
+    return get_object_or_404(forms, pk=pk, **place)

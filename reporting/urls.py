@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
-from reporting.views import archives, documents, easy_read, forms
+from reporting.views import archives, bringing_in, documents, easy_read, forms
 from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
@@ -13,6 +13,8 @@ of_a_return: list[URLPattern] = [
     path("editions/<small:edition>/return.docx", documents.edition_docx, name="edition_docx"),
     path("documents/", documents.of_return, name="documents"),
     path("easy-read.pdf", easy_read.of_return, name="easy_read_pdf"),
+    path("bring-in/", bringing_in.bring_in, name="bring_in"),
+    path("bring-in/<id:form>/", bringing_in.decide, name="brought_in"),
 ]
 
 of_a_collection: list[URLPattern | URLResolver] = [
@@ -29,7 +31,7 @@ of_a_questionnaire = [
 urlpatterns = [
     path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("verify/", verify, name="verify"),
-    path("questionnaires/<str:questionnaire>/form.pdf", forms.blank_pdf, name="blank_pdf"),
-    path("questionnaires/<str:questionnaire>/form.docx", forms.blank_docx, name="blank_docx"),
+    path("questionnaires/<slug:slug>/<version:version>/form.pdf", forms.blank_pdf, name="blank_pdf"),
+    path("questionnaires/<slug:slug>/<version:version>/form.docx", forms.blank_docx, name="blank_docx"),
     path("collections/<slug:collection>/", include(of_a_collection)),
 ]

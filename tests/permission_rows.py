@@ -180,6 +180,16 @@ ROWS: dict[str, Row] = {
     "edition_docx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "bring_in": Row(
+        AREA,
+        gives(OK, *WRITERS, "contributor with a section", when=DRAFT, otherwise=CONFLICT),
+        gives(INVALID, *WRITERS, "contributor with a section", when=DRAFT, otherwise=CONFLICT),
+    ),
+    "brought_in": Row(
+        ("lead",),
+        gives(OK, "lead", when=DRAFT, otherwise=CONFLICT),
+        gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT),
+    ),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     # Questionnaires
     "easy_questionnaire": public(),

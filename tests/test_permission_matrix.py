@@ -18,7 +18,7 @@ from questionnaire import permissions, workflow
 from questionnaire.models import Assignment, Attachment, Offer, Return, Revision
 from reporting import pdf
 from reporting.enums import ArchiveContents
-from reporting.models import Archive
+from reporting.models import Archive, FilledInForm
 from tests import factories
 from tests.permission_rows import ROWS
 from tests.permission_table import (
@@ -87,6 +87,17 @@ class Scene:
         self.archives = {
             situation: Archive.objects.create(
                 collection=area_return.collection, contents=ArchiveContents.SENT, requested_by=self.people["manager"]
+            )
+            for situation, area_return in self.returns.items()
+        }
+        self.forms = {
+            situation: FilledInForm.objects.create(
+                area_return=area_return,
+                uploaded_by=self.people["lead"],
+                name="form.docx",
+                answers=[],
+                left=[],
+                notes=[],
             )
             for situation, area_return in self.returns.items()
         }
@@ -186,7 +197,7 @@ class Scene:
             "slug": area_return.collection.questionnaire.slug,
             "version": area_return.collection.questionnaire.version,
             "sha256": "a" * 64,
-            "questionnaire": factories.tree_of(area_return).name,
+            "form": self.forms[situation].pk,
         }
         arguments = arguments_of(name)
         if "number" in arguments:

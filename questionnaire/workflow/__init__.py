@@ -18,6 +18,8 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
+from questionnaire.workflow.bringing_in import bring_in
+from questionnaire.workflow.chasing import Reminded, send_reminders
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import NoRoom, StaleDescription, attach, describe_attachment, remove_attachment
 from questionnaire.workflow.presence import be_here
@@ -60,6 +62,7 @@ __all__ = [
     "attach",
     "be_here",
     "carry_forward",
+    "bring_in",
     "change_contact",
     "check_easy_read",
     "check_questionnaire",

@@ -5,28 +5,28 @@ from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from questionnaire import definition
-from reporting import blank_form, selectors, word
+from questionnaire import definition, selectors
+from reporting import blank_form, word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_not_required
 @require_safe
-def blank_pdf(request, questionnaire):
-    tree = _tree(questionnaire)
+def blank_pdf(request, slug, version):
+    tree = _tree(slug, version)
     return _file(tree, blank_form.kept_pdf(tree), "pdf", "application/pdf", "inline")
 
 
 @login_not_required
 @require_safe
-def blank_docx(request, questionnaire):
-    tree = _tree(questionnaire)
+def blank_docx(request, slug, version):
+    tree = _tree(slug, version)
     return _file(tree, word.blank_docx(tree), "docx", DOCX, "attachment")
 
 
-def _tree(name):
-    found = selectors.published_questionnaire(name)
+def _tree(slug, version):
+    found = selectors.find_questionnaire(slug, version)
     if found is None:
         raise Http404("No such questionnaire")
     return definition.get(found.pk)

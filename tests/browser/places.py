@@ -1,8 +1,10 @@
 """Every page in every state, by who sees it: an address and, where a state needs it, what is done there first."""
 
 import re
+from io import BytesIO
 
 from tests.browser.people import COLLECTION, of
+from tests.reporting import word_forms
 
 LONG = "We meet every month with families and with everybody who pays for care and we write it all down."
 TOO_LONG = "One word after another. " * 1_000
@@ -84,6 +86,26 @@ def follow(name):
             page.get_by_role("link", name=name).first.click()
 
     return act
+
+
+def bring_in_a_form(page):
+    """A table as areas typed it: an answer that differs, two that are new, and one that is nobody's question."""
+    file = BytesIO()
+    word_forms.form(
+        ["1.1", "We have begun to meet.", "Amber", "", ""],
+        ["11.2", " ".join([LONG] * 5), "Amber", "", ""],
+        ["12.1 Our own", "Advocacy.", "", "", ""],
+        heads=["Assessment", "Rating", "Good practice", "Support required"],
+        path=file,
+    )
+    name, kind = "Form.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": file.getvalue()})
+    press("Read the form")(page)
+
+
+def untick_all(page):
+    for box in page.get_by_role("checkbox", checked=True).all():
+        box.uncheck()
 
 
 EASY = "/questionnaires/winterbourne-stocktake/2013/easy-read/"
@@ -210,6 +232,16 @@ LEAD_OF_DRAFT = [
 ]
 
 LEAD_CHECKING = [
+    ("Bring in a filled-in form", of("Exampleshire", "bring-in/")),
+    ("Error: Bring in a filled-in form", of("Exampleshire", "bring-in/"), press("Read the form")),
+    ("What the form says", of("Exampleshire", "bring-in/"), bring_in_a_form, open_all),
+    (
+        "Error: What the form says",
+        of("Exampleshire", "bring-in/"),
+        bring_in_a_form,
+        untick_all,
+        press("Bring in what is chosen"),
+    ),
     ("People", of("Exampleshire", "people/")),
     ("History", of("Exampleshire", "history/")),
     ("Documents of Exampleshire", of("Exampleshire", "documents/")),

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from docx import Document
 
-from questionnaire import definition
 from questionnaire.enums import QuestionnaireStatus
 from questionnaire.models import Return
 from reporting import blank_form
@@ -35,7 +34,7 @@ def rendered(monkeypatch):
 def test_anybody_gets_the_blank_form_and_it_is_rendered_once(client, rendered):
     tree = tree_of(make_return())
 
-    replies = [client.get(f"/questionnaires/{tree.name}/form.{kind}") for kind in (*KINDS, "pdf")]
+    replies = [client.get(f"/questionnaires/{tree.slug}/{tree.version}/form.{kind}") for kind in (*KINDS, "pdf")]
 
     assert [reply.status_code for reply in replies] == [200, 200, 200]
     assert replies[0].content == b"%PDF blank"
@@ -49,10 +48,10 @@ def test_a_questionnaire_that_is_not_published_has_no_form(client, rendered, kin
     questionnaire = area_return.collection.questionnaire
     questionnaire.status = QuestionnaireStatus.DRAFT
     questionnaire.save()
-    name = definition.get(questionnaire.pk).name
+    slug, version = questionnaire.slug, questionnaire.version
 
-    assert client.get(f"/questionnaires/{name}/form.{kind}").status_code == 404
-    assert client.get(f"/questionnaires/nothing/form.{kind}").status_code == 404
+    assert client.get(f"/questionnaires/{slug}/{version}/form.{kind}").status_code == 404
+    assert client.get(f"/questionnaires/nothing/1/form.{kind}").status_code == 404
 
 
 def test_the_blank_form_asks_in_the_official_words_with_room_to_write():

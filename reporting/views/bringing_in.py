@@ -1,0 +1,97 @@
+"""A filled-in form: brought, looked through answer by answer, and taken into the return as far as somebody wants."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import permissions, workflow
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.enums import ReturnStatus
+from questionnaire.permissions import SectionOf
+from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.workflow.base import FINALISED
+from reporting import comparing, filled_in, limits, selectors
+from reporting.forms import DecideForm, FilledInFileForm
+
+
+@require_http_methods(["GET", "POST"])
+def bring_in(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    _require_open(request, area_return)
+    form = FilledInFileForm(request.POST, request.FILES) if request.method == "POST" else FilledInFileForm()
+    if form.is_valid():
+        if limits.is_too_often(request):
+            return TemplateResponse(request, "429.html", status=429)
+        if kept := _read(request, area_return, form):
+            return redirect("brought_in", collection=collection, area=area, form=kept.pk)
+    record, _ = standing(area_return)
+    context = page(request, area_return, record, form=form)
+    return TemplateResponse(request, "reporting/bring_in.html", context, status=422 if form.errors else 200)
+
+
+def _read(request, area_return, form):
+    """What the form says, kept until somebody decides; None, with words beside the file, where nothing can be read."""
+    upload = form.cleaned_data["file"]
+    try:
+        reading = filled_in.read(upload, area_return)
+    except ValidationError as problem:
+        form.add_error("file", problem)
+        return None
+    if not reading.changes and not reading.left:
+        form.add_error("file", f"“{upload.name}” has no answers in it. Fill in the form, save it and choose it again")
+        return None
+    return filled_in.keep(reading, area_return, by=request.user, name=upload.name)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request, collection, area, form):
+    found = selectors.get_filled_in(request.user, collection, area, form)
+    area_return = found.area_return
+    _require_open(request, area_return)
+    if "discard" in request.POST:
+        filled_in.let_go(found)
+        messages.info(request, f"“{found.name}” was thrown away. Nothing of it is in the return.")
+        return redirect(address("return", area_return))
+    draft = questionnaire_selectors.read_draft(area_return)
+    compared = comparing.compare(tree_of(area_return), found.answers, draft, _may_write(request.user, area_return))
+    choice = DecideForm(request.POST if request.method == "POST" else None, compared=compared)
+    if choice.is_valid():
+        return _take(request, found, choice)
+    record, _ = standing(area_return, draft.progress)
+    context = page(request, area_return, record, brought=found, compared=compared, choice=choice)
+    return TemplateResponse(request, "reporting/brought_in.html", context, status=422 if choice.errors else 200)
+
+
+def _take(request, found, choice):
+    result = workflow.bring_in(
+        found.area_return, choice.changes(), by=request.user, client_id=choice.client_id, source=found.name
+    )
+    filled_in.let_go(found)
+    count = len(result.saved)
+    messages.success(request, f"{count} answer{'' if count == 1 else 's'} brought in from “{found.name}”.")
+    if result.conflicts:
+        messages.info(
+            request,
+            f"{len(result.conflicts)} changed in the return while you were looking. Both texts are kept: decide below.",
+        )
+    return redirect(address("return", found.area_return))
+
+
+def _require_open(request, area_return):
+    permissions.require(request.user, "questionnaire.edit_return", area_return)
+    if area_return.status == ReturnStatus.FINAL:
+        raise workflow.InvalidTransition(FINALISED)
+
+
+def _may_write(user, area_return):
+    """Whether this person writes the answers to a question; those of the whole return have none."""
+    tree = tree_of(area_return)
+    about = permissions.holds(user, "questionnaire.write_about", area_return)
+    sections = {
+        section.number
+        for section in tree.sections
+        if permissions.holds(user, "questionnaire.write_section", SectionOf(area_return, section.pk))
+    }
+    return lambda question: question.section_number in sections if question else about
