@@ -19,7 +19,7 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
-from reporting import easy_read, files, pdf, signoff, word
+from reporting import easy_read, excel, files, pdf, signoff, word
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.selectors import last_event
@@ -118,11 +118,18 @@ def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
 def word_file(area_return: Return, edition: Edition | None) -> bytes:
     """The paper form in Word, filled in with an edition, or with the draft and marked as one; quick enough to be made
     while somebody waits."""
+    return word.return_docx(*_edition_or_draft(area_return, edition), as_of=signoff.moment(timezone.now()))
+
+
+def excel_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The same as one sheet of Excel."""
+    return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=signoff.moment(timezone.now()))
+
+
+def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[ReturnContent, ReturnRecord]:
     if edition:
-        found, record = content.from_edition(edition), selectors.record_of_edition(edition)
-    else:
-        found, record = _draft(area_return)
-    return word.return_docx(found, record, as_of=signoff.moment(timezone.now()))
+        return content.from_edition(edition), selectors.record_of_edition(edition)
+    return _draft(area_return)
 
 
 def easy_questionnaire(tree: QuestionnaireDefinition, checked: easy_read.Checked) -> IO[bytes]:

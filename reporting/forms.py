@@ -18,8 +18,8 @@ from reporting.archives import Wish
 from reporting.comparing import Beside, Comparison
 from reporting.enums import ArchiveContents, ArchiveShape
 
-READABLE = (".docx",)
-IN_WORDS = "Word (.docx)"
+READABLE = (".docx", ".xlsx")
+IN_WORDS = "Word (.docx) or Excel (.xlsx)"
 
 
 class ArchiveForm(forms.Form):

@@ -47,3 +47,13 @@ def slots(tree: QuestionnaireDefinition) -> dict[str, Slot]:
     """Every field by its name."""
     found = [Slot(question, field) for question, field in tree.fields_by_pk.values()]
     return {slot.name: slot for slot in found}
+
+
+def head_of(keywords: str, category: str) -> dict[str, str]:
+    """What a file of ours says of itself in its properties: its questionnaire, and the return it was made from."""
+    words = keywords.split()
+    if len(words) < 2 or words[0].strip(",;") != FORM:
+        return {}
+    collection, _, area = category.partition("/")
+    found = {"questionnaire": words[1], "collection": collection, "area": area}
+    return {key: value for key, value in found.items() if value}

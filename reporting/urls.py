@@ -8,9 +8,11 @@ from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
     path("return.pdf", documents.draft_pdf, name="draft_pdf"),
-    path("return.docx", documents.draft_docx, name="draft_docx"),
+    path("return.docx", documents.draft_form, {"suffix": "docx"}, name="draft_docx"),
+    path("return.xlsx", documents.draft_form, {"suffix": "xlsx"}, name="draft_xlsx"),
     path("editions/<small:edition>/return.pdf", documents.edition_pdf, name="edition_pdf"),
-    path("editions/<small:edition>/return.docx", documents.edition_docx, name="edition_docx"),
+    path("editions/<small:edition>/return.docx", documents.edition_form, {"suffix": "docx"}, name="edition_docx"),
+    path("editions/<small:edition>/return.xlsx", documents.edition_form, {"suffix": "xlsx"}, name="edition_xlsx"),
     path("documents/", documents.of_return, name="documents"),
     path("easy-read.pdf", easy_read.of_return, name="easy_read_pdf"),
     path("bring-in/", bringing_in.bring_in, name="bring_in"),
@@ -33,5 +35,6 @@ urlpatterns = [
     path("verify/", verify, name="verify"),
     path("questionnaires/<slug:slug>/<version:version>/form.pdf", forms.blank_pdf, name="blank_pdf"),
     path("questionnaires/<slug:slug>/<version:version>/form.docx", forms.blank_docx, name="blank_docx"),
+    path("questionnaires/<slug:slug>/<version:version>/form.xlsx", forms.blank_xlsx, name="blank_xlsx"),
     path("collections/<slug:collection>/", include(of_a_collection)),
 ]

@@ -175,9 +175,12 @@ ROWS: dict[str, Row] = {
     # Documents
     "blank_pdf": public(),
     "blank_docx": public(),
+    "blank_xlsx": public(),
     "draft_pdf": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "draft_docx": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
+    "draft_xlsx": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "edition_docx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "edition_xlsx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "bring_in": Row(

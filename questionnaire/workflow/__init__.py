@@ -7,6 +7,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.care import keep_phrase
+from questionnaire.workflow.bringing_in import bring_in
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -18,8 +19,6 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
-from questionnaire.workflow.bringing_in import bring_in
-from questionnaire.workflow.chasing import Reminded, send_reminders
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import NoRoom, StaleDescription, attach, describe_attachment, remove_attachment
 from questionnaire.workflow.presence import be_here

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from accounts.problems import FileRefused, Problem
 from questionnaire.definition import QuestionnaireDefinition
-from reporting.importing import from_json, from_word
+from reporting.importing import from_excel, from_json, from_word
 from reporting.importing.reading import Left, Reading
 
 __all__ = ["SAVE_AS", "Left", "Reading", "read"]
 
-_READERS = {".json": from_json.read, ".docx": from_word.read}
+_READERS = {".json": from_json.read, ".docx": from_word.read, ".xlsx": from_excel.read}
 SAVE_AS = {".doc": ".docx", ".odt": ".docx", ".docm": ".docx", ".xls": ".xlsx", ".ods": ".xlsx", ".xlsm": ".xlsx"}
 
 

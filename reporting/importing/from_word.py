@@ -10,6 +10,7 @@ from lxml import etree
 from accounts.problems import FileRefused, Problem
 from questionnaire.definition import QuestionnaireDefinition
 from reporting import places
+from reporting.importing import word_sections
 from reporting.importing.matching import Matcher
 from reporting.importing.opening import archive, attribute, child, local, part
 from reporting.importing.outside import Outside
@@ -38,8 +39,12 @@ def read(path: Path, tree: QuestionnaireDefinition) -> Reading:
     for block in _blocks(body):
         if local(block) == "tbl":
             outside.table()
-            if not _is_of_sections(block, by_control):
+            of_sections = word_sections.said(block, tree) if is_ours else None
+            if of_sections is None:
                 tables.read(block)
+            for name, text in of_sections or ():
+                if name not in by_control and name in slots:
+                    _take(reading, slots[name], text, ticked=False)
         else:
             outside.paragraph(block, boxes)
     if not by_control and not tables.answers:
@@ -55,14 +60,9 @@ def read(path: Path, tree: QuestionnaireDefinition) -> Reading:
 
 
 def _head(facts: etree._Element | None) -> dict[str, str]:
-    """What our own forms say of themselves in their properties."""
-    words = (child(facts, "keywords").text or "").split() if child(facts, "keywords") is not None else []  # type: ignore[union-attr]
-    if len(words) < 2 or words[0].strip(",;") != places.FORM:
-        return {}
-    category = child(facts, "category")
-    collection, _, area = ((category.text or "") if category is not None else "").partition("/")
-    found = {"questionnaire": words[1], "collection": collection, "area": area}
-    return {key: value for key, value in found.items() if value}
+    keywords, category = child(facts, "keywords"), child(facts, "category")
+    said = [str(entry.text or "") if entry is not None else "" for entry in (keywords, category)]
+    return places.head_of(*said)
 
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:
@@ -71,12 +71,6 @@ def _blocks(container: etree._Element) -> Iterator[etree._Element]:
             yield block
         elif local(block) in {"sdt", "sdtContent", "customXml", "ins"}:
             yield from _blocks(block)
-
-
-def _is_of_sections(table: etree._Element, by_control: set[str]) -> bool:
-    """Our table of what is said about sections, which its controls have told."""
-    tags = (attribute(tag, "val") for tag in table.iter("{*}tag"))
-    return any(tag.startswith(places.SECTION) and tag in by_control for tag in tags)
 
 
 def _controls(body: etree._Element, slots: dict[str, Slot], reading: Reading) -> set[str]:

@@ -33,8 +33,9 @@ class Outside:
         self._seen_table, self._current = True, ""
 
     def paragraph(self, block: etree._Element, boxes: list[str]) -> None:
-        if self.is_ours and (controls := _tags(block)):
-            self._of_our_own(block, controls)
+        tags = _tags(block) if self.is_ours else []
+        if any(tags) or (tags and not self._current):
+            self._of_our_own(block, tags)
             return
         text = inline(block, boxes)
         if label := self._label(text):
@@ -105,5 +106,5 @@ class Outside:
 
 
 def _tags(block: etree._Element) -> list[str]:
-    """Of the controls in a paragraph; those of fixed words have an empty one."""
+    """Of the controls in a paragraph; those of fixed words have none, nor has any once LibreOffice has saved it."""
     return [attribute(child(control, "sdtPr", "tag"), "val") for control in block.iter("{*}sdt")]

@@ -11,7 +11,7 @@ from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import address, page, readable_return
 from reporting import documents, jobs, pdf, selectors, tasks
-from reporting.views.forms import DOCX
+from reporting.views.forms import DOCX, XLSX
 from reporting.views.waiting import next_look
 
 LOOK_AGAIN = 5  # seconds
@@ -36,20 +36,20 @@ def draft_pdf(request, collection, area):
 
 
 @require_safe
-def draft_docx(request, collection, area):
-    """The draft as a form in Word; once the return is final its edition is given."""
+def draft_form(request, collection, area, suffix):
+    """The draft as a form in Word or Excel; once the return is final its edition is given."""
     area_return = readable_return(request, collection, area)
     is_final = area_return.status == ReturnStatus.FINAL
     if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
-        return redirect(address("edition_docx", area_return, edition=edition.number))
-    return _form_file(area_return, None, "docx")
+        return redirect(address(f"edition_{suffix}", area_return, edition=edition.number))
+    return _form_file(area_return, None, suffix)
 
 
 @require_safe
-def edition_docx(request, collection, area, edition):
+def edition_form(request, collection, area, edition, suffix):
     found = questionnaire_selectors.get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.read_edition", found)
-    return _form_file(found.area_return, found, "docx")
+    return _form_file(found.area_return, found, suffix)
 
 
 def _form_file(area_return, edition, suffix):
@@ -62,7 +62,7 @@ def _form_file(area_return, edition, suffix):
     return reply
 
 
-_FORMS = {"docx": (DOCX, documents.word_file)}
+_FORMS = {"docx": (DOCX, documents.word_file), "xlsx": (XLSX, documents.excel_file)}
 
 
 @require_safe

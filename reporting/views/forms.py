@@ -6,9 +6,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from questionnaire import definition, selectors
-from reporting import blank_form, word
+from reporting import blank_form, excel, word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_not_required
@@ -23,6 +24,13 @@ def blank_pdf(request, slug, version):
 def blank_docx(request, slug, version):
     tree = _tree(slug, version)
     return _file(tree, word.blank_docx(tree), "docx", DOCX, "attachment")
+
+
+@login_not_required
+@require_safe
+def blank_xlsx(request, slug, version):
+    tree = _tree(slug, version)
+    return _file(tree, excel.blank_xlsx(tree), "xlsx", XLSX, "attachment")
 
 
 def _tree(slug, version):

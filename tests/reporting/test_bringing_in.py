@@ -65,7 +65,7 @@ def test_a_form_is_shown_answer_by_answer_before_anything_is_saved(world, client
     assert "2 answers are new, 1 differs from what is there. Nothing is saved yet." in text
     assert "removed: month added: week" in " ".join(text.replace("month.", "month").split())
     assert "1 answer is in the return already, word for word" in text
-    assert "table 1, row 3 “9.9 | Nothing of ours”" in text
+    assert "Table 1, row 3 “9.9 | Nothing of ours”" in text
     assert texts(world.area_return) == {"assessment": "We meet every month.", "rating": "red"}
 
 

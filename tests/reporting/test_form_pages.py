@@ -16,7 +16,7 @@ from tests.reporting.conftest import place
 from tests.reporting.samples import stocktake
 
 pytestmark = pytest.mark.django_db
-KINDS = ["pdf", "docx"]
+KINDS = ["pdf", "docx", "xlsx"]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_anybody_gets_the_blank_form_and_it_is_rendered_once(client, rendered):
 
     replies = [client.get(f"/questionnaires/{tree.slug}/{tree.version}/form.{kind}") for kind in (*KINDS, "pdf")]
 
-    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert [reply.status_code for reply in replies] == [200, 200, 200, 200]
     assert replies[0].content == b"%PDF blank"
     assert "Official words of 1.1." in "".join(Document(BytesIO(replies[1].content)).element.body.itertext())
     assert rendered == [tree.name]
@@ -90,7 +90,8 @@ def test_a_word_file_of_an_unsent_edition_is_not_for_the_programme(world, client
     assert client.get(address("edition_docx", world.area_return, edition=1)).status_code == 404
 
 
-def test_the_demonstrations_return_survives_the_journey_through_word(tmp_path, capsys):
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_the_demonstrations_return_survives_the_journey_through_a_form(tmp_path, capsys, kind):
     """Exported, brought into an empty draft, and exported again: the same JSON."""
     call_command("load_demo", verbosity=0)
     full = Return.objects.get(area__short_name="Exampleshire")
@@ -104,7 +105,7 @@ def test_the_demonstrations_return_survives_the_journey_through_word(tmp_path, c
         return file
 
     where = place(empty)
-    file = str(export(full, "docx"))
+    file = str(export(full, kind))
     call_command("import_return", "--collection", where["collection"], "--area", where["area"], file)
 
     said = capsys.readouterr().out

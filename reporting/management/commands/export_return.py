@@ -14,15 +14,14 @@ from reporting import commands, documents, exports
 class Command(StocktakeCommand):
     help = (
         "Write a return to a file: its current edition, or the draft marked as such. A PDF needs no worker: that of "
-        "an edition is the kept one, which can be verified. import_return reads JSON and Word."
+        "an edition is the kept one, which can be verified. import_return reads all but PDF."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands.add_return(parser)
-        commands.add_output(parser, now=("pdf", "json", "docx"), later=("xlsx",))
+        commands.add_output(parser, now=("pdf", "json", "docx", "xlsx"))
 
     def handle(self, *, collection: str, area: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
-        commands.refuse_later({"format": format, **options})
         area_return = commands.find_return(collection, area)
         edition = selectors.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
         data = _WRITERS[format](area_return, edition)
@@ -45,8 +44,4 @@ def _json(area_return: Return, edition: Edition | None) -> bytes:
     return exports.to_json(found, edition).encode()
 
 
-def _docx(area_return: Return, edition: Edition | None) -> bytes:
-    return documents.word_file(area_return, edition)
-
-
-_WRITERS = {"pdf": _pdf, "json": _json, "docx": _docx}
+_WRITERS = {"pdf": _pdf, "json": _json, "docx": documents.word_file, "xlsx": documents.excel_file}

@@ -17,10 +17,10 @@ from reporting import commands, importing
 
 class Command(StocktakeCommand):
     help = (
-        "Fill a draft from a filled-in Word form, or from JSON: {“context”: …, “responses”: {“1.1”: {“assessment”: …, "
-        "“rating”: …}}}. A response in JSON may have “no_response” with the reason for passing what it leaves empty. "
-        "An empty or missing field leaves the return’s answer as it is. Of JSON either everything is taken or nothing; "
-        "what a form says that cannot be understood is printed, and the rest is taken."
+        "Fill a draft from a filled-in form in Word or Excel, or from JSON: {“context”: …, “responses”: {“1.1”: "
+        "{“assessment”: …, “rating”: …}}}. A response in JSON may have “no_response” with the reason for passing what "
+        "it leaves empty. An empty or missing field leaves the return’s answer as it is. Of JSON either everything is "
+        "taken or nothing; what a form says that cannot be understood is printed, and the rest is taken."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
