@@ -104,8 +104,9 @@ def bring_in_a_form(page):
 
 
 def untick_all(page):
-    for box in page.get_by_role("checkbox", checked=True).all():
-        box.uncheck()
+    ticked = page.get_by_role("checkbox", checked=True)
+    while ticked.count():
+        ticked.first.uncheck()
 
 
 EASY = "/questionnaires/winterbourne-stocktake/2013/easy-read/"
