@@ -12,6 +12,7 @@ from accounts.problems import FileRefused, Problem, Refusal
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PART = 40 * 1024 * 1024
+MOST_TAGS = 600_000  # forty times a usual return; each takes memory and time
 DAMAGED = "is damaged or is not what its name says. Open it, save it again, and bring that."
 TOO_LARGE = "is larger than a return can be. Bring it in parts, or type it."
 
@@ -41,7 +42,7 @@ def part(path: Path, opened: zipfile.ZipFile, name: str) -> etree._Element | Non
         return None
     except (zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise FileRefused(path.name, Problem(0, DAMAGED)) from error
-    if len(data) > MOST_PART:
+    if len(data) > MOST_PART or data.count(b"<") > MOST_TAGS:
         raise FileRefused(path.name, Problem(0, TOO_LARGE))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -14,6 +14,7 @@ from reporting.importing.reading import Reading
 from reporting.importing.word_text import inline
 from reporting.places import Slot
 
+MOST_PARAGRAPHS = 2_000
 ENOUGH = 80  # letters of a paragraph before the table that make it context
 _PEOPLE = "Who completed the return is given on its own page, by the lead."
 _DOTS = re.compile(r"[.…_\s:\-–]*")
@@ -28,6 +29,7 @@ class Outside:
         self._loose: list[str] = []
         self._current = ""
         self._seen_table = False
+        self._count = 0
 
     def table(self) -> None:
         self._seen_table, self._current = True, ""
@@ -38,11 +40,14 @@ class Outside:
             self._of_our_own(block, tags)
             return
         text = inline(block, boxes)
+        self._count += bool(text.strip())
+        if not text.strip() or self._count > MOST_PARAGRAPHS:
+            return
         if label := self._label(text):
             self._current, rest = label
             self._texts.setdefault(self._current, []).extend([rest] if rest.strip() else [])
         elif self.matcher.is_printed(text) or self._is_of_people(text):
-            self._current = self._current if not text.strip() else ""
+            self._current = ""
         elif self._current:
             self._texts[self._current].append(text)
         elif self._seen_table:

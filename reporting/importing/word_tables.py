@@ -12,6 +12,7 @@ from reporting.importing.reading import Reading
 from reporting.importing.word_text import typed
 
 MOST_ROWS = 3_000
+DEEPEST = 2  # tables within tables that may be a part of the form
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Tables:
         self._is_stacked = False
         self._rows = self._tables = 0
 
-    def read(self, table: etree._Element) -> None:
+    def read(self, table: etree._Element, depth: int = 0) -> None:
         self._tables += 1
         self._question = None
         place = f"table {self._tables}"
@@ -55,10 +56,12 @@ class Tables:
             self._rows += 1
             if self._rows > MOST_ROWS:
                 return
-            nested = [inner for inner in row.iter() if inner is not row and local(inner) == "tbl" and self._asks(inner)]
+            inside = row.iter("{*}tbl") if depth < DEEPEST else ()
+            own = [inner for inner in inside if next(inner.iterancestors("{*}tbl"), None) is table]
+            nested = [inner for inner in own if self._asks(inner)]
             if nested:
                 for inner in nested:
-                    self.read(inner)
+                    self.read(inner, depth + 1)
                 continue
             cells = list(_cells(row, self.boxes))
             if any(cell.text or cell.shade for cell in cells):

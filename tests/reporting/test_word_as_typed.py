@@ -207,6 +207,7 @@ def test_files_that_are_no_form_are_refused_in_words(path, tmp_path):
         "bomb.docx": (bomb, "is damaged"),
         "broken.docx": (b"<w:document", "is damaged"),
         "other.docx": (b"<html/>", "is not a Word document"),
+        "many.docx": (b"<a>" + b"<b/>" * 600_001 + b"</a>", "larger than a return"),
         "large.docx": (b" " * (41 * 1024 * 1024), "larger than a return"),
     }
     for name, (body, said) in cases.items():
