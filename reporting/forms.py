@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from questionnaire import uploads
-from questionnaire.forms.answers import SaveField
+from questionnaire.forms.answers import CLIENT_ID, SaveField
 from questionnaire.uploads import CheckedUpload
 from questionnaire.workflow import Change
 from reporting import importing
@@ -124,12 +124,12 @@ class DecideForm(forms.Form):
 
     take = forms.Field(required=False)
     seen = forms.Field(required=False, widget=forms.HiddenInput)
-    page = SaveField()
 
     def __init__(self, data: Any = None, *, compared: Comparison) -> None:
         self.compared = compared
         versions = {str(pk): beside.version for pk, beside in compared.open.items()}
         super().__init__(data, initial={"seen": json.dumps(versions)})
+        self.fields[CLIENT_ID] = SaveField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -144,7 +144,12 @@ class DecideForm(forms.Form):
 
     @property
     def client_id(self) -> str:
-        return str(self.cleaned_data["page"])
+        return str(self.cleaned_data[CLIENT_ID])
+
+    @property
+    def page(self) -> Any:
+        """The control that names this page view."""
+        return self[CLIENT_ID]
 
     def is_taken(self, beside: Beside) -> bool:
         """For the page: as it was sent, or as it is at first."""

@@ -6,8 +6,8 @@ return's row until commit (409 where it is no longer in the right status) and le
 
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
-from questionnaire.workflow.care import keep_phrase
 from questionnaire.workflow.bringing_in import bring_in
+from questionnaire.workflow.care import keep_phrase
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -60,8 +60,8 @@ __all__ = [
     "adopt",
     "attach",
     "be_here",
-    "carry_forward",
     "bring_in",
+    "carry_forward",
     "change_contact",
     "check_easy_read",
     "check_questionnaire",

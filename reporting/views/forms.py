@@ -43,5 +43,4 @@ def _tree(slug, version):
 def _file(tree, data, suffix, media_type, disposition):
     reply = HttpResponse(data, content_type=media_type)
     reply["Content-Disposition"] = f'{disposition}; filename="{slugify(tree.title)}-form.{suffix}"'
-    reply["Cache-Control"] = "public, max-age=3600"
     return reply

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -15,10 +16,12 @@ from accounts import tokens
 from accounts import workflow as account_workflow
 from questionnaire import workflow
 from questionnaire.models import AnswerField, Collection, Return
-from reporting.models import Archive
+from reporting.models import Archive, FilledInForm
+from reporting.views.forms import DOCX
 from tests import factories
 from tests.factories import PASSWORD
 from tests.pages import form_of
+from tests.reporting import word_forms
 from tests.test_permission_matrix import Scene
 
 Data = dict[str, Any]
@@ -121,6 +124,19 @@ def _file(scene: Scene, client: Client, url: str) -> Ready:
     return url, {"file": SimpleUploadedFile("return.pdf", b"%PDF-1.7 EXA-2013-1-7F3K", "application/pdf")}
 
 
+def _filled_in(scene: Scene, client: Client, url: str) -> Ready:
+    file = BytesIO()
+    heads = ["Assessment", "Rating", "Good practice", "Support required"]
+    word_forms.form(["1.2", "From a form.", "Amber", "", ""], heads=heads, path=file)
+    return url, {"file": SimpleUploadedFile("form.docx", file.getvalue(), DOCX)}
+
+
+def _looked_through(scene: Scene, client: Client, url: str) -> Ready:
+    field = factories.tree_of(scene.returns["draft"]).question("1.2").field("assessment")
+    FilledInForm.objects.update(answers=[[field.pk, "From a form.", ""]])
+    return url, form_of(client.get(url), 'name="seen"')
+
+
 def _checks_easy_read(scene: Scene, client: Client, url: str) -> Ready:
     """Once something is written."""
     area_return = scene.returns["draft"]
@@ -218,6 +234,8 @@ OURS = [
     Post(
         "check_easy_questionnaire", "manager", "draft", typed('name="group"', group="A group", checked_on="2013-07-01")
     ),
+    Post("bring_in", "lead", "draft", _filled_in),
+    Post("brought_in", "lead", "draft", _looked_through),
     Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),
     Post("finalise", "lead", "sent back", alone()),
     Post("recall", "lead", "final", typed('name="reason"', reason="A figure is wrong")),

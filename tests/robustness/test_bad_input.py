@@ -41,6 +41,7 @@ NOT_WORDS = (
     "seen",
     "set_date",
     "choice",
+    "take",
     "challenge",
     "password",
     "contents",
