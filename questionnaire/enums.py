@@ -42,6 +42,7 @@ class BoardOutcome(TextChoices):
 class Act(TextChoices):
     """What the timeline can say; saves speak through revisions."""
 
+    MAKE_COLLECTION = "make_collection", "made a collection"
     OPEN = "open", "opened the collection"
     CONTACT = "contact", "changed who completed the return and the query contact"
     ATTACH = "attach", "attached a file"

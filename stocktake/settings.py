@@ -25,24 +25,30 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    """The key from the environment; in development one made on first use and kept under DATA_DIR."""
-    key = env.str("SECRET_KEY", "")
+DEMONSTRATION = "demonstration-"  # how a key begins that was made for trying things out
+
+
+def _key(name: str, prefix: str = "") -> str:
+    """A key from the environment; in development one made on first use and kept under DATA_DIR."""
+    key = env.str(name, "")
     if key:
         return key
     if PRODUCTION:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random text.")
-    kept = DATA_DIR / "secret-key"
+        raise ImproperlyConfigured(f"Set {name} to a long random text.")
+    kept = DATA_DIR / name.lower().replace("_", "-")
     try:
         with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(prefix + secrets.token_urlsafe(64))
     except FileExistsError:
         pass
     return kept.read_text()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _key("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Binds the rows of history to one another. It is never changed: what it bound could no longer be checked.
+CHAIN_KEY = _key("CHAIN_KEY", DEMONSTRATION)
+ANCHOR_EMAIL = env.str("ANCHOR_EMAIL", "")
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
@@ -53,6 +59,10 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+    if len(CHAIN_KEY) < 50 or CHAIN_KEY == SECRET_KEY or CHAIN_KEY.startswith(DEMONSTRATION):
+        raise ImproperlyConfigured(
+            "CHAIN_KEY must have at least 50 characters, be another than SECRET_KEY and not one made in development."
+        )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("Name the site's hosts in ALLOWED_HOSTS; * is not accepted.")
     if not SITE_URL.startswith("https://"):

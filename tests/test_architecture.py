@@ -41,6 +41,16 @@ def test_views_contain_no_queries():
     assert found(r"\.objects\b", views) == []
 
 
+def test_history_is_written_in_one_place():
+    """Whoever adds an event or a revision elsewhere would break the chain: workflow/chained.py has `Chain.add`."""
+    places = found(
+        r"\b(Event|Revision)\.(objects|_default_manager)\.[^#]*create\(|\b(events|revisions)\.(add|create|bulk_create)\(",
+        CODE,
+    )
+
+    assert [place.rsplit(":", 1)[0] for place in places] == ["questionnaire/workflow/chained.py"]
+
+
 @pytest.mark.parametrize(
     "pattern", [r"csrf_exempt", r"\beval\(", r"shell=True", r"default_url_fetcher", r"\bpickle\b", r"\.raw\("]
 )

@@ -11,6 +11,7 @@ from questionnaire.demo import people, returns
 from questionnaire.demo.reading import FIXTURES, Calendar, World
 from questionnaire.models import Collection, Questionnaire
 from questionnaire.workflow.base import announce
+from questionnaire.workflow.rounds import record_collection
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def _collection(world: World) -> Collection:
         )
     calendar = Calendar.today(world.today)
     dates = ("opens_on", "deadline", "last_sending_on", "published_on")
-    collection, _ = Collection.objects.get_or_create(
+    collection, is_new = Collection.objects.get_or_create(
         slug=told["slug"],
         defaults={
             "questionnaire": _questionnaire(told["questionnaire"]),
@@ -51,6 +52,8 @@ def _collection(world: World) -> Collection:
             **{name: calendar.day(told[name]) for name in dates},
         },
     )
+    if is_new:
+        record_collection(collection, by=None, at=calendar.moment(f"{told['opens_on']} 08:30"))
     return collection
 
 

@@ -15,6 +15,7 @@ from questionnaire.demo.texts import Text, before_changes, texts
 from questionnaire.demo.writing import Save, Timetable, keep_aside, saves, write
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Collection, Edition, Event, Return
+from questionnaire.workflow.chained import Chain
 
 _AFTER_OPENING = timedelta(days=10)
 
@@ -40,7 +41,7 @@ def load(
         tell(tale)
         mailing.nudge(tale)
         area_return.save()
-        Event.objects.bulk_create(sorted(tale.events, key=lambda event: event.at))
+        Chain.of(area_return).add(sorted(tale.events, key=lambda event: event.at))
         mailing.log(tale, calendar.moment(f"{world.collection['opens_on']} 09:05"))
         editions += tale.editions
     return editions

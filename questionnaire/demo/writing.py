@@ -14,6 +14,7 @@ from questionnaire.demo.reading import Calendar, Told
 from questionnaire.demo.texts import Text
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
+from questionnaire.workflow.chained import Chain
 
 _FIRST_SENTENCE = re.compile(r".+?[.:](?=\s)", re.DOTALL)
 _FRIDAY = 4
@@ -111,7 +112,7 @@ def write(area_return: Return, found: Iterable[Save]) -> None:
         unique_fields=["area_return", "field"],
         update_fields=["value", "no_response_reason", "version", "updated_by", "updated_at"],
     )
-    Revision.objects.bulk_create(revisions)
+    Chain.of(area_return).add(revisions)
 
 
 def _with_aside(
@@ -133,8 +134,7 @@ def _with_aside(
 def keep_aside(area_return: Return, aside: Told, tree: QuestionnaireDefinition, cast: Cast, told: Calendar) -> None:
     """Keep a text that was written on the first version, while the return had the second."""
     field = _aside_field(aside, tree)
-    Revision.objects.create(
-        area_return=area_return,
+    text = Revision(
         field_id=field.pk,
         value=field.spec.clean(aside["text"], field),
         version=1,
@@ -143,6 +143,7 @@ def keep_aside(area_return: Return, aside: Told, tree: QuestionnaireDefinition, 
         at=told.moment(aside["at"]),
         client_id=_client_id(area_return, "aside", field),
     )
+    Chain.of(area_return).add([text])
     area_return.changed_at = told.moment(aside["at"])
 
 

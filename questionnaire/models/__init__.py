@@ -2,7 +2,7 @@ from questionnaire.models.definition import AnswerField, Code, Question, Questio
 from questionnaire.models.returns import Answer, Assignment, Attachment, Return, Revision
 from questionnaire.models.rounds import Collection
 from questionnaire.models.signing import BoardConsideration, Edition, SendBack, Sending, Signature
-from questionnaire.models.timeline import Event
+from questionnaire.models.timeline import ChainStart, Event
 from questionnaire.models.together import Comment, EasyReadCheck, KeptPhrase, Offer, Presence, SectionMark
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "BoardConsideration",
+    "ChainStart",
     "Code",
     "Collection",
     "Comment",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Area
 from questionnaire.enums import ReturnStatus, RevisionOutcome
+from questionnaire.models.chained import Chained
 from questionnaire.models.definition import AnswerField, Section
 from questionnaire.models.rounds import Collection
 
@@ -74,7 +75,7 @@ class Answer(models.Model):
         ]
 
 
-class Revision(models.Model):
+class Revision(Chained):
     """Every acknowledged text, the loser of a conflict included; only added to. `version` is the answer's version
     that this text became, or the one it was written on where it was kept aside. `client_id` makes a retry one row;
     `decides` points from a decision to the text that had been kept aside, `restores` from a text to the earlier one
@@ -96,6 +97,9 @@ class Revision(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["area_return", "field", "-at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["area_return", "chain_position"], name="revision_place_in_chain_once")
+        ]
 
 
 class Attachment(models.Model):

@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from questionnaire.enums import Act
+from questionnaire.models.chained import Chained
 from questionnaire.models.returns import Return
 
 
-class Event(models.Model):
-    area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="events")
+class Event(Chained):
+    """Without a return it is the programme's own: what its people do that concerns no single area."""
+
+    area_return = models.ForeignKey(Return, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     act = models.CharField(max_length=20, choices=Act.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -18,3 +22,20 @@ class Event(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["area_return", "-at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["area_return", "chain_position"], name="event_place_in_chain_once"),
+            models.UniqueConstraint(
+                fields=["chain_position"],
+                condition=Q(area_return__isnull=True),
+                name="event_place_in_programme_chain_once",
+            ),
+        ]
+
+
+class ChainStart(models.Model):
+    """A return whose history is older than its chain: so many rows were bound together on one day, as they were then.
+    The first link speaks for this."""
+
+    area_return = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="+")
+    rows = models.PositiveIntegerField()
+    began_at = models.DateTimeField()

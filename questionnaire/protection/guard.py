@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db import models
+
 PREFIX = "stocktake_"  # of every trigger and function of ours
 
 
@@ -12,3 +14,8 @@ class Guard(NamedTuple):
     name: str
     create: str
     does: str
+
+
+def is_chained(model: type[models.Model]) -> bool:
+    """Whether its rows have a place in a chain, in the state of the models that is asked."""
+    return any(field.name == "chain_position" for field in model._meta.local_fields)

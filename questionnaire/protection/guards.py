@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from questionnaire.protection import postgresql, sqlite
 from questionnaire.protection.guard import Guard
 
-PROTECTED = ("Edition", "Signature", "Sending", "SendBack", "BoardConsideration", "Revision", "Event")
+PROTECTED = ("Edition", "Signature", "Sending", "SendBack", "BoardConsideration", "Revision", "Event", "ChainStart")
 
 
 def install(connection: BaseDatabaseWrapper, apps: Any = current_apps) -> None:

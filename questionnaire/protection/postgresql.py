@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from questionnaire.protection.guard import PREFIX, Guard
+from questionnaire.protection.guard import PREFIX, Guard, is_chained
 
 _REFUSE = """
 BEGIN
@@ -12,8 +12,29 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END
 """
+# Two branches, as IS NOT DISTINCT FROM uses no index.
+_NEXT = """
+DECLARE
+    last bigint;
+BEGIN
+    IF NEW.area_return_id IS NULL THEN
+        SELECT max(chain_position) INTO last FROM questionnaire_event WHERE area_return_id IS NULL;
+    ELSE
+        SELECT greatest(
+            (SELECT max(chain_position) FROM questionnaire_event WHERE area_return_id = NEW.area_return_id),
+            (SELECT max(chain_position) FROM questionnaire_revision WHERE area_return_id = NEW.area_return_id)
+        ) INTO last;
+    END IF;
+    IF NEW.chain_position IS DISTINCT FROM coalesce(last, 0) + 1 THEN
+        RAISE EXCEPTION 'INSERT into % is refused: row % of the chain does not come after row %',
+            TG_TABLE_NAME, NEW.chain_position, coalesce(last, 0) USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END
+"""
 FUNCTIONS = [
-    f"CREATE OR REPLACE FUNCTION {PREFIX}refuse() RETURNS trigger LANGUAGE plpgsql AS $body${_REFUSE}$body$",
+    f"CREATE OR REPLACE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$"
+    for name, body in (("refuse", _REFUSE), ("next", _NEXT))
 ]
 # One that is switched off is not there.
 THERE = f"""
@@ -37,6 +58,9 @@ def guards(model: type[models.Model]) -> Iterator[Guard]:
             f"FOR EACH {each} EXECUTE FUNCTION {PREFIX}refuse()",
             _REFUSE,
         )
+    if is_chained(model):
+        create = f'CREATE TRIGGER {PREFIX}next BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION {PREFIX}next()'
+        yield Guard(table, f"{PREFIX}next", create, _NEXT)
 
 
 def drop(table: str, name: str) -> str:

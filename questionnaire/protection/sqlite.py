@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from questionnaire.protection.guard import PREFIX, Guard
+from questionnaire.protection.guard import PREFIX, Guard, is_chained
 
 FUNCTIONS: list[str] = []
 THERE = f"SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608
@@ -16,6 +16,22 @@ def guards(model: type[models.Model]) -> Iterator[Guard]:
     for act in ("UPDATE", "DELETE"):
         yield _guard(table, act, "")
     yield _guard(table, "INSERT", f' WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)})')  # noqa: S608
+    if is_chained(model):
+        yield _next_in_chain(table)
+
+
+def _next_in_chain(table: str) -> Guard:
+    name = f"{PREFIX}{table}_next"
+    last = ", ".join(
+        f"coalesce((SELECT max(chain_position) FROM {each} WHERE area_return_id IS NEW.area_return_id), 0)"  # noqa: S608
+        for each in ("questionnaire_event", "questionnaire_revision")
+    )
+    words = f"INSERT into {table} is refused: the row does not come next in its chain"
+    create = (
+        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN NEW.chain_position IS NOT 1 + max({last}) '
+        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+    )
+    return Guard(table, name, create, create)
 
 
 def _guard(table: str, act: str, when: str) -> Guard:

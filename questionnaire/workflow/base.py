@@ -11,6 +11,7 @@ from questionnaire import permissions
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return
 from questionnaire.signals import edition_changed
+from questionnaire.workflow.chained import Chain
 
 TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn from it
     Act.FINALISE: (ReturnStatus.DRAFT, ReturnStatus.FINAL),
@@ -51,8 +52,9 @@ def move(act: Act, area_return: Return, *, by: User | None, **detail: Any) -> No
     record(act, area_return, by=by, **detail)
 
 
-def record(act: Act, area_return: Return, *, by: User | None, **detail: Any) -> Event:
-    return Event.objects.create(area_return=area_return, act=act, by=by, detail=detail)
+def record(act: Act, area_return: Return | None, *, by: User | None, **detail: Any) -> Event:
+    """Add an event to the return's chain, or to the programme's where it concerns no return."""
+    return Chain.of(area_return).add([Event(act=act, by=by, detail=detail)])[0]
 
 
 def current_edition(edition: Edition) -> None:

@@ -1,15 +1,17 @@
 """Opening a collection, and more time for one area."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Area, User
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
 from questionnaire.workflow.base import InvalidTransition, announce_latest, record, require
+from questionnaire.workflow.chained import Chain, begin_each
 
 
 @transaction.atomic
@@ -19,15 +21,28 @@ def open_collection(
     """Create the collection, or find it, and a draft return for every area that has none. Gives the collection and the
     number of returns opened now."""
     title = dates.pop("title", questionnaire.title)
-    collection, _ = Collection.objects.get_or_create(
+    collection, is_new = Collection.objects.get_or_create(
         slug=slug, defaults={"questionnaire": questionnaire, "title": title, **dates}
     )
+    if is_new:
+        record_collection(collection, by=by)
     there = set(collection.returns.values_list("area_id", flat=True))
     opened = Return.objects.bulk_create(
         Return(collection=collection, area=area) for area in areas if area.pk not in there
     )
-    Event.objects.bulk_create(Event(area_return=area_return, act=Act.OPEN, by=by) for area_return in opened)
+    begin_each((area_return, Event(act=Act.OPEN, by=by)) for area_return in opened)
     return collection, len(opened)
+
+
+def record_collection(collection: Collection, *, by: User | None, at: datetime | None = None) -> None:
+    """In the programme's own history: what was asked, and by when."""
+    detail = {
+        "collection": collection.slug,
+        "questionnaire": collection.questionnaire.name,
+        "opens_on": collection.opens_on.isoformat(),
+        "deadline": collection.deadline.isoformat(),
+    }
+    Chain.of(None).add([Event(act=Act.MAKE_COLLECTION, by=by, at=at or timezone.now(), detail=detail)])
 
 
 @transaction.atomic

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition
+from questionnaire.chain.ends import ENDS, with_ends
 from questionnaire.definition import FieldDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
 from questionnaire.permissions import SectionOf
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.workflow.chained import Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
     """
     _may_write(area_return, [change.field for change in changes], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
-    rows = Answer.objects.filter(area_return=area_return, field_id__in=[change.field.pk for change in changes])
-    current = {answer.field_id: answer for answer in rows}
+    if not changes:
+        return SaveResult()
+    chain, current = _read(area_return, [change.field.pk for change in changes])
     result = SaveResult()
     fresh: list[Change] = []
     for change in changes:
@@ -102,8 +105,9 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
         elif _was_saved(area_return, change, client_id):
             result.versions[change.field.pk] = change.version + 1
         else:
-            result.conflicts.append(Conflict(change.field, _keep_aside(area_return, change, by, client_id), answer))
-    _write(area_return, fresh, by, client_id)
+            mine = _keep_aside(chain, area_return, change, by, client_id)
+            result.conflicts.append(Conflict(change.field, mine, answer))
+    _write(chain, area_return, fresh, by, client_id)
     result.saved = [change.field for change in fresh]
     return result
 
@@ -127,8 +131,7 @@ def decide_conflict(
         raise StaleDecision
     decision = Change(decided_field, value, version, no_response_reason)
     if decision.content == (answer.value, answer.no_response_reason):
-        Revision.objects.create(
-            area_return=area_return,
+        set_aside = Revision(
             field_id=mine.field_id,
             value=mine.value,
             no_response_reason=mine.no_response_reason,
@@ -138,8 +141,9 @@ def decide_conflict(
             client_id=_save_id(client_id, area_return.pk, mine.field_id, f"set-aside-{mine.pk}"),
             decides=mine,
         )
+        Chain.of(area_return).add([set_aside])
     else:
-        _write(area_return, [decision], by, client_id, decides=mine)
+        _write(Chain.of(area_return), area_return, [decision], by, client_id, decides=mine)
 
 
 @transaction.atomic
@@ -158,7 +162,7 @@ def import_answers(
     if differing and not overwrite:
         raise Differing([_place(area_return, change.field) for change in differing])
     dated = [replace(change, version=_version(current.get(change.field.pk))) for change in news]
-    _write(area_return, dated, by, client_id)
+    _write(Chain.of(area_return), area_return, dated, by, client_id)
     if dated:
         record(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
     return dated
@@ -216,27 +220,40 @@ def _saved_texts(area_return: Return, change: Change) -> QuerySet[Revision]:
     return Revision.objects.filter(area_return=area_return, field_id=change.field.pk, outcome=RevisionOutcome.SAVED)
 
 
-def _keep_aside(area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
+def _read(area_return: Return, fields: list[int]) -> tuple[Chain, dict[int, Answer]]:
+    """Where the chain ends and the answers as they are, in one statement after the hold."""
+    columns = [column.attname for column in Answer._meta.concrete_fields]
+    wanted = FilteredRelation("answers", condition=Q(answers__field_id__in=fields))
+    rows = with_ends(Return.objects.filter(pk=area_return.pk).annotate(answer=wanted)).values_list(
+        *ENDS, *(f"answer__{column}" for column in columns)
+    )
+    found = [Answer(**dict(zip(columns, row[len(ENDS) :], strict=True))) for row in rows]
+    answers = {answer.field_id: answer for answer in found if answer.pk}
+    return Chain.ending(area_return, rows[0][: len(ENDS)]), answers
+
+
+def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
     """Beside the answer, to be decided on. Every text stays in the history; of one page's the newest alone waits."""
     value, reason = change.content
     earlier = _kept_before(area_return, change, by)
     if earlier and change.content == (earlier.value, earlier.no_response_reason):
         return earlier
     digest = hashlib.sha256(f"{value}\0{reason}".encode()).hexdigest()[:12]
-    revision, _ = Revision.objects.get_or_create(
-        client_id=_save_id(client_id, area_return.pk, change.field.pk, digest),
-        defaults={
-            "area_return": area_return,
-            "field_id": change.field.pk,
-            "value": value,
-            "no_response_reason": reason,
-            "version": change.version,
-            "outcome": RevisionOutcome.CONFLICT,
-            "by": by,
-            "decides": earlier,
-        },
+    save_id = _save_id(client_id, area_return.pk, change.field.pk, digest)
+    there = Revision.objects.filter(client_id=save_id).first()
+    if there:
+        return there
+    aside = Revision(
+        field_id=change.field.pk,
+        value=value,
+        no_response_reason=reason,
+        version=change.version,
+        outcome=RevisionOutcome.CONFLICT,
+        by=by,
+        client_id=save_id,
+        decides=earlier,
     )
-    return revision
+    return chain.add([aside])[0]
 
 
 def _kept_before(area_return: Return, change: Change, by: User | None) -> Revision | None:
@@ -248,7 +265,12 @@ def _kept_before(area_return: Return, change: Change, by: User | None) -> Revisi
 
 
 def _write(
-    area_return: Return, changes: Sequence[Change], by: User | None, client_id: str, decides: Revision | None = None
+    chain: Chain,
+    area_return: Return,
+    changes: Sequence[Change],
+    by: User | None,
+    client_id: str,
+    decides: Revision | None = None,
 ) -> None:
     """Two statements, however many fields: the answers as they are now, and the history that they were."""
     if not changes:
@@ -282,7 +304,7 @@ def _write(
             "updated_at",
         ],
     )
-    Revision.objects.bulk_create(
+    chain.add(
         Revision(
             **fact,
             outcome=RevisionOutcome.SAVED,

@@ -12,7 +12,9 @@ from accounts.enums import Role
 from accounts.letters import compose
 from accounts.models import Invitation, Mail
 from questionnaire import workflow
+from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending
+from questionnaire.workflow.base import record
 from tests.factories import World, fill, make_area, make_collection, make_return, make_user, tree_of, write
 from tests.unprotected import unprotected
 
@@ -177,9 +179,7 @@ def closing_passed():
 
 def _asked(kind: str, by: str, to: str):
     made = world()
-    event = Event.objects.create(
-        area_return=made.area_return, act="nudge", by=made.person(by), detail={"words": "Ring me if it is too much."}
-    )
+    event = record(Act.NUDGE, made.area_return, by=made.person(by), words="Ring me if it is too much.")
     return letter(kind, made.person(to), **{"return": made.area_return.pk, "event": event.pk})
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from questionnaire.enums import Act
 from questionnaire.models import Collection, Event, Return
 from tests.factories import make_area, make_questionnaire
 
@@ -35,7 +36,9 @@ def test_every_area_that_is_there_gets_a_draft(questionnaire, areas, capsys):
     assert set(Return.objects.values_list("area_id", "status")) == {(area.pk, "draft") for area in areas}
     collection = Collection.objects.get()
     assert (collection.title, collection.deadline) == ("Summer round", date(2013, 7, 5))
-    assert Event.objects.count() == 2
+    assert Event.objects.filter(act=Act.OPEN).count() == 2
+    made = Event.objects.get(area_return=None)
+    assert (made.act, made.detail["collection"]) == (Act.MAKE_COLLECTION, "round")
     assert "2 returns opened, 0 were there already." in capsys.readouterr().out
 
 

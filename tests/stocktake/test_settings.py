@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOUND = {
     "STOCKTAKE_ENV": "production",
     "SECRET_KEY": "kept-out-of-the-repository-" + "abcdefghijklmnopqrstuvwxyz0123456789",
+    "CHAIN_KEY": "kept-out-of-the-repository-too-" + "abcdefghijklmnopqrstuvwxyz0123456789",
     "ALLOWED_HOSTS": "stocktake.example",
     "SITE_URL": "https://stocktake.example",
 }
@@ -42,6 +43,10 @@ def test_production_passes_the_deployment_check(tmp_path):
     [
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "at least 50 characters"),
+        ({"CHAIN_KEY": ""}, "Set CHAIN_KEY"),
+        ({"CHAIN_KEY": "short"}, "CHAIN_KEY must have"),
+        ({"CHAIN_KEY": SOUND["SECRET_KEY"]}, "another than SECRET_KEY"),
+        ({"CHAIN_KEY": "demonstration-" + "x" * 60}, "not one made in development"),
         ({"DEBUG": "1"}, "DEBUG must be off"),
         ({"ALLOWED_HOSTS": "*"}, "* is not accepted"),
         ({"ALLOWED_HOSTS": ""}, "Name the site's hosts"),

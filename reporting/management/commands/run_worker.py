@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.commands import StocktakeCommand
+from questionnaire.chain import daily
 from questionnaire.checks import unprotected
 from reporting import jobs
 
@@ -23,7 +24,8 @@ EVERY = 20  # seconds between two signs of life
 class Command(StocktakeCommand):
     help = (
         "Run the jobs that wait (documents, archives, mail) until told to end, by SIGTERM or Ctrl+C: the job in hand "
-        "is then finished first. Jobs of a worker that was killed are taken up again, at most three times."
+        "is then finished first. Jobs of a worker that was killed are taken up again, at most three times. Where every "
+        "chain of history ends is written down once a day, as by anchor_chains."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -73,6 +75,7 @@ def _watch(name: str, ended: Event) -> None:
         try:
             jobs.beat(name)
             jobs.requeue_stuck()
+            daily.anchor_if_due()
         except Error:
             jobs.logger.warning("The database did not take a sign of life; it is tried again.", exc_info=True)
         finally:

@@ -1,0 +1,60 @@
+"""The anchors of a day: written, and sent where they cannot be reached from here."""
+
+import logging
+from datetime import UTC
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from questionnaire.chain import anchors, links
+from questionnaire.chain.ends import end_of, end_of_programme, ends_of_returns
+
+logger = logging.getLogger(__name__)
+
+
+def anchor() -> tuple[Path, int]:
+    """Gives the file, and how many chains it names."""
+    ends = _ends()
+    path, text = anchors.write(ends, timezone.now())
+    if settings.ANCHOR_EMAIL:
+        _mail(path, text)
+    return path, len(ends)
+
+
+def anchor_if_due() -> None:
+    """Once a day, by whichever worker comes first. That no mail went out is said in the log; the file is there."""
+    today = f"{timezone.now().astimezone(UTC):%Y-%m-%d}"
+    if any(path.name.startswith(today) for path in anchors.kept()):
+        return
+    try:
+        anchor()
+    except OSError:
+        logger.exception("The anchors of %s were not written or not mailed. Run: anchor_chains", today)
+
+
+def _ends() -> dict[str, tuple[int, str]]:
+    """Two queries. What is written meanwhile is in the next day's file."""
+    found = {}
+    for collection, area, *ends in ends_of_returns():
+        position, head = end_of(*ends)
+        if position:
+            found[links.name_of(collection, area)] = position, head
+    if programme := end_of_programme():
+        found[links.PROGRAMME] = programme
+    return found
+
+
+def _mail(path: Path, text: str) -> None:
+    digest = sha256(text.encode()).hexdigest()
+    mail = EmailMessage(
+        f"Anchors of {settings.SITE_URL}, {path.stem}",
+        f"Keep this file where nobody who runs {settings.SITE_URL} can reach it. It shows later whether rows were cut "
+        f"off the end of a return’s history:\n\n    python manage.py verify_chain --anchor {path.name}\n\n"
+        f"SHA-256 of the file: {digest}\n",
+        to=[settings.ANCHOR_EMAIL],
+    )
+    mail.attach(path.name, text, "text/plain")
+    mail.send()

@@ -1,0 +1,60 @@
+"""Has anybody changed what was written?"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from accounts.commands import StocktakeCommand
+from questionnaire.chain import anchors, walking
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Read the whole history of every return and of the programme, and name the first row of each chain that is not "
+        "as it was written. Compares with the anchors under DATA_DIR/anchors and any others named. Ends with status 0 "
+        "only where all is well."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--anchor",
+            action="append",
+            type=Path,
+            default=[],
+            metavar="FILE",
+            help="a file kept from a mail; repeatable",
+        )
+
+    def handle(self, *, anchor: list[Path], **options: Any) -> None:
+        files = [*anchors.kept(), *anchor]
+        found: list[anchors.Anchor] = []
+        problems = []
+        for path in files:
+            read = _read(path)
+            if read is None:
+                problems.append(f"The anchors in {path} are not as they were written.")
+            found += read or ()
+        walked = walking.walk({(one.chain, one.position) for one in found})
+        faults = sorted([*walked.faults, *anchors.compare(walked, found)])
+        problems += [f"{fault.chain}: row {fault.position} {fault.what}." for fault in faults]
+        if problems:
+            raise CommandError("\n".join(problems))
+        self.stdout.write(f"{walked.rows} rows of {walked.chains} chains are as they were written.")
+        self.stdout.write(_compared(files, found))
+
+
+def _read(path: Path) -> list[anchors.Anchor] | None:
+    try:
+        return anchors.read(path)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _compared(files: list[Path], found: list[anchors.Anchor]) -> str:
+    if not files:
+        return "There are no anchors yet, so rows cut off the end of a chain would not be seen. Run: anchor_chains"
+    newest = max((one.at for one in found), default="")
+    count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+    return f"Compared with {count} of anchors, the newest of {newest}. What was cut off since would not be seen."

@@ -1,0 +1,85 @@
+"""Where history is written: events and revisions are added to the chain of their return, and nowhere else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from questionnaire.chain import links
+from questionnaire.chain.ends import ENDS, end_of, end_of_programme, with_ends
+from questionnaire.models import Event, Return, Revision
+
+Row = TypeVar("Row", Event, Revision)
+_PROGRAMME_LOCK = 7_305_001  # in PostgreSQL; a return's chain has the return's row instead
+
+
+@dataclass(slots=True)
+class Chain:
+    """The end of a chain while its return is held. `add` moves it on."""
+
+    area_return: Return | None
+    position: int
+    head: str
+
+    @classmethod
+    def of(cls, area_return: Return | None) -> "Chain":
+        """Lock the chain until commit and read where it ends. None is the programme's."""
+        if area_return is None:
+            _lock_programme()
+            return cls(None, *(end_of_programme() or (0, links.genesis(links.PROGRAMME))))
+        if connection.features.has_select_for_update:  # SQLite lets one writer in at a time
+            Return.objects.select_for_update(no_key=True).filter(pk=area_return.pk).values_list("pk").get()
+        ends = with_ends(Return.objects.filter(pk=area_return.pk)).values_list(*ENDS).get()
+        return cls.ending(area_return, ends)
+
+    @classmethod
+    def ending(cls, area_return: Return, ends: Sequence[Any]) -> "Chain":
+        """From `with_ends`, asked in a statement of its own after the return was held: one that waited for the lock
+        would tell what was so before."""
+        position, head = end_of(*ends)
+        return cls(area_return, position, head) if position else cls.begun(area_return)
+
+    @classmethod
+    def begun(cls, area_return: Return) -> "Chain":
+        """Of a return that has no history yet."""
+        name = links.name_of(area_return.collection.slug, area_return.area.gss_code)
+        return cls(area_return, 0, links.genesis(name))
+
+    def add(self, rows: Iterable[Row]) -> list[Row]:
+        """Write rows of one table, in this order: one statement."""
+        bound = [self.bind(row) for row in rows]
+        return type(bound[0])._default_manager.bulk_create(bound) if bound else []
+
+    def bind(self, row: Row) -> Row:
+        """Give a row its place and its link."""
+        row.area_return = self.area_return  # type: ignore[assignment]  # the programme's chain has events alone
+        self.position += 1
+        facts, texts = _facts_and_texts(row)
+        row.chain_position, row.text_salt = self.position, links.new_salt()
+        row.text_sha256 = links.digest(row.text_salt, texts)
+        self.head = row.chain_hash = links.link(links.key(), self.head, self.position, facts, row.text_sha256)
+        return row
+
+
+def begin_each(events: Iterable[tuple[Return, Event]]) -> None:
+    """The first event of each of several returns that were made just now: one statement."""
+    Event.objects.bulk_create(Chain.begun(area_return).bind(event) for area_return, event in events)
+
+
+def _lock_programme() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PROGRAMME_LOCK])
+
+
+def _facts_and_texts(row: Event | Revision) -> tuple[list[Any], list[Any]]:
+    if isinstance(row, Event):
+        row.detail = links.as_stored(row.detail)
+        return links.of_event(row.act, row.by_id, row.at), [row.detail]
+    decides = row.decides.client_id if row.decides else None
+    restores = row.restores.client_id if row.restores else None
+    facts = links.of_revision(
+        row.field_id, row.version, row.outcome, row.by_id, row.at, row.client_id, decides, restores
+    )
+    return facts, [row.value, row.no_response_reason, row.origin]

@@ -1,0 +1,181 @@
+"""History is one chain for each return, and one for the programme."""
+
+import io
+from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from questionnaire import workflow
+from questionnaire.chain import anchors, daily, links
+from questionnaire.demo import loading, reading
+from questionnaire.enums import Act
+from questionnaire.models import ChainStart, Event, Revision
+from questionnaire.workflow.chained import Chain
+from tests.factories import make_area, make_questionnaire, make_world, write
+from tests.unprotected import unprotected
+
+pytestmark = pytest.mark.django_db
+
+
+def verify(*arguments):
+    out = io.StringIO()
+    call_command("verify_chain", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def anchor():
+    call_command("anchor_chains", stdout=io.StringIO())
+    return anchors.kept()[-1]
+
+
+@pytest.fixture
+def world():
+    world = make_world()
+    write(world.area_return, "1.1", "assessment", "One", by=world.lead)
+    write(world.area_return, "1.1", "assessment", "Two", by=world.lead, version=1)
+    workflow.set_board_date(world.area_return, by=world.board_officer, meets_on=None)
+    return world
+
+
+def name_of(world):
+    return links.name_of(world.area_return.collection.slug, world.area.gss_code)
+
+
+def test_texts_and_acts_of_a_return_follow_one_another(world):
+    late = write(world.area_return, "1.1", "assessment", "Late", by=world.contributor, version=1)
+    workflow.decide_conflict(late.conflicts[0].mine, by=world.lead, value="Both", version=2, client_id="decide")
+
+    rows = [
+        *Event.objects.filter(area_return=world.area_return),
+        *Revision.objects.filter(area_return=world.area_return),
+    ]
+    assert sorted(row.chain_position for row in rows) == [1, 2, 3, 4, 5]
+    assert "5 rows of 2 chains are as they were written" in verify()
+
+
+def test_opening_a_collection_begins_each_chain_and_goes_on_the_programmes():
+    areas = [make_area(), make_area()]
+    dates = {"opens_on": date(2013, 5, 1), "deadline": date(2013, 7, 5)}
+
+    workflow.open_collection("round", make_questionnaire(), areas=areas, **dates)
+    workflow.open_collection("other", make_questionnaire(), areas=areas, **dates)
+
+    programme = Event.objects.filter(area_return=None).order_by("chain_position")
+    made = [(event.act, event.chain_position) for event in programme]
+    assert made == [("make_collection", 1), ("make_collection", 2)]
+    assert list(Event.objects.filter(act=Act.OPEN).values_list("chain_position", flat=True)) == [1] * 4
+    assert "6 rows of 5 chains" in verify()
+
+
+def test_database_refuses_a_row_that_does_not_come_next(world):
+    chain = Chain.of(world.area_return)
+    stale = Chain(world.area_return, chain.position - 1, chain.head)
+
+    for wrong in (stale, Chain(world.area_return, chain.position + 1, chain.head), Chain(None, 7, "0" * 64)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong.add([Event(act=Act.RECALL)])
+
+    chain.add([Event(act=Act.RECALL)])
+    assert Event.objects.filter(act=Act.RECALL).count() == 1
+
+
+def test_demonstration_and_imports_are_chained(tmp_path):
+    loading.load(reading.read_world())
+    call_command("load_demo", stdout=io.StringIO())
+
+    assert " are as they were written" in verify()
+    assert Event.objects.filter(area_return=None).count() == 1
+
+
+def test_rows_from_before_are_bound_from_a_marked_start(world):
+    """As if this history had been written before there were chains; the second return has none."""
+    make_world()
+    with unprotected():
+        for model in (Event, Revision):
+            model.objects.update(chain_position=F("pk") + 1000, chain_hash="", text_salt="", text_sha256="")
+        migration = import_module("questionnaire.migrations.0007_chain_history")
+        migration.bind(apps, SimpleNamespace(connection=connection))
+
+    start = ChainStart.objects.get()
+    assert (start.area_return_id, start.rows) == (world.area_return.pk, 3)
+    write(world.area_return, "1.1", "assessment", "Three", by=world.lead, version=2)
+    assert "4 rows of 2 chains" in verify()
+
+    with unprotected():
+        ChainStart.objects.update(rows=2)
+    with pytest.raises(CommandError, match="row 1 "):
+        verify()
+
+
+def test_first_bad_row_of_each_chain_is_named(world):
+    other = make_world()
+    write(other.area_return, "1.1", "assessment", "Words", by=other.lead)
+    with unprotected():
+        Revision.objects.filter(area_return=world.area_return, version=2).update(value="Something else")
+        Event.objects.filter(area_return=world.area_return).update(detail={"meets_on": "2013-09-12"})
+        Revision.objects.filter(area_return=other.area_return).update(by=None)
+
+    with pytest.raises(CommandError) as refusal:
+        verify()
+
+    answer = "“1.1 assessment”) is not as it was written"
+    assert str(refusal.value).splitlines() == [
+        f"{name_of(world)}: row 2 (version 2 of {answer}: its words are others.",
+        f"{name_of(other)}: row 1 (version 1 of {answer}: it was made later or changed.",
+    ]
+
+
+def test_another_key_opens_nothing(world, settings):
+    settings.CHAIN_KEY = "another"
+
+    with pytest.raises(CommandError, match="row 1 "):
+        verify()
+
+
+def test_rows_cut_off_the_end_are_missed_since_the_last_anchor(world):
+    anchor()
+    with unprotected():
+        Event.objects.filter(area_return=world.area_return).delete()
+
+    with pytest.raises(CommandError, match=f"{name_of(world)}: row 3 is missing: the chain had 3 rows on"):
+        verify()
+
+    write(world.area_return, "1.1", "assessment", "Three", by=world.lead, version=2)
+    with pytest.raises(CommandError, match="row 3 is another row than on"):
+        verify()
+
+
+def test_anchors_that_were_changed_or_only_mailed(world, settings, tmp_path):
+    settings.ANCHOR_EMAIL = "records@council.example"
+    path = anchor()
+    name, text, _ = mail.outbox[0].attachments[0]
+    kept = tmp_path / name
+    kept.write_text(text)
+    assert mail.outbox[0].to == ["records@council.example"]
+
+    path.chmod(0o600)
+    path.write_text(text.replace(" 3 ", " 2 "))
+    with pytest.raises(CommandError, match=f"anchors in {path} are not as they were written"):
+        verify()
+
+    path.unlink()
+    with unprotected():
+        Event.objects.filter(area_return=world.area_return).delete()
+    assert "There are no anchors yet" in verify()
+    with pytest.raises(CommandError, match="row 3 is missing"):
+        verify("--anchor", str(kept))
+
+
+def test_worker_anchors_once_a_day(world):
+    daily.anchor_if_due()
+    daily.anchor_if_due()
+
+    assert len(anchors.kept()) == 1
+    assert "Compared with 1 file of anchors" in verify()
