@@ -11,6 +11,7 @@ from questionnaire.views import (
     careful,
     checking,
     conflicts,
+    differences,
     easy,
     easy_checks,
     editions,
@@ -33,6 +34,7 @@ from questionnaire.views import (
 
 of_an_edition = [
     path("", editions.edition, name="edition"),
+    path("differences/<small:other>/", differences.differences, name="edition_differences"),
     path("sign/", signing.sign, name="sign"),
     path("send-back/", signing.send_back, name="send_back"),
     path("send/", sending.send, name="send"),

@@ -181,6 +181,7 @@ ROWS: dict[str, Row] = {
     "draft_xlsx": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "edition_docx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "edition_xlsx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "edition_differences": Row(AREA, first(gives(FOUND, *OWN), gives(FOUND, *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
     "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "bring_in": Row(

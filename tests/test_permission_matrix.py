@@ -194,6 +194,7 @@ class Scene:
             "collection": area_return.collection.slug,
             "area": area_return.area.gss_code,
             "edition": 1,
+            "other": 1,
             "slug": area_return.collection.questionnaire.slug,
             "version": area_return.collection.questionnaire.version,
             "sha256": "a" * 64,

@@ -169,6 +169,21 @@ def _signature(row: Signature) -> SignatureRecord:
     )
 
 
+def other_editions(edition: Edition, user: User) -> list[int]:
+    """The numbers of this return's other editions that this person may read, in order. The area reads all of them, and
+    they are numbered without a gap, so nothing is asked for it."""
+    newest = replaced_by(edition) or edition.number
+    numbers = [number for number in range(1, newest + 1) if number != edition.number]
+    if not numbers or permissions.holds(user, "questionnaire.read_draft", edition.area_return):
+        return numbers
+    rows = list(
+        Edition.objects.filter(area_return=edition.area_return_id, number__in=numbers).select_related("sending")
+    )
+    for row in rows:
+        row.area_return = edition.area_return
+    return [row.number for row in rows if permissions.holds(user, "questionnaire.read_edition", row)]
+
+
 def replaced_by(edition: Edition) -> int | None:
     """The number of the newest edition, where this one is not it."""
     newest: int | None = edition.newest_number  # type: ignore[attr-defined]  # annotated by _editions

@@ -24,6 +24,7 @@ def edition(request, collection, area, edition):
     extra = {
         "whole": whole(found),
         "signers": signers(history, request.user, found.area_return),
+        "others": selectors.other_editions(found, request.user),
     }
     return TemplateResponse(request, "questionnaire/edition.html", of_edition(request, found, history, **extra))
 

@@ -351,6 +351,7 @@ CHAIR_ASKED_AGAIN = [
     ("Start", "/"),
     ("Read and sign edition 2, Hallowden", of("Hallowden", "editions/2/sign/")),
     ("Edition 1, Hallowden", of("Hallowden", "editions/1/sign/")),
+    ("Editions 1 and 2, Hallowden", of("Hallowden", "editions/1/differences/2/")),
     ("Somebody else has changed this return", of("Hallowden", "editions/1/send-back/")),
     ("Genuine, but there is a newer edition", of("Hallowden", "editions/1/"), check_the_reference),
     ("Barrowmere’s return", of("Barrowmere")),

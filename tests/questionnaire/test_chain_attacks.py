@@ -2,6 +2,7 @@
 first row that is not as it was written is named (T1)."""
 
 import random
+import time
 from itertools import groupby
 
 import pytest
@@ -12,7 +13,8 @@ from questionnaire import workflow
 from questionnaire.chain import anchors, links, walking
 from questionnaire.enums import Act
 from questionnaire.models import Event, Revision
-from tests.factories import make_collection, make_world, write
+from questionnaire.workflow.chained import Chain
+from tests.factories import make_collection, make_world, tree_of, write
 from tests.unprotected import check_keys, unprotected
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +217,31 @@ def test_sixty_attacks_are_seen_and_their_first_row_is_named():
 @pytest.mark.long
 def test_a_thousand_attacks_are_seen_and_their_first_row_is_named():
     assert attack(1000, seed=2) == []
+
+
+@pytest.mark.long
+def test_three_hundred_thousand_rows_are_read_within_a_minute():
+    """Of a hundred returns, a third of the texts a thousand words long."""
+    worlds = [make_world(collection=collection) for collection in [make_collection()] for _ in range(100)]
+    field = tree_of(worlds[0].area_return).question("1.1").field("assessment")
+    for world in worlds:
+        chain = Chain.of(world.area_return)
+        for start in range(0, 3000, 500):
+            chain.add(
+                Revision(
+                    field_id=field.pk,
+                    value="word " * (1000 if number % 3 == 0 else 20),
+                    version=number + 1,
+                    outcome="saved",
+                    client_id=f"{world.area_return.pk}:{number}",
+                )
+                for number in range(start, start + 500)
+            )
+
+    begun = time.process_time()
+    walked = walking.walk()
+    seconds = time.process_time() - begun
+
+    print(f"{walked.rows} rows in {seconds:.1f} s of processor time")  # noqa: T201 (the figure is what the long run is for)
+    assert (walked.rows, walked.faults) == (300_000, [])
+    assert seconds <= 60

@@ -1,0 +1,45 @@
+"""What is different in two editions of a return, word by word, and who signed which."""
+
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from questionnaire import permissions, selectors
+from questionnaire.record import ReturnRecord, SignatureRecord
+from questionnaire.summary import people_changes
+from questionnaire.templatetags.stocktake import moment
+from questionnaire.views.context import address
+from questionnaire.views.editions import of_edition
+
+
+@require_safe
+def differences(request, collection, area, edition, other):
+    """From the earlier of the two to the later, whichever is named first."""
+    later, earlier = (
+        selectors.get_visible_edition(request.user, collection, area, number) for number in (edition, other)
+    )
+    for each in (later, earlier):
+        permissions.require(request.user, "questionnaire.read_edition", each)
+    if later == earlier:
+        return redirect(address("edition", later.area_return, edition=edition))
+    if later.number < earlier.number:
+        return redirect(address("edition_differences", later.area_return, edition=other, other=edition))
+    before, after = selectors.content_of(earlier), selectors.content_of(later)
+    then, now = (selectors.record_of_edition(each, expected=False) for each in (earlier, later))
+    extra = {
+        "last": earlier,
+        "differences": selectors.differences(before, after),
+        "people_changes": people_changes(before, after),
+        "signed": [(each, _signers(history)) for each, history in ((earlier, then), (later, now))],
+    }
+    return TemplateResponse(request, "questionnaire/differences.html", of_edition(request, later, now, **extra))
+
+
+def _signers(history: ReturnRecord) -> list[str]:
+    """Who, as what and when."""
+    return [_signed(slot.capacity.title, slot.signature) for slot in history.slots if slot.signature]
+
+
+def _signed(capacity: str, signature: SignatureRecord) -> str:
+    how = "on paper " if signature.on_paper else ""
+    return f"{signature.name}, {capacity}, {how}{moment(signature.signed_at)}"
