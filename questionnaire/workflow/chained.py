@@ -28,8 +28,7 @@ class Chain:
         if area_return is None:
             _lock_programme()
             return cls(None, *(end_of_programme() or (0, links.genesis(links.PROGRAMME))))
-        if connection.features.has_select_for_update:  # SQLite lets one writer in at a time
-            Return.objects.select_for_update(no_key=True).filter(pk=area_return.pk).values_list("pk").get()
+        _lock([area_return.pk])
         ends = with_ends(Return.objects.filter(pk=area_return.pk)).values_list(*ENDS).get()
         return cls.ending(area_return, ends)
 
@@ -62,9 +61,23 @@ class Chain:
         return row
 
 
-def begin_each(events: Iterable[tuple[Return, Event]]) -> None:
-    """The first event of each of several returns that were made just now: one statement."""
-    Event.objects.bulk_create(Chain.begun(area_return).bind(event) for area_return, event in events)
+def add_to_each(events: Iterable[Event]) -> list[Event]:
+    """Events of several returns, each with its `area_return`: three statements, however many."""
+    events = list(events)
+    returns = {event.area_return.pk: event.area_return for event in events if event.area_return}
+    _lock(returns)
+    ends = with_ends(Return.objects.filter(pk__in=returns)).values_list("pk", *ENDS)
+    chains = {pk: Chain.ending(returns[pk], end) for pk, *end in ends}
+    return Event.objects.bulk_create(
+        [chains[event.area_return.pk].bind(event) for event in events if event.area_return]
+    )
+
+
+def _lock(returns: Iterable[int]) -> None:
+    """Until commit, always in the same order. SQLite lets one writer in at a time anyway."""
+    if connection.features.has_select_for_update:
+        rows = Return.objects.select_for_update(no_key=True).filter(pk__in=returns).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 def _lock_programme() -> None:

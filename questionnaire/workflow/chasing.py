@@ -20,6 +20,7 @@ from questionnaire.selectors.digests import DueDigest
 from questionnaire.selectors.nudging import Asked
 from questionnaire.selectors.reminders import Due
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.workflow.chained import add_to_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,11 @@ def _events(asked: Iterable[Asked], by: User, **detail: str) -> dict[int, Event]
     people: dict[int, list[Asked]] = defaultdict(list)
     for entry in asked:
         people[entry.area_return.pk].append(entry)
-    events = Event.objects.bulk_create(
+    events = add_to_each(
         Event(area_return=rows[0].area_return, act=Act.NUDGE, by=by, detail={"people": len(rows), **detail})
         for rows in people.values()
     )
-    return {event.area_return_id: event for event in events}
+    return dict(zip(people, events, strict=True))
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def tell_of_opening(collection: Collection, *, by: User | None) -> Told:
     known = [(person, area_return) for person, area_return in waiting if person.has_usable_password()]
     strangers = {person.pk: person for person, _ in waiting if not person.has_usable_password()}
     invited = accounts.invite_all(strangers.values(), by=by)
-    Event.objects.bulk_create(
+    add_to_each(
         Event(area_return=area_return, act=Act.NUDGE, by=by, detail={"people": 1, "to": "opening"})
         for _, area_return in known
     )

@@ -11,7 +11,7 @@ from accounts.models import Area, User
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
 from questionnaire.workflow.base import InvalidTransition, announce_latest, record, require
-from questionnaire.workflow.chained import Chain, begin_each
+from questionnaire.workflow.chained import Chain, add_to_each
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def open_collection(
     opened = Return.objects.bulk_create(
         Return(collection=collection, area=area) for area in areas if area.pk not in there
     )
-    begin_each((area_return, Event(act=Act.OPEN, by=by)) for area_return in opened)
+    add_to_each(Event(area_return=area_return, act=Act.OPEN, by=by) for area_return in opened)
     return collection, len(opened)
 
 
