@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.problems import Refusal
 from questionnaire import completeness, content, easy
+from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files
 from questionnaire.demo.people import Cast
@@ -66,7 +67,6 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
     if gaps:
         raise Refusal(f"world.yaml: {tale.area['name']} cannot be finalised: {gaps[0].problem}.")
     number, stored = len(tale.editions) + 1, content.to_stored(draft)
-    tale.move(Act.FINALISE, at, tale.cast.lead, edition=number)
     sha256 = content.digest(stored)
     edition = Edition.objects.create(
         area_return=tale.area_return,
@@ -78,6 +78,7 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
         made_by=tale.cast.lead,
         made_at=at,
     )
+    tale.move(Act.FINALISE, at, tale.cast.lead, edition=number, **witness.speaks_for(edition))
     tale.editions.append(edition)
 
 
@@ -98,9 +99,9 @@ def _sign(tale: Tale, told: Told, at: datetime) -> None:
     detail: dict[str, object] = {"edition": edition.number, "capacity": slot.capacity}
     if told.get("on_paper"):
         _put_on_paper(signature)
-        tale.record(Act.SIGN, at, tale.cast.board_officer, **detail, on_paper=True)
+        tale.record(Act.SIGN, at, tale.cast.board_officer, **detail, on_paper=True, **witness.speaks_for(signature))
     else:
-        tale.record(Act.SIGN, at, slot.user, **detail)
+        tale.record(Act.SIGN, at, slot.user, **detail, **witness.speaks_for(signature))
     signature.save()
 
 
@@ -114,8 +115,8 @@ def _put_on_paper(signature: Signature) -> None:
 def _send_back(tale: Tale, told: Told, at: datetime) -> None:
     by = tale.cast.signatories[told["capacity"]].user
     reasons = [{"section": number, "reason": reason} for number, reason in told["reasons"].items()]
-    tale.move(Act.SEND_BACK, at, by, edition=tale.edition.number, reasons=reasons)
-    SendBack.objects.create(edition=tale.edition, by=by, at=at, reasons=reasons)
+    refusal = SendBack.objects.create(edition=tale.edition, by=by, at=at, reasons=reasons)
+    tale.move(Act.SEND_BACK, at, by, edition=tale.edition.number, reasons=reasons, **witness.speaks_for(refusal))
 
 
 def _recall(tale: Tale, told: Told, at: datetime) -> None:
@@ -134,13 +135,15 @@ def _send(tale: Tale, told: Told, at: datetime) -> None:
     ]
     late = timezone.localdate(at) > tale.area_return.deadline
     by = tale.cast.lead
-    Sending.objects.create(edition=tale.edition, sent_by=by, sent_at=at, missing=missing, late=late)
-    tale.record(Act.SEND, at, by, edition=tale.edition.number, missing=missing, late=late)
+    sending = Sending.objects.create(edition=tale.edition, sent_by=by, sent_at=at, missing=missing, late=late)
+    tale.record(
+        Act.SEND, at, by, edition=tale.edition.number, missing=missing, late=late, **witness.speaks_for(sending)
+    )
 
 
 def _consider(tale: Tale, told: Told, at: datetime) -> None:
     met_on, by = tale.calendar.day(told["met_on"]), tale.cast.board_officer
-    BoardConsideration.objects.create(
+    consideration = BoardConsideration.objects.create(
         edition=tale.edition,
         board=body_of(tale.area, "board")["name"],
         met_on=met_on,
@@ -151,7 +154,7 @@ def _consider(tale: Tale, told: Told, at: datetime) -> None:
         recorded_at=at,
     )
     outcome = {"edition": tale.edition.number, "outcome": told["outcome"], "met_on": met_on.isoformat()}
-    tale.record(Act.CONSIDER, at, by, **outcome)
+    tale.record(Act.CONSIDER, at, by, **outcome, **witness.speaks_for(consideration))
 
 
 def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from questionnaire import board_dates
+from questionnaire.chain import witness
 from questionnaire.enums import Act, BoardOutcome, ReturnStatus
 from questionnaire.models import BoardConsideration, Edition, Return
 from questionnaire.workflow.base import (
@@ -59,6 +60,7 @@ def record_consideration(
             )
     except IntegrityError as error:
         raise InvalidTransition("This meeting has already been recorded.") from error
-    record(Act.CONSIDER, edition.area_return, by=by, edition=edition.number, outcome=outcome, met_on=met_on.isoformat())
+    said = {"edition": edition.number, "outcome": outcome, "met_on": met_on.isoformat()}
+    record(Act.CONSIDER, edition.area_return, by=by, **said, **witness.speaks_for(consideration))
     announce(edition)
     return consideration

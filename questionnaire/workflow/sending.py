@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition, notifications
+from questionnaire.chain import witness
 from questionnaire.definition import Capacity
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Sending
@@ -44,7 +45,15 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
     """Record the delivery and its receipt; the caller holds the return."""
     late = timezone.localdate() > edition.area_return.deadline
     sending = Sending.objects.create(edition=edition, sent_by=by, missing=missing, late=late)
-    record(Act.SEND, edition.area_return, by=by, edition=edition.number, missing=missing, late=late)
+    record(
+        Act.SEND,
+        edition.area_return,
+        by=by,
+        edition=edition.number,
+        missing=missing,
+        late=late,
+        **witness.speaks_for(sending),
+    )
     announce(edition)
     transaction.on_commit(partial(notifications.send_receipt, sending.pk))
     return sending

@@ -4,12 +4,23 @@ from functools import partial
 from typing import cast
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from questionnaire import completeness, content, definition, notifications, permissions, selectors
+from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
-from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, move, record, require
+from questionnaire.workflow.base import (
+    TRANSITIONS,
+    InvalidTransition,
+    announce,
+    current_edition,
+    hold,
+    move,
+    record,
+    require,
+)
 from questionnaire.workflow.sending import deliver
 
 # Crockford's letters: none that are taken for one another when read aloud
@@ -32,7 +43,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
     hold(area_return, ReturnStatus.DRAFT)
     last = Edition.objects.filter(area_return=area_return).order_by("-number").first()
     number = last.number + 1 if last else 1
-    move(Act.FINALISE, area_return, by=by, edition=number)
+    hold(area_return, *TRANSITIONS[Act.FINALISE], changed_at=timezone.now())
     area_return.refresh_from_db()
     draft = content.from_rows(area_return)
     open_gaps = completeness.gaps(draft, selectors.waiting_texts(area_return))
@@ -49,6 +60,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
         reference=reference_for(area_return, number, sha256),
         made_by=by,
     )
+    record(Act.FINALISE, area_return, by=by, edition=number, **witness.speaks_for(edition))
     announce(edition)
     transaction.on_commit(partial(notifications.ask_for_signatures, edition.pk))
     return edition
@@ -79,7 +91,9 @@ def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
             signature = _signature(edition, slot, statement_for(edition, slot), by)
     except IntegrityError as error:
         raise InvalidTransition("You have already signed this edition.") from error
-    record(Act.SIGN, area_return, by=by, edition=edition.number, capacity=slot.capacity)
+    record(
+        Act.SIGN, area_return, by=by, edition=edition.number, capacity=slot.capacity, **witness.speaks_for(signature)
+    )
     _send_if_complete(edition, len(tree.capacities), by)
     announce(edition)
     transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
@@ -90,10 +104,18 @@ def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
 def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> SendBack:
     """Refuse to sign, with reasons by section; the return is a draft again. Not once it has been sent."""
     require(by, "questionnaire.send_back_edition", edition)
-    move(Act.SEND_BACK, edition.area_return, by=by, edition=edition.number, reasons=reasons)
+    hold(edition.area_return, *TRANSITIONS[Act.SEND_BACK], changed_at=timezone.now())
     current_edition(edition)
     _not_sent(edition)
     refusal = SendBack.objects.create(edition=edition, by=by, reasons=reasons)
+    record(
+        Act.SEND_BACK,
+        edition.area_return,
+        by=by,
+        edition=edition.number,
+        reasons=reasons,
+        **witness.speaks_for(refusal),
+    )
     transaction.on_commit(partial(notifications.tell_writers_of_send_back, refusal.pk))
     return refusal
 

@@ -15,8 +15,17 @@ from django.db.models import F
 from questionnaire import workflow
 from questionnaire.chain import anchors, daily, links
 from questionnaire.demo import loading, reading
-from questionnaire.enums import Act
-from questionnaire.models import ChainStart, Event, Revision
+from questionnaire.enums import Act, BoardOutcome
+from questionnaire.models import (
+    BoardConsideration,
+    ChainStart,
+    Edition,
+    Event,
+    Revision,
+    SendBack,
+    Sending,
+    Signature,
+)
 from questionnaire.workflow.chained import Chain
 from tests.factories import make_area, make_questionnaire, make_world, write
 from tests.unprotected import unprotected
@@ -179,3 +188,62 @@ def test_worker_anchors_once_a_day(world):
 
     assert len(anchors.kept()) == 1
     assert "Compared with 1 file of anchors" in verify()
+
+
+# Editions and what happened to them
+
+
+@pytest.fixture
+def signed():
+    """A row of each kind: two editions, a signature, a refusal, a sending, a decision of the board."""
+    world = make_world()
+    first = world.finalised()
+    workflow.sign(first, by=world.signatory(), shown_sha256=first.sha256)
+    workflow.send_back(first, by=world.signatory("chief"), reasons=[{"section": "", "reason": "Too long."}])
+    write(world.area_return, "1.1", "assessment", "Other words.", by=world.lead, version=1)
+    second = workflow.finalise(world.area_return, by=world.lead)
+    workflow.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
+    workflow.record_consideration(
+        second, by=world.board_officer, board="Board", met_on=second.made_at.date(), outcome=BoardOutcome.NOTED
+    )
+    assert " are as they were written" in verify()
+    return world
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "what"),
+    [
+        (Edition, {"number": 7}, "Edition 7 is not what the history"),
+        (Signature, {"name": "Somebody else"}, "A signature on edition 1 is not what the history"),
+        (SendBack, {"reasons": []}, "A refusal of edition 1 is not what the history"),
+        (Sending, {"missing": []}, "The sending of edition 2 is not what the history"),
+        (BoardConsideration, {"outcome": "approved"}, "The board’s decision on edition 2 is not what the history"),
+    ],
+)
+def test_history_speaks_for_the_rows_of_signing(signed, model, change, what):
+    row = model.objects.order_by("pk")[0]
+    with unprotected():
+        model.objects.filter(pk=row.pk).update(**change)
+
+    with pytest.raises(CommandError) as refusal:
+        verify()
+
+    assert what in str(refusal.value)
+    assert "speaks of is not there" in str(refusal.value)
+
+
+def test_words_of_an_edition_and_a_signature_taken_away(signed):
+    edition = signed.area_return.editions.get(number=2)
+    with unprotected():
+        Edition.objects.filter(pk=edition.pk).update(content=edition.content.replace("Other words", "Some words"))
+        Signature.objects.all().delete()
+
+    with pytest.raises(CommandError) as refusal:
+        verify()
+
+    name = links.name_of(signed.area_return.collection.slug, signed.area.gss_code)
+    row = Event.objects.get(act=Act.SIGN).chain_position
+    assert str(refusal.value).splitlines() == [
+        f"{name}: The words of edition 2 are not those that were signed.",
+        f"{name}: What row {row} of the history speaks of is not there.",
+    ]

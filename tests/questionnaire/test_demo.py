@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.enums import AreaKind, Role
 from accounts.models import Mail, Membership, User
 from questionnaire import board_dates, completeness, content, definition, permissions, selectors, uploads, workflow
+from questionnaire.chain import witness
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
@@ -274,7 +275,7 @@ def test_send_back_has_its_reasons(demo):
 
     assert refusal.edition.area_return == return_of("Larkfield")
     assert [entry["section"] for entry in refusal.reasons] == ["2", "8"]
-    assert event.detail == {"edition": 1, "reasons": refusal.reasons}
+    assert event.detail == {"edition": 1, "reasons": refusal.reasons} | witness.speaks_for(refusal)
 
 
 def test_a_text_waits_for_a_decision(demo):

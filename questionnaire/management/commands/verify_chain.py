@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from accounts.commands import StocktakeCommand
-from questionnaire.chain import anchors, walking
+from questionnaire.chain import anchors, walking, witness
 
 
 class Command(StocktakeCommand):
@@ -39,6 +39,7 @@ class Command(StocktakeCommand):
         walked = walking.walk({(one.chain, one.position) for one in found})
         faults = sorted([*walked.faults, *anchors.compare(walked, found)])
         problems += [f"{fault.chain}: row {fault.position} {fault.what}." for fault in faults]
+        problems += [f"{one.chain}: {one.what}" for one in witness.unlike()]
         if problems:
             raise CommandError("\n".join(problems))
         self.stdout.write(f"{walked.rows} rows of {walked.chains} chains are as they were written.")

@@ -1,0 +1,94 @@
+"""Editions and what happened to them are rows of their own; the event of each act carries a digest of the row it made,
+so that the chain speaks for them as well."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.db.models import Model, QuerySet
+
+from questionnaire import content
+from questionnaire.chain import links
+from questionnaire.models import BoardConsideration, ChainStart, Edition, Event, SendBack, Sending, Signature
+
+_KEY = "row"  # in the detail of the event
+_SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text may have to go one day
+
+
+def of(row: Model) -> str:
+    """A digest of everything the row says; not of its key, which it may not have yet."""
+    said = {
+        field.attname: _plain(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name != _SHOWN_BY_ITS_OWN_HASH
+    }
+    text = json.dumps([row._meta.model_name, said], sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return links.moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, int | list | dict | None) else str(value)
+
+
+def speaks_for(row: Model) -> dict[str, str]:
+    """What the event of an act says of the row that it made."""
+    return {_KEY: of(row)}
+
+
+class Unlike(NamedTuple):
+    """A row that no event speaks for as it is, or an event whose row is gone."""
+
+    chain: str
+    what: str
+
+
+def unlike() -> Iterator[Unlike]:
+    """Every edition, signature, refusal, sending and consideration against the events of its return. What is older
+    than the chain has nobody to speak for it."""
+    spoken = _spoken()
+    begun = dict(ChainStart.objects.values_list("area_return_id", "began_at"))
+    for rows, moment, words in _TABLES:
+        for row in rows.iterator(100):
+            edition = row if isinstance(row, Edition) else row.edition
+            area_return = edition.area_return
+            since = begun.get(area_return.pk)
+            name = links.name_of(area_return.collection.slug, area_return.area.gss_code)
+            what = words.format(edition.number)
+            if isinstance(row, Edition) and content.digest(row.content) != row.sha256:
+                yield Unlike(name, f"The words of {what} are not those that were signed.")
+            witness = of(row)
+            if (area_return.pk, witness) in spoken:
+                del spoken[area_return.pk, witness]
+            elif since is None or getattr(row, moment) > since:
+                yield Unlike(name, f"{what.capitalize()} is not what the history of the return says.")
+    for (_, _), (name, position) in spoken.items():
+        yield Unlike(name, f"What row {position} of the history speaks of is not there.")
+
+
+def _spoken() -> dict[tuple[int | None, str], tuple[str, int]]:
+    """By return and digest: the chain and its row."""
+    events = Event.objects.filter(detail__has_key=_KEY, area_return__isnull=False).values_list(
+        "area_return_id", "area_return__collection__slug", "area_return__area__gss_code", "chain_position", "detail"
+    )
+    return {(pk, detail[_KEY]): (links.name_of(slug, area), position) for pk, slug, area, position, detail in events}
+
+
+def _of_editions(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("edition__area_return__collection", "edition__area_return__area").defer(
+        "edition__content"
+    )
+
+
+_TABLES: tuple[tuple[QuerySet[Any], str, str], ...] = (
+    (Edition.objects.select_related("area_return__collection", "area_return__area"), "made_at", "edition {}"),
+    (_of_editions(Signature.objects.all()), "signed_at", "a signature on edition {}"),
+    (_of_editions(SendBack.objects.all()), "at", "a refusal of edition {}"),
+    (_of_editions(Sending.objects.all()), "sent_at", "the sending of edition {}"),
+    (_of_editions(BoardConsideration.objects.all()), "recorded_at", "the board’s decision on edition {}"),
+)
