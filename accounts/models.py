@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def held(self) -> tuple["Membership", ...]:
         """All memberships, read once per request; the sign-in backend fills this with its own query."""
-        return tuple(self.memberships.select_related("organisation").order_by("pk"))
+        return tuple(self.memberships.select_related("organisation", "area").order_by("pk"))
 
     def get_full_name(self) -> str:
         return self.name
@@ -100,7 +100,9 @@ class Organisation(models.Model):
 
 class Membership(models.Model):
     """One role of one person: in an area, or in the programme. A signatory signs in one capacity for one body.
-    `reads_assigned_only` keeps a contributor to the sections assigned to them, in reading too."""
+    `reads_assigned_only` keeps a contributor to the sections assigned to them, in reading too. `told_as` and `told_at`
+    are the name by which a lead invited the person, and when: until they sign in, that is all that is shown of them,
+    whether they have an account elsewhere or not."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -108,6 +110,8 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     capacity = models.SlugField(max_length=60, blank=True)
     reads_assigned_only = models.BooleanField(default=False)
+    told_as = models.CharField(max_length=150, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -137,6 +141,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}{f' in {self.area}' if self.area else ''}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Invited, and not signed in since."""
+        seen = self.user.last_login
+        return self.told_at is not None and (seen is None or seen < self.told_at)
+
+    @property
+    def known_as(self) -> str:
+        return self.told_as if self.is_waiting and self.told_as else self.user.name
 
 
 class Invitation(models.Model):

@@ -1,6 +1,7 @@
 """What is asked of a password, said so that the reader knows what to do."""
 
 from django.contrib.auth import password_validation
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 
 class LengthValidator(password_validation.MinimumLengthValidator):
@@ -16,3 +17,10 @@ class CommonValidator(password_validation.CommonPasswordValidator):
 class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
     def get_error_message(self) -> str:
         return "This password is too much like your name or e-mail address. Choose another"
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """A link to a new password dies with the person's last role as well."""
+
+    def _make_hash_value(self, user, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.memberships.exists()}"

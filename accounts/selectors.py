@@ -59,7 +59,8 @@ def programme_name() -> str:
 def asked_of(user: User) -> list[str]:
     """What the person is asked to do, one sentence for each membership."""
     memberships = Membership.objects.filter(user=user).select_related("area", "organisation").order_by("pk")
-    return [
-        _ASKED[Role(membership.role)].format(area=membership.area, organisation=membership.organisation)
-        for membership in memberships
-    ]
+    return [asked_by(membership) for membership in memberships]
+
+
+def asked_by(membership: Membership) -> str:
+    return _ASKED[Role(membership.role)].format(area=membership.area, organisation=membership.organisation)

@@ -1,4 +1,4 @@
-"""What is done to people's accounts: invite, accept, revoke, send again."""
+"""What is done to people's accounts and roles: invite, accept, revoke, send again; give, change and end a role."""
 
 import logging
 from collections.abc import Iterable
@@ -7,12 +7,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mail_log, notifications, tokens
-from accounts.models import Area, Invitation, User
+from accounts.enums import Role
+from accounts.models import Area, Invitation, Membership, Organisation, User
 from accounts.problems import Refusal
-from accounts.selectors import InvitationState, find_invitation, state_of
+from accounts.selectors import InvitationState, asked_by, find_invitation, state_of
 
 logger = logging.getLogger(__name__)
 
@@ -96,10 +98,114 @@ def _open_invitations(user: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None)
 
 
+class LastLead(Refusal):
+    """Nobody would lead the area any more."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(f"{user.name} is the only lead. Hand the return over to somebody first.")
+
+
+class SlotTaken(Refusal):
+    """Somebody signs for this body in this capacity already, or this person signs in another."""
+
+
+class HasRole(Refusal):
+    """The person has this role already."""
+
+
+def hold_area(area: Area) -> None:
+    """Whoever changes an area's roles waits for whoever is at it: two leads cannot remove each other at once."""
+    Area.objects.select_for_update().filter(pk=area.pk).first()
+
+
 @transaction.atomic
-def end_roles(user: User, *, area: Area | None = None) -> int:
-    """Take away the roles in one area, or all of them; an open invitation goes with the last. Gives their number."""
+def give_role(
+    area: Area,
+    role: Role,
+    *,
+    email: str,
+    name: str,
+    by: User,
+    organisation: Organisation | None = None,
+    capacity: str = "",
+    reads_assigned_only: bool = False,
+) -> tuple[Membership, bool]:
+    """Give somebody a role in an area and tell them by mail: with a link to choose a password where they have none.
+    Given again, it is told again. Also tells whether the role is new."""
+    hold_area(area)
+    user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name=name)
+    if not user.is_active:
+        raise NotInvited("This address cannot be invited. Ask the programme team.")
+    if role == Role.SIGNATORY:
+        _require_free_slot(area, user, organisation, capacity)
+    facts = {"organisation": organisation, "capacity": capacity, "reads_assigned_only": reads_assigned_only}
+    told = {"told_as": name, "told_at": timezone.now()}
+    membership, is_new = Membership.objects.get_or_create(user=user, role=role, area=area, defaults=facts | told)
+    tell_of_role(membership, by=by)
+    return membership, is_new
+
+
+def tell_of_role(membership: Membership, *, by: User) -> None:
+    """A link to choose a password; to somebody who has one, which role it is and where to sign in."""
+    user = membership.user
+    if membership.told_at:
+        Membership.objects.filter(pk=membership.pk).update(told_at=timezone.now())
+    if not user.has_usable_password():
+        invite(user, by=by)
+        return
+    context = {"reader": user.name, "by": by.name, "email": by.email, "asked": asked_by(membership)}
+    context |= {"area": str(membership.area), "url": settings.SITE_URL + reverse("start")}
+    notifications.send("accounts/mail/role", user.email, context)
+
+
+def tell_of_handing_over(user: User, successor: Membership) -> None:
+    """Whoever handed over gets it in writing; the successor was told of the role."""
+    context = {"reader": user.name, "successor": successor.known_as, "area": str(successor.area)}
+    notifications.send("accounts/mail/handed_over", user.email, context | {"url": settings.SITE_URL + reverse("start")})
+
+
+def _require_free_slot(area: Area, user: User, organisation: Organisation | None, capacity: str) -> None:
+    """One person for each capacity and body, and one slot for each person."""
+    slots = Membership.objects.filter(area=area, role=Role.SIGNATORY, user__is_active=True).select_related("user")
+    own = slots.filter(user=user).first()
+    if own and (own.capacity, own.organisation_id) != (capacity, organisation.pk if organisation else None):
+        raise SlotTaken(f"{own.known_as} signs here in another capacity. One person can sign a return once.")
+    holder = slots.filter(capacity=capacity, organisation=organisation).exclude(user=user).first()
+    if holder:
+        raise SlotTaken(
+            f"{holder.known_as} signs in this capacity already. To put somebody else there, go back to People and "
+            f"choose “Hand over” beside that name."
+        )
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: Role, *, reads_assigned_only: bool = False) -> None:
+    """Make a role another one; not that of the only lead, and not one the person has already."""
+    area = Area.objects.get(memberships=membership)
+    hold_area(area)
+    if membership.role == Role.LEAD and role != Role.LEAD:
+        require_another_lead(area, membership.user)
+    others = Membership.objects.filter(user=membership.user, area=area, role=role).exclude(pk=membership.pk)
+    if others.exists():
+        raise HasRole(f"{membership.known_as} is {Role(role).label.lower()} already.")
+    limited = reads_assigned_only and role == Role.CONTRIBUTOR
+    Membership.objects.filter(pk=membership.pk).update(role=role, reads_assigned_only=limited)
+
+
+def require_another_lead(area: Area, user: User) -> None:
+    """Call it while the area is held."""
+    leads = Membership.objects.filter(area=area, role=Role.LEAD, user__is_active=True)
+    if not leads.exclude(user=user).exists():
+        raise LastLead(user)
+
+
+@transaction.atomic
+def end_roles(user: User, *, area: Area | None = None, role: Role | None = None) -> int:
+    """Take away the roles in one area (or one of them there), or all; an open invitation goes with the last, and a
+    link to a new password works no more. Gives their number."""
     held = user.memberships.filter(area=area) if area else user.memberships.all()
+    if role:
+        held = held.filter(role=role)
     ended, _ = held.delete()
     if not user.memberships.exists():
         _open_invitations(user).update(revoked_at=timezone.now())

@@ -61,6 +61,17 @@ is_viewer = _area_role(Role.VIEWER)
 is_of_area = is_lead | is_contributor | is_signatory | is_board_officer | is_viewer
 
 
+def is_limited(user: User, area_id: int) -> bool:
+    """Whether this person reads nothing of an area's returns but what is assigned to them: in every role held there."""
+    held = [membership for membership in user.held if membership.area_id == area_id]
+    return bool(held) and all(membership.reads_assigned_only for membership in held)
+
+
+@rules.predicate
+def reads_whole(user: User, area_return: Return | None) -> bool:
+    return area_return is not None and not is_limited(user, area_return.area_id)
+
+
 @rules.predicate
 def is_programme(user: User, _target: Any) -> bool:
     return bool(programme_roles(user))
@@ -73,7 +84,8 @@ def is_manager(user: User, _target: Any) -> bool:
 
 @rules.predicate
 def may_write_section(user: User, target: SectionOf | None) -> bool:
-    """A lead writes everywhere; a contributor in the sections assigned to them, or in all if none are."""
+    """A lead writes everywhere; a contributor in the sections assigned to them, or in all if none are and they read
+    all."""
     if target is None:
         return False
     if is_lead(user, target.area_return):
@@ -81,7 +93,14 @@ def may_write_section(user: User, target: SectionOf | None) -> bool:
     if not is_contributor(user, target.area_return):
         return False
     assigned = assigned_sections(user, target.area_return)
-    return not assigned or target.section_pk in assigned
+    if not assigned:
+        return reads_whole(user, target.area_return)
+    return target.section_pk in assigned
+
+
+@rules.predicate
+def leads_section(user: User, target: SectionOf | None) -> bool:
+    return target is not None and is_lead(user, target.area_return)
 
 
 @rules.predicate
@@ -97,7 +116,7 @@ def was_sent(_user: User, edition: Edition | None) -> bool:
 
 @rules.predicate
 def is_of_editions_area(user: User, edition: Edition | None) -> bool:
-    return edition is not None and is_of_area(user, edition.area_return)
+    return edition is not None and (is_of_area & reads_whole)(user, edition.area_return)
 
 
 @rules.predicate
@@ -116,14 +135,19 @@ def keeps_board_of_edition(user: User, edition: Edition | None) -> bool:
 
 
 # Of a return
-rules.add_perm("questionnaire.read_draft", is_of_area)
+rules.add_perm("questionnaire.read_draft", is_of_area & reads_whole)
+rules.add_perm("questionnaire.read_in_part", is_of_area)
 rules.add_perm("questionnaire.edit_return", is_lead | is_contributor)
-rules.add_perm("questionnaire.write_about", is_lead | (is_contributor & has_no_section))
+rules.add_perm("questionnaire.write_about", is_lead | (is_contributor & reads_whole & has_no_section))
 rules.add_perm("questionnaire.finalise_return", is_lead)
 rules.add_perm("questionnaire.recall_return", is_lead)
 rules.add_perm("questionnaire.change_contact", is_lead)
 rules.add_perm("questionnaire.offer_answers", is_lead)
 rules.add_perm("questionnaire.adopt_answers", is_lead)
+rules.add_perm("questionnaire.share_sections", is_lead)
+rules.add_perm("questionnaire.see_people", (is_of_area & reads_whole) | is_manager)
+rules.add_perm("questionnaire.manage_people", is_lead)
+rules.add_perm("questionnaire.appoint_lead", is_lead | is_manager)
 rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
 rules.add_perm("questionnaire.extend_return", is_manager)
 rules.add_perm("questionnaire.check_easy_read", is_lead)
@@ -134,6 +158,7 @@ rules.add_perm("questionnaire.send_mail_again", is_lead | is_manager)
 rules.add_perm("questionnaire.check_questionnaire", is_manager)
 # Of a section of a return
 rules.add_perm("questionnaire.write_section", may_write_section)
+rules.add_perm("questionnaire.send_back_section", leads_section)
 # Of an edition
 rules.add_perm("questionnaire.read_edition", is_of_editions_area | (is_programme & was_sent))
 rules.add_perm("questionnaire.sign_edition", signs_edition)
@@ -157,14 +182,16 @@ def require(user: User, permission: str, target: Any) -> None:
         raise PermissionDenied(permission)
 
 
-def visible_returns(user: User) -> QuerySet[Return]:
+def visible_returns(user: User, *, in_part: bool = False) -> QuerySet[Return]:
     """What this person may know of: the returns of their areas; for the programme all of them (status only until
-    a return is sent)."""
+    a return is sent). A return of which they read some sections only is out of sight, except to a page that shows no
+    more than those: it asks `in_part` and keeps to `readable_sections`."""
     if not user.is_active:  # nor is somebody who has not signed in
         return Return.objects.none()
     if programme_roles(user):
         return Return.objects.all()
-    return Return.objects.filter(area_id__in={membership.area_id for membership in user.held if membership.area_id})
+    areas = {membership.area_id for membership in user.held if membership.area_id}
+    return Return.objects.filter(area_id__in={area for area in areas if in_part or not is_limited(user, area)})
 
 
 def visible_editions(user: User) -> QuerySet[Edition]:
@@ -175,11 +202,19 @@ def visible_editions(user: User) -> QuerySet[Edition]:
 def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment]:
     """The area's own files; for the programme those that a sent edition names."""
     attachments = Attachment.objects.filter(area_return=area_return)
+    sections = readable_sections(user, area_return)
+    if sections is not None:
+        return attachments.filter(field__question__section__in=sections)
     if holds(user, "questionnaire.read_draft", area_return):
         return attachments
     named = Concat(Value('"'), OuterRef("sha256"), Value('"'))
     sent = Edition.objects.filter(area_return=area_return, sending__isnull=False, content__contains=named)
     return attachments.filter(Exists(sent))
+
+
+def readable_sections(user: User, area_return: Return) -> frozenset[int] | None:
+    """The sections that somebody reads who is limited to them; None for everybody else."""
+    return assigned_sections(user, area_return) if is_limited(user, area_return.area_id) else None
 
 
 def assigned_sections(user: User, area_return: Return) -> frozenset[int]:

@@ -57,11 +57,21 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"typed": _typed(request)}, status=403)
 
 
 def page_not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"typed": _typed(request)}, status=404)
+
+
+def _typed(request):
+    """The texts of a form whose page is gone, for whoever typed them: somebody's part may end while they write.
+    Words only, not what a page says of itself, and never a secret."""
+    if request.method != "POST":
+        return []
+    secrets = ("csrf", "password", "code", "login", "challenge", "client")
+    values = [value for name, many in request.POST.lists() if not name.startswith(secrets) for value in many]
+    return [value for value in values if " " in value.strip()]
 
 
 def server_error(request):

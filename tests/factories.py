@@ -60,12 +60,25 @@ def make_organisation(area: Area | None = None, kind: str = "council", **fields)
 
 
 def make_member(
-    role: Role, area: Area | None = None, *, capacity: str = "", user: User | None = None, **fields
+    role: Role,
+    area: Area | None = None,
+    *,
+    capacity: str = "",
+    user: User | None = None,
+    reads_assigned_only: bool = False,
+    **fields,
 ) -> User:
     """A person with one role; a signatory gets a body to sign for."""
     user = user or make_user(**fields)
     organisation = make_organisation(area) if role == Role.SIGNATORY else None
-    Membership.objects.create(user=user, role=role, area=area, capacity=capacity, organisation=organisation)
+    Membership.objects.create(
+        user=user,
+        role=role,
+        area=area,
+        capacity=capacity,
+        organisation=organisation,
+        reads_assigned_only=reads_assigned_only,
+    )
     user.__dict__.pop("held", None)
     return user
 

@@ -1,5 +1,7 @@
 """The table itself. Read a row as: who may know of the page, who gets what from it, who may do what on it."""
 
+from dataclasses import replace
+
 from tests.permission_table import (
     AREA,
     BOARD,
@@ -10,6 +12,7 @@ from tests.permission_table import (
     FORBIDDEN,
     FOUND,
     INVALID,
+    LIMITED,
     MISSING,
     OK,
     OWN,
@@ -36,6 +39,16 @@ def own_account(get=(OK, FOUND), post=None) -> Row:
     return Row(SIGNED_IN, gives(get, *SIGNED_IN), gives(post, *SIGNED_IN) if post else None, loose=True)
 
 
+def in_part(row: Row) -> Row:
+    """The page is for those too who are limited to some sections: asked about one of theirs, it gives them what it
+    gives a contributor."""
+
+    def alike(says):
+        return says and (lambda actor, situation: says("contributor" if actor == LIMITED else actor, situation))
+
+    return replace(row, seen_by=(*row.seen_by, LIMITED), get=alike(row.get), post=alike(row.post))
+
+
 def of_draft(get=OK, **more) -> Row:
     """A page of the return for all who belong to the area; the programme knows of it but may not read."""
     return Row(AREA, gives(get, *OWN), **more)
@@ -44,6 +57,9 @@ def of_draft(get=OK, **more) -> Row:
 def by_script() -> Row:
     """Saving while somebody types: what writers send, for an empty post, which is always incomplete."""
     return Row(AREA, post=gives(INVALID, *WRITERS))
+
+
+SAID = Row(AREA, gives(FOUND, *WRITERS), gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT))  # a button's
 
 
 ROWS: dict[str, Row] = {
@@ -90,22 +106,40 @@ ROWS: dict[str, Row] = {
     "mfa_generate_recovery_codes": own_account(get=(OK, FOUND, 404), post=(OK, FOUND, 404)),
     "mfa_download_recovery_codes": own_account(get=(OK, FOUND, 404)),
     # A return while it is being written, and after
-    "return": Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT))),
-    "section": of_draft(),
-    "section_easy_read": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
-    "section_easy_read_history": of_draft(),
-    "section_easy_read_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
-    "question": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
+    "return": in_part(Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT)))),
+    "section": in_part(of_draft()),
+    "section_ready": in_part(SAID),
+    "section_reopen": in_part(
+        Row(AREA, gives(FOUND, *WRITERS), gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT))
+    ),
+    "section_send_back": in_part(
+        Row(
+            AREA,
+            gives(OK, "lead", when=DRAFT, otherwise=CONFLICT),
+            gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT),
+        )
+    ),
+    "share": Row(
+        AREA, gives(OK, "lead", when=DRAFT, otherwise=CONFLICT), gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT)
+    ),
+    "section_easy_read": in_part(of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)))),
+    "section_easy_read_history": in_part(of_draft()),
+    "section_easy_read_conflict": in_part(Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))),
+    "question": in_part(of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)))),
     "pass_question": Row(
         AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
     ),
-    "question_history": of_draft(),
-    "conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),  # decided once there is an edition
-    "attachment": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT, otherwise=MISSING))),
-    "remove_attachment": Row(
-        AREA,
-        gives(OK, *WRITERS, when=DRAFT, otherwise=(OK, CONFLICT, FOUND)),
-        gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT),
+    "question_history": in_part(of_draft()),
+    "conflict": in_part(
+        Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))
+    ),  # decided once there is an edition
+    "attachment": in_part(Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT, otherwise=MISSING)))),
+    "remove_attachment": in_part(
+        Row(
+            AREA,
+            gives(OK, *WRITERS, when=DRAFT, otherwise=(OK, CONFLICT, FOUND)),
+            gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT),
+        )
     ),
     "confirm": Row(AREA, post=gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT)),
     "carry_forward": Row(
@@ -116,10 +150,12 @@ ROWS: dict[str, Row] = {
     "offers": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "neighbours": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "withdraw_offer": Row(AREA, post=gives((FOUND, CONFLICT), "lead")),
-    "describe_attachment": Row(
-        AREA,
-        gives(OK, *WRITERS),
-        gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)),
+    "describe_attachment": in_part(
+        Row(
+            AREA,
+            gives(OK, *WRITERS),
+            gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)),
+        )
     ),
     "about": of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))),
     "contact": of_draft(post=gives(DONE, "lead", when=DRAFT, otherwise=(CONFLICT, INVALID))),
@@ -133,7 +169,13 @@ ROWS: dict[str, Row] = {
     "easy_read_pdf": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "check_easy_read": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "history": of_draft(),
-    "people": of_draft(),
+    "people": Row(AREA, gives(OK, *OWN, "manager")),
+    "invite": Row(AREA, gives(OK, "lead", "manager"), gives(INVALID, "lead", "manager")),
+    "invite_again": Row(AREA, gives(FOUND, "lead", "manager"), gives(FOUND, "lead", "manager")),
+    "change_role": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
+    "remove_person": Row(AREA, gives(OK, "lead", "manager"), gives((FOUND, INVALID), "lead", "manager")),
+    "replace_signatory": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
+    "hand_over": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "recall": Row(
         AREA,
         gives(OK, "lead", when=("final", "signed"), otherwise=CONFLICT),
@@ -212,10 +254,10 @@ ROWS: dict[str, Row] = {
     # These two name no section while they are empty
     "careful": Row(AREA, post=gives(INVALID, *WRITERS, "contributor with a section")),
     "keep_phrase": Row(AREA, post=gives(FOUND, *WRITERS, "contributor with a section")),
-    "autosave": by_script(),
-    "section_autosave": by_script(),
+    "autosave": in_part(by_script()),
+    "section_autosave": in_part(by_script()),
     "about_autosave": by_script(),
-    "question_now": of_draft(post=gives(OK, *OWN)),
-    "section_now": of_draft(post=gives(OK, *OWN)),
+    "question_now": in_part(of_draft(post=gives(OK, *OWN))),
+    "section_now": in_part(of_draft(post=gives(OK, *OWN))),
     "about_now": of_draft(post=gives(OK, *OWN)),
 }

@@ -3,6 +3,8 @@
 A row says, for each method a page takes, what each actor gets in each situation. Three rules fill in the rest: without
 a session the sign-in page (302); out of sight 404; seen but not allowed 403. A method that a page does not take is 405
 for whoever could see the page.
+
+Somebody limited to some sections sees a page of a return only where its row says `in_part`.
 """
 
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from typing import Any
 
 OUTSIDE = ("anonymous", "invited", "deactivated")  # no session that counts
 OWN = ("lead", "contributor", "contributor with a section", "signatory", "board_officer", "viewer")
+LIMITED = "contributor with limited reading"  # of section 1; sees no more of a return than a row says
 ELSEWHERE = (
     "lead elsewhere",
     "contributor elsewhere",
@@ -20,7 +23,7 @@ ELSEWHERE = (
 )
 PROGRAMME = ("analyst", "manager")
 NOBODY = ("superuser",)  # signed in, with no membership
-ACTORS = OUTSIDE + OWN + ELSEWHERE + PROGRAMME + NOBODY
+ACTORS = OUTSIDE + OWN + (LIMITED,) + ELSEWHERE + PROGRAMME + NOBODY
 
 DRAFT = ("draft", "sent back")
 SENT = ("sent", "considered")
@@ -67,7 +70,7 @@ def first(*rules: Says) -> Says:
 
 
 AREA = (*OWN, *PROGRAMME)  # who may know of a return: its area, and the programme
-SIGNED_IN = (*OWN, *ELSEWHERE, *PROGRAMME, *NOBODY)
+SIGNED_IN = (*OWN, LIMITED, *ELSEWHERE, *PROGRAMME, *NOBODY)
 EVERYBODY = ACTORS
 WRITERS = ("lead", "contributor")
 BOARD = ("lead", "board_officer")

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Mail
+from accounts.models import Mail, Membership
 from questionnaire import permissions, workflow
 from questionnaire.models import Assignment, Attachment, Offer, Return, Revision
 from reporting import pdf
@@ -25,6 +25,7 @@ from tests.permission_table import (
     ACTORS,
     ELSEWHERE,
     FOUND,
+    LIMITED,
     MISSING,
     NOT_ALLOWED,
     OUTSIDE,
@@ -36,6 +37,7 @@ from tests.permission_table import (
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+OF_THE_WHOLE = ("return",)  # the task list shows the reader's own sections alone
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 LOOSE = (200, 302, 403, 404, 405)
 
@@ -68,6 +70,7 @@ class Scene:
         roles = [role for role in OWN if role in Role.values]
         self.people = {role: first.person(role, "chair" if role == Role.SIGNATORY else "") for role in roles}
         self.people["contributor with a section"] = factories.make_member(Role.CONTRIBUTOR, area)
+        self.people[LIMITED] = factories.make_member(Role.CONTRIBUTOR, area, reads_assigned_only=True)
         self.people |= {role: first.person(role) for role in ("analyst", "manager")}
         elsewhere = factories.World(factories.make_return(other, first.area_return.collection))
         for name in ELSEWHERE:
@@ -118,11 +121,9 @@ class Scene:
         return client
 
     def _bring(self, area_return, situation: str):
-        Assignment.objects.create(
-            area_return=area_return,
-            section_id=factories.tree_of(area_return).section("2").pk,
-            user=self.people["contributor with a section"],
-        )
+        for name, number in (("contributor with a section", "2"), (LIMITED, "1")):
+            section = factories.tree_of(area_return).section(number)
+            Assignment.objects.create(area_return=area_return, section_id=section.pk, user=self.people[name])
         self._conflict(area_return)
         self._attachment(area_return)
         self._refused_mail(area_return)
@@ -212,6 +213,9 @@ class Scene:
             values["mail"] = Mail.objects.get(collection=area_return.collection.slug).pk
         if name == "withdraw_offer":
             values["offer"] = Offer.objects.get(area_return=area_return).pk
+        if "member" in arguments:
+            role = Role.SIGNATORY if name == "replace_signatory" else Role.LEAD
+            values["member"] = Membership.objects.get(user=self.people[role], area=area_return.area).pk
         if name in ("remove_attachment", "describe_attachment"):
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}
@@ -219,12 +223,9 @@ class Scene:
 
 
 _OF_SECTION = (
-    "section",
-    "section_easy_read",
-    "section_easy_read_history",
-    "section_easy_read_conflict",
-    "section_autosave",
-    "section_now",
+    *("section", "section_ready", "section_reopen", "section_send_back"),
+    *("section_easy_read", "section_easy_read_history", "section_easy_read_conflict"),
+    *("section_autosave", "section_now"),
 )
 _CONFLICTS = {
     "conflict": {"field__question__isnull": False},
@@ -319,13 +320,40 @@ def test_matrix_in_short():
 def test_matrix_sees_a_filter_that_is_gone(monkeypatch):
     """CONTROL."""
     scene = Scene()
-    monkeypatch.setattr(permissions, "visible_returns", lambda _user: Return.objects.all())
+    monkeypatch.setattr(permissions, "visible_returns", lambda _user, **_: Return.objects.all())
 
     found = mismatches(scene, ("draft",), ("GET",), names=("question",))
 
     assert [line for line in found if "lead elsewhere" in line] == [
         "question GET by lead elsewhere when draft: 403, not 404"
     ]
+
+
+@on_sqlite
+@pytest.mark.usefixtures("calm")
+def test_other_sections_are_out_of_sight_of_a_limited_reader():
+    """Every page of the return that is asked about a section, a question or a file, about one that is not theirs."""
+    scene = Scene()
+    theirs = Assignment.objects.filter(user=scene.people[LIMITED])
+    theirs.update(section_id=factories.tree_of(scene.returns["draft"]).section("2").pk)
+    asked = {name for name in ROWS if {"area"} < arguments_of(name) and name not in OF_THE_WHOLE}
+
+    found = [
+        (name, situation, method, code)
+        for name in sorted(asked)
+        for situation in ("draft", "sent")
+        if situation in ROWS[name].when
+        for method in ("get", "post")
+        if (code := try_out(scene, name, situation, method)) not in (404, 405)
+    ]
+
+    assert found == []
+
+
+def try_out(scene, name, situation, method):
+    client = scene.client_of(LIMITED)
+    with undone():
+        return getattr(client, method)(scene.url(name, situation), ROWS[name].data).status_code
 
 
 @on_sqlite

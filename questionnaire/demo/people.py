@@ -25,6 +25,7 @@ class Cast:
     contributors: tuple[tuple[User, tuple[str, ...]], ...]
     signatories: dict[str, Membership]
     board_officer: User
+    everybody: tuple[User, ...]
 
     def writer(self, section: str, position: int) -> User:
         """Whoever the section is assigned to; contributors without sections take turns with the lead."""
@@ -88,7 +89,12 @@ def _users(world: World, told_areas: list[Told], joined_at: datetime) -> dict[st
     if missing:
         password = make_password(PASSWORD)
         User.objects.bulk_create(
-            User(email=email, password=password, date_joined=joined_at, **{key: person[key] for key in _PERSON})
+            User(
+                email=email,
+                password=make_password(None) if "invited_at" in person else password,
+                date_joined=joined_at,
+                **{key: person[key] for key in _PERSON},
+            )
             for email, person in told.items()
             if email in missing
         )
@@ -112,6 +118,7 @@ def _of_areas(
                 area=areas[area["gss_code"]],
                 organisation=bodies.get(person.get("organisation", "")),
                 capacity=person.get("capacity", ""),
+                reads_assigned_only=person.get("limited", False),
             )
 
 
@@ -138,4 +145,5 @@ def _cast(told: Told, area: Area, users: dict[str, User], manager: User) -> Cast
         ),
         signatories={row.capacity: row for row in rows},
         board_officer=users[of(Role.BOARD_OFFICER)[0]["email"]],
+        everybody=tuple(users[person["email"]] for person in told["people"]),
     )

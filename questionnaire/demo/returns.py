@@ -10,11 +10,12 @@ from questionnaire.demo import mailing
 from questionnaire.demo.attaching import attach
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, World, body_of
+from questionnaire.demo.sharing import come_and_go, say, share_out
 from questionnaire.demo.story import Tale, tell
 from questionnaire.demo.texts import Text, before_changes, texts
 from questionnaire.demo.writing import Save, Timetable, keep_aside, saves, write
 from questionnaire.enums import Act
-from questionnaire.models import Assignment, Collection, Edition, Event, Return
+from questionnaire.models import Collection, Edition, Event, Return
 from questionnaire.workflow.chained import Chain
 
 _AFTER_OPENING = timedelta(days=10)
@@ -38,6 +39,8 @@ def load(
         _open(tale, world)
         if wanted:
             _write(tale, wanted)
+        come_and_go(tale)
+        say(tale)
         tell(tale)
         mailing.nudge(tale)
         area_return.save()
@@ -62,12 +65,7 @@ def _open(tale: Tale, world: World) -> None:
     tale.record(Act.BOARD_DATE, dated_at, cast.board_officer, **told)
     if "extension" in area:
         _extend(tale, area["extension"])
-    Assignment.objects.bulk_create(
-        Assignment(area_return=area_return, section_id=section.pk, user=contributor)
-        for contributor, numbers in cast.contributors
-        for section in tale.tree.sections
-        if section.number in numbers
-    )
+    share_out(tale, opened_at + timedelta(days=2, hours=1))
 
 
 def _extend(tale: Tale, told: Told) -> None:

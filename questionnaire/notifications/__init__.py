@@ -5,6 +5,7 @@ from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
+from questionnaire.notifications.sections import tell_of_sections, tell_writers_of_section
 from questionnaire.notifications.signing import (
     ask_for_signatures,
     send_receipt,
@@ -24,6 +25,8 @@ __all__ = [
     "send_turns",
     "tell_lead_of_signature",
     "tell_of_offers",
+    "tell_of_sections",
     "tell_signatories_of_recall",
+    "tell_writers_of_section",
     "tell_writers_of_send_back",
 ]

@@ -44,7 +44,16 @@ from questionnaire.selectors.mails import (
     mails_of_return,
     refused_lately,
 )
+from questionnaire.selectors.marks import Mark, mark_on, marks_of
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_tell
+from questionnaire.selectors.people import (
+    bodies_of,
+    has_handed_over,
+    people_of,
+    still_sees_people,
+    who_is_here,
+    who_writes,
+)
 from questionnaire.selectors.presence import latest_changes, people_here
 from questionnaire.selectors.programme import (
     SENT,
@@ -68,7 +77,6 @@ from questionnaire.selectors.returns import (
     get_visible_return,
     may_be_complete,
     may_write,
-    people_of,
     possible_actions,
     progress,
     record_of,
@@ -97,6 +105,7 @@ __all__ = [
     "WAITS_FOR",
     "Draft",
     "ListedReturn",
+    "Mark",
     "Reading",
     "RegionRow",
     "StoredAnswer",
@@ -106,6 +115,7 @@ __all__ = [
     "attachments_of",
     "board_days",
     "board_officer",
+    "bodies_of",
     "by_region",
     "careful_phrases",
     "carryable",
@@ -133,6 +143,7 @@ __all__ = [
     "get_visible_edition",
     "get_visible_return",
     "has_done",
+    "has_handed_over",
     "in_force",
     "in_state",
     "last_refusal",
@@ -141,6 +152,8 @@ __all__ = [
     "listed_returns",
     "mails_of_collection",
     "mails_of_return",
+    "mark_on",
+    "marks_of",
     "matching",
     "may_be_complete",
     "may_write",
@@ -171,6 +184,7 @@ __all__ = [
     "signature_of",
     "situation_of_draft",
     "standings_on",
+    "still_sees_people",
     "task_list",
     "task_list_of",
     "text_of_version",
@@ -182,4 +196,6 @@ __all__ = [
     "waiting_conflicts",
     "waiting_texts",
     "was_sent",
+    "who_is_here",
+    "who_writes",
 ]

@@ -51,9 +51,10 @@ def question_history(area_return: Return, question: QuestionDefinition) -> list[
     return entries[::-1]
 
 
-def waiting_conflicts(area_return: Return) -> QuerySet[Revision]:
-    """Texts kept aside that nobody has decided on yet."""
-    return Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
+def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = None) -> QuerySet[Revision]:
+    """Texts kept aside that nobody has decided on yet; of these sections, where they are given."""
+    rows = Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
+    return rows if sections is None else rows.filter(field__question__section__in=sections)
 
 
 def newer_aside(mine: Revision) -> Revision | None:

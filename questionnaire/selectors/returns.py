@@ -8,16 +8,17 @@ from django.db.models.functions import Coalesce, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.enums import AREA_ROLES, Role
-from accounts.models import Invitation, Membership, User
+from accounts.enums import Role
+from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
-from questionnaire.enums import ReturnStatus, RevisionOutcome
-from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision
+from questionnaire.enums import ReturnStatus, RevisionOutcome, SectionState
+from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision, SectionMark
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.editions import latest_edition, record_of_edition
+from questionnaire.selectors.marks import with_mark
 
 LONGEST_OPTION = 100
 
@@ -27,15 +28,19 @@ def get_visible_return(
     collection: str,
     area: str,
     *,
+    in_part: bool = False,
     count_editions: bool = False,
     count_settled: bool = False,
     look_elsewhere: bool = False,
+    **mark_of: str,
 ) -> Return:
-    """The return, if this person may know of it; 404 is the same for one that does not exist. With `count_editions`
+    """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
+    pages that keep to `only_sections`, the sections that this person is limited to (None: all). With `count_editions`
     it has `editions_made`, the number of its newest edition; with `count_settled` it has `settled`, how many required
     answers to questions are given or passed; with `look_elsewhere` it has `offers_waiting`, the number of answers that
-    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward."""
-    returns = permissions.visible_returns(user).select_related("collection", "area")
+    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. `mark_of` names a section
+    or a question by its number: `mark_on` then tells what was last said of that section."""
+    returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
         returns = returns.annotate(has_assignments=Exists(assignments))
@@ -60,7 +65,13 @@ def get_visible_return(
             area_return__collection__deadline__lt=OuterRef("collection__deadline"),
         )
         returns = returns.annotate(offers_waiting=Coalesce(Subquery(waiting), 0), has_earlier=Exists(earlier))
-    return get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
+    ready = SectionMark.objects.filter(area_return=OuterRef("pk"), state=SectionState.READY)
+    returns = returns.annotate(has_ready_section=Exists(ready))
+    if mark_of:
+        returns = with_mark(returns, **mark_of)
+    area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
+    area_return.__dict__["only_sections"] = permissions.readable_sections(user, area_return)
+    return area_return
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +201,6 @@ def text_of_version(area_return: Return, field: FieldDefinition, version: int) -
     return saved.filter(version=version).select_related("by").order_by("pk").first()
 
 
-def people_of(area_return: Return) -> list[Membership]:
-    """Everybody with a role in the area, leads first, each with `invited_at` and `invitation_ends_at`: one query."""
-    order = {role: position for position, role in enumerate(AREA_ROLES)}
-    newest = Invitation.objects.filter(user=OuterRef("user")).order_by("-sent_at")
-    rows = (
-        Membership.objects.filter(area_id=area_return.area_id, user__is_active=True)
-        .select_related("user", "organisation")
-        .annotate(
-            invited_at=Subquery(newest.values("sent_at")[:1]),
-            invitation_ends_at=Subquery(newest.values("expires_at")[:1]),
-        )
-    )
-    return sorted(rows, key=lambda row: (order[Role(row.role)], row.user.name))
-
-
 def possible_actions(user: User, area_return: Return, record: ReturnRecord, edition: Edition | None) -> frozenset[str]:
     """What this person may do now, by name, for buttons and links: the rules (who) and the status (when) together."""
     draft = area_return.status == ReturnStatus.DRAFT
@@ -216,6 +212,9 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "read": holds(user, "questionnaire.read_draft", area_return),
         "edit": draft and holds(user, "questionnaire.edit_return", area_return),
         "about": draft and holds(user, "questionnaire.write_about", area_return),
+        "share": draft and holds(user, "questionnaire.share_sections", area_return),
+        "people": holds(user, "questionnaire.manage_people", area_return),
+        "appoint": holds(user, "questionnaire.appoint_lead", area_return),
         "contact": draft and holds(user, "questionnaire.change_contact", area_return),
         "carry_forward": draft and holds(user, "questionnaire.edit_return", area_return),
         "adopt": draft and holds(user, "questionnaire.adopt_answers", area_return),

@@ -29,10 +29,16 @@ def places(request, tree=None) -> list[dict[str, str]]:
     if held := permissions.programme_roles(user):
         own = _MANAGERS_PLACES if Role.MANAGER in held else _PROGRAMME_PLACES
         return _items(own, match.url_name, {"collection": collection})
-    if area:
+    if area and not _is_limited(user, area):
         shown = [place for place in _RETURN_PLACES if place[1] != "easy_read" or tree is None or tree.easy_read.title]
         return _items(shown, match.url_name, {"collection": collection, "area": area})
     return []
+
+
+def _is_limited(user, area: str) -> bool:
+    """Somebody who reads some sections only finds them all on one page."""
+    limited = {row.area_id for row in user.held if row.reads_assigned_only and row.area.gss_code == area}
+    return any(permissions.is_limited(user, pk) for pk in limited)
 
 
 def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:

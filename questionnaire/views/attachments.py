@@ -15,7 +15,7 @@ from questionnaire.views.places import question_place
 @require_safe
 def download(request, collection, area, sha256):
     """Never shown in the browser, never kept by it: it came from somebody else's computer."""
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = selectors.get_visible_return(request.user, collection, area, in_part=True)
     attachment = selectors.get_attachment(request.user, area_return, sha256)
     try:
         file = attachment.file.open("rb")
@@ -51,7 +51,7 @@ def describe(request, collection, area, number, attachment):
 
 def _found(request, collection, area, number, attachment):
     """The question, and the file beside it where it is still there, for somebody who writes there."""
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     files = selectors.attachments_of(area_return, place.question)

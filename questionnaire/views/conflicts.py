@@ -20,7 +20,7 @@ from questionnaire.views.places import about_place, question_place
 @carries_words
 @require_http_methods(["GET", "POST"])
 def of_question(request, collection, area, number, revision):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True)
     return conflict(request, question_place(area_return, number), revision)
 
 

@@ -9,27 +9,46 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.record import status_line
 
 
-def readable_return(request, collection, area, **wanted):
-    """The return, for somebody who may read it while it is being written: else 404 or 403."""
-    area_return = selectors.get_visible_return(request.user, collection, area, **wanted)
-    permissions.require(request.user, "questionnaire.read_draft", area_return)
+def readable_return(request, collection, area, *, in_part=False, **wanted):
+    """The return, for somebody who may read it while it is being written: else 404 or 403. Somebody who is limited to
+    some sections finds the pages only that ask for it `in_part`, because they show no more than is in sight."""
+    area_return = selectors.get_visible_return(request.user, collection, area, in_part=in_part, **wanted)
+    permissions.require(request.user, f"questionnaire.{'read_in_part' if in_part else 'read_draft'}", area_return)
     return area_return
+
+
+def in_sight(area_return, section):
+    """Whether the reader, who may be limited to some sections, reads this one."""
+    only = getattr(area_return, "only_sections", None)
+    return only is None or section.pk in only
+
+
+def sections_in_sight(area_return):
+    return [section for section in tree_of(area_return).sections if in_sight(area_return, section)]
 
 
 def tree_of(area_return):
     return definition.get(area_return.collection.questionnaire_id)
 
 
+def neighbours(area_return, number):
+    """The questions in sight before and after this one, over section borders."""
+    questions = [question for section in sections_in_sight(area_return) for question in section.questions]
+    place = next(index for index, question in enumerate(questions) if question.number == number)
+    return (questions[place - 1] if place else None), (questions[place + 1] if place + 1 < len(questions) else None)
+
+
 def find_question(area_return, number):
-    question = tree_of(area_return).question(number)
-    if question is None:
+    tree = tree_of(area_return)
+    question = tree.question(number)
+    if question is None or not in_sight(area_return, tree.section_of(question)):
         raise Http404("No such question")
     return question
 
 
 def find_section(area_return, number):
     section = tree_of(area_return).section(number)
-    if section is None:
+    if section is None or not in_sight(area_return, section):
         raise Http404("No such section")
     return section
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.enums import Role
 from questionnaire.enums import BoardOutcome
 from questionnaire.record import day, join
 from questionnaire.views.context import tree_of
@@ -30,6 +31,14 @@ def _section(entry):
 
 def _missing(missing, tree):
     return " ".join(f"Without {_title(entry, tree)}: “{entry['reason']}”" for entry in missing)
+
+
+def _shares(people, word):
+    """ "Sections 8 and 11 to Amir Khan"."""
+    return "; ".join(
+        f"Section{'' if len(entry['sections']) == 1 else 's'} {join(entry['sections'])} {word} {entry['name']}"
+        for entry in people
+    )
 
 
 def _title(entry, tree):
@@ -69,6 +78,13 @@ _SAYINGS = {
     "late": lambda late, _: "after the deadline" if late else "",
     "reason": lambda reason, _: f"“{reason}”" if reason else "",
     "reasons": _reasons,
+    "role": lambda role, _: Role(role).label.lower(),
+    "roles": lambda roles, _: join(Role(role).label.lower() for role in roles),
+    "again": lambda again, _: "again" if again else "",
+    "leaves": lambda leaves, _: "and left" if leaves else "and stays as a contributor",
+    "section": lambda number, _: f"Section {number}",
+    "given": lambda people, _: _shares(people, "to"),
+    "taken": lambda people, _: _shares(people, "from"),
     "missing": _missing,
     "completed_by_name": lambda name, _: f"Completed by {name}" if name else "",
     "query_name": lambda name, _: f"query contact {name}" if name else "",

@@ -14,7 +14,7 @@ _PER_PAGE = 50
 
 @require_safe
 def of_question(request, collection, area, number):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True)
     return texts(request, question_place(area_return, number))
 
 

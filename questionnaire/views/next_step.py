@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from questionnaire import record as wording
 from questionnaire.views.context import address
+from questionnaire.views.turns import NOBODYS, OTHERS, first_gap
 
 MOST_LINKS = 20
 
@@ -24,10 +25,10 @@ class NextStep:
     link_url: str = ""
 
 
-def next_step(area_return, record, edition, can, tasks, mine, waiting):
-    """`mine` are the sections this person writes; `waiting` the texts that wait for a decision."""
+def next_step(area_return, record, edition, can, tasks, turns, waiting):
+    """`turns` say who is to write what is open; `waiting` are the texts that wait for a decision."""
     if edition is None:
-        return _while_writing(area_return, can, tasks, mine, waiting)
+        return _while_writing(area_return, can, tasks, turns, waiting)
     if "sign" in can:
         return NextStep(
             f"Edition {edition.number} waits for your signature",
@@ -38,28 +39,34 @@ def next_step(area_return, record, edition, can, tasks, mine, waiting):
     return _after_sending(area_return, record, can) if record.sending else _before_sending(area_return, record, can)
 
 
-def _while_writing(area_return, can, tasks, mine, waiting):
-    still_open = open_questions(tasks.progress.open, tasks.progress.lacking.values())
+def _while_writing(area_return, can, tasks, turns, waiting):
+    count = sum(len(row.open_numbers) for row in tasks.sections)
+    still_open = open_questions(count, [word for row in tasks.sections for word in row.lacking])
     if "edit" not in can:
         return NextStep(
             still_open,
             text="The lead has not finalised the return yet. You can read what is there so far.",
+            pairs=_whose(area_return, turns, can) if any(turn.whose == OTHERS for turn in turns) else (),
         )
-    first = next((number for section in mine for number in section.open_numbers), "")
+    first = first_gap(turns)
     if first:
         return NextStep(
             still_open,
-            pairs=(*_whose(area_return, tasks, mine), *_to_decide(waiting)),
+            pairs=(*_whose(area_return, turns, can), *_to_decide(waiting)),
             button=f"Answer {first}",
             url=address("question", area_return, number=first),
         )
     if waiting:
         return _decide(waiting)
-    return _whole(area_return, can, still_open, tasks.progress.open)
+    return _whole(area_return, can, still_open, count, _whose(area_return, turns, can))
 
 
-def _whole(area_return, can, still_open, count):
+def _whole(area_return, can, still_open, count, pairs):
     """Nothing is left to write for this person."""
+    if "read" not in can and not count:
+        return NextStep("Your sections are complete", text="The others’ are not shown to you.")
+    if "finalise" in can and count:
+        return NextStep(still_open, text="They are with those named here.", pairs=pairs)
     if "finalise" in can:
         return NextStep(
             still_open,
@@ -70,7 +77,8 @@ def _whole(area_return, can, still_open, count):
     return NextStep(
         still_open,
         text="Your sections are complete." if count else "The lead can now check the answers and finalise.",
-        link="Read all answers",
+        pairs=pairs,
+        link="Read all answers" if "read" in can else "",
         link_url=address("check", area_return),
     )
 
@@ -101,16 +109,19 @@ def _decide(waiting):
     )
 
 
-def _whose(area_return, tasks, mine):
-    """Open questions as links: this person's, then those of the sections that others write."""
-    own = {section.section.number for section in mine}
-    others = [section for section in tasks.sections if section.section.number not in own]
-    rows = [("Yours" if others else "Open", mine), ("The others’", others)]
-    return tuple(
-        (term, [(number, address("question", area_return, number=number)) for number in numbers])
-        for term, sections in rows
-        if 0 < len(numbers := [number for section in sections for number in section.open_numbers]) <= MOST_LINKS
-    )
+def _whose(area_return, turns, can):
+    """Open questions as links, by whose turn it is; where they are many, how many."""
+    return tuple((turn.term, [*_links(area_return, turn), *_give(area_return, turn, can)]) for turn in turns)
+
+
+def _links(area_return, turn):
+    if len(turn.numbers) > MOST_LINKS:
+        return [(f"{len(turn.numbers)} questions", "")]
+    return [(number, address("question", area_return, number=number)) for number in turn.numbers]
+
+
+def _give(area_return, turn, can):
+    return [("Give to somebody", address("share", area_return))] if turn.whose == NOBODYS and "share" in can else []
 
 
 def _signed_so_far(record):

@@ -18,7 +18,7 @@ from questionnaire.views.places import about_place, easy_read_place, question_pl
 @in_background
 @require_http_methods(["GET", "POST"])
 def of_question(request, collection, area, number):
-    place = question_place(readable_return(request, collection, area), number)
+    place = question_place(readable_return(request, collection, area, in_part=True), number)
     if request.method == "GET":
         return _texts(place)
     workflow.be_here(place.area_return, place.question, by=request.user)
@@ -29,7 +29,7 @@ def of_question(request, collection, area, number):
 @in_background
 @require_http_methods(["GET", "POST"])
 def of_section(request, collection, area, number):
-    place = easy_read_place(readable_return(request, collection, area), number)
+    place = easy_read_place(readable_return(request, collection, area, in_part=True), number)
     return _texts(place) if request.method == "GET" else _news(request, place)
 
 

@@ -1,5 +1,8 @@
 """Who has which role in the return's area, who completed the return, who answers questions about it."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,26 +14,40 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.contact import ContactForm
 from questionnaire.record import in_capacity
-from questionnaire.templatetags.stocktake import day
+from questionnaire.templatetags.stocktake import day, moment
 from questionnaire.views.context import address, page, readable_return, saved_message, standing, tree_of
 
 
 @require_safe
 def people(request, collection, area):
-    area_return = readable_return(request, collection, area)
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.see_people", area_return)
     record, edition = standing(area_return)
-    tree, now = tree_of(area_return), timezone.now()
-    rows = [
-        {
-            "person": row.user,
-            "role": _role(row, tree),
-            "state": _state(row, now),
-        }
-        for row in selectors.people_of(area_return)
-    ]
-    return TemplateResponse(
-        request, "questionnaire/people.html", page(request, area_return, record, edition=edition, people=rows)
-    )
+    context = page(request, area_return, record, edition=edition)
+    rows = [_row(row, area_return, context["can"]) for row in selectors.people_of(area_return)]
+    return TemplateResponse(request, "questionnaire/people.html", context | {"people": rows})
+
+
+def _row(row, area_return, can):
+    """Of somebody who was invited no more is shown than was typed, until they sign in."""
+    tree = tree_of(area_return)
+    return {
+        "pk": row.pk,
+        "name": row.known_as,
+        "email": row.user.email,
+        "phone": "" if row.is_waiting else row.user.phone,
+        "role": _role(row, tree),
+        "sections": [section.number for section in tree.sections if section.pk in row.sections],
+        "state": _state(row, timezone.now()),
+        "is_open": _is_open(row),
+        "is_signatory": row.role == Role.SIGNATORY,
+        "may_manage": "people" in can or ("appoint" in can and row.role == Role.LEAD),
+    }
+
+
+def _is_open(row):
+    """Whether an invitation can be sent again."""
+    return row.is_waiting or not row.user.has_usable_password()
 
 
 def _role(row, tree):
@@ -38,18 +55,26 @@ def _role(row, tree):
     body = row.organisation.name if row.organisation else ""
     if capacity:
         return in_capacity(capacity, body)
-    return f"{row.get_role_display()}, {body}" if body else row.get_role_display()
+    limited = ", reads only the sections given" if row.reads_assigned_only else ""
+    return f"{row.get_role_display()}, {body}" if body else f"{row.get_role_display()}{limited}"
 
 
 def _state(row, now):
     """Whether the person has an account, or where the invitation is."""
+    if row.is_waiting:
+        return _invited(row.told_at, row.told_at + timedelta(days=settings.INVITATION_DAYS), now)
     if row.user.has_usable_password():
-        return "Has an account"
+        seen = row.user.last_login
+        return f"Last signed in {moment(seen)}" if seen else "Has an account"
     if row.invited_at is None:
         return "Not invited yet"
-    if row.invitation_ends_at > now:
-        return f"Invited {day(row.invited_at)}, not answered yet"
-    return f"Invited {day(row.invited_at)}, the invitation has run out"
+    return _invited(row.invited_at, row.invitation_ends_at, now)
+
+
+def _invited(at, ends_at, now):
+    if ends_at > now:
+        return f"Invited {day(at)}, not answered yet. Works until {day(ends_at)}"
+    return f"Invited {day(at)}, the invitation has run out"
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.views.careful import with_care
-from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.views.context import address, neighbours, page, readable_return, standing, tree_of
 from questionnaire.views.here import here_in_words
 from questionnaire.views.places import question_place, waiting_links
 from questionnaire.views.prompts import asked_because, asks_as_well
@@ -24,7 +24,9 @@ _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 @carries_words
 @require_http_methods(["GET", "POST"])
 def question(request, collection, area, number):
-    area_return = readable_return(request, collection, area, count_settled=request.method == "POST")
+    area_return = readable_return(
+        request, collection, area, in_part=True, count_settled=request.method == "POST", question=number
+    )
     place = question_place(area_return, number)
     if request.method == "POST":
         return save(request, place, again=_again, onwards=lambda: _onwards(place))
@@ -37,11 +39,17 @@ def _onwards(place):
     """Where "Save and continue" leads: the next question of the form; to the check after the last one, and as soon as
     nothing is open any more."""
     tree = tree_of(place.area_return)
-    _, after = tree.neighbours(place.question.number)
+    _, after = neighbours(place.area_return, place.question.number)
+    if after is None and place.area_return.only_sections is not None:
+        return address("return", place.area_return)
     may_be_complete = selectors.may_be_complete(tree, place.question, place.area_return.settled)
-    if after is None or (may_be_complete and not selectors.progress(place.area_return).open):
+    if after is None or (may_be_complete and _is_complete(place.area_return)):
         return address("check", place.area_return)
     return address("question", place.area_return, number=after.number)
+
+
+def _is_complete(area_return):
+    return area_return.only_sections is None and not selectors.progress(area_return).open
 
 
 def _again(request, place, form):
@@ -73,6 +81,7 @@ def _show(request, place, form=None, status=200):
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),
+        mark=selectors.mark_on(area_return),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context, status=status)
@@ -116,7 +125,7 @@ def _side(place, how_far):
 
 
 def _previous_next(place):
-    before, after = tree_of(place.area_return).neighbours(place.question.number)
+    before, after = neighbours(place.area_return, place.question.number)
     found = {}
     for name, other in (("previous", before), ("next", after)):
         if other:

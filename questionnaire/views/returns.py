@@ -1,5 +1,8 @@
 """The task list of a return: what to do now, every section, what comes after writing."""
 
+from dataclasses import replace
+from functools import partial
+
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -7,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.views.context import address, page, tree_of
+from questionnaire.views.context import address, in_sight, page, tree_of
 from questionnaire.views.here import here_in_section
 from questionnaire.views.next_step import next_step
 from questionnaire.views.places import waiting_links
@@ -19,12 +22,15 @@ from questionnaire.views.task_rows import (
     section_rows,
     signatories,
 )
+from questionnaire.views.turns import turns
 
 
 @require_safe
 def show(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area, count_editions=True, look_elsewhere=True)
-    if not permissions.holds(request.user, "questionnaire.read_draft", area_return):
+    area_return = selectors.get_visible_return(
+        request.user, collection, area, in_part=True, count_editions=True, look_elsewhere=True
+    )
+    if not permissions.holds(request.user, "questionnaire.read_in_part", area_return):
         return _for_programme(request, area_return)
     if area_return.status == ReturnStatus.FINAL:
         context = _final(request, area_return)
@@ -38,30 +44,41 @@ def _for_programme(request, area_return):
     edition = selectors.latest_edition(area_return)
     if permissions.holds(request.user, "questionnaire.read_edition", edition):
         return redirect(address("edition", area_return, edition=edition.number))
-    return TemplateResponse(request, "questionnaire/not_sent.html", {"area_return": area_return}, status=403)
+    may_appoint = permissions.holds(request.user, "questionnaire.appoint_lead", area_return)
+    context = {"area_return": area_return, "may_appoint": may_appoint}
+    return TemplateResponse(request, "questionnaire/not_sent.html", context, status=403)
 
 
 def _draft(request, area_return):
-    tasks = selectors.task_list(area_return)
-    record = selectors.record_of(area_return, tasks.progress)
-    waiting = waiting_links(area_return, selectors.waiting_conflicts(area_return))
-    made = area_return.editions_made
-    refusal = selectors.last_refusal(area_return, made) if made else None
-    mine = [row for row in tasks.sections if selectors.may_write(request.user, area_return, row.section)]
+    whole = selectors.task_list(area_return)
+    tasks = _in_sight(area_return, whole)
+    record = selectors.record_of(area_return, whole.progress)
+    waiting = waiting_links(area_return, selectors.waiting_conflicts(area_return, area_return.only_sections))
+    made, is_limited = area_return.editions_made, area_return.only_sections is not None
+    refusal = selectors.last_refusal(area_return, made) if made and not is_limited else None
     context = _common(request, area_return, record, None, tasks, refusal)
-    _say_who_is_here(request, area_return, context["rows"])
-    officers = context["people"]["officers"]
+    found = turns(tasks, context["writers"], request.user, partial(selectors.may_write, request.user, area_return))
     after = after_writing(
-        area_return, record, context["can"], tasks.progress.open, context["names"], made + 1, officers
+        area_return,
+        record,
+        context["can"],
+        whole.progress.open,
+        context["names"],
+        made + 1,
+        context["people"]["officers"],
     )
-    step = next_step(area_return, record, None, context["can"], tasks, mine, waiting)
+    step = next_step(area_return, record, None, context["can"], tasks, found, waiting)
     return context | {"step": step, "after": after, "refusal": refusal}
 
 
-def _say_who_is_here(request, area_return, rows):
-    people = selectors.people_here(area_return, besides=request.user)
-    for row, section in zip(rows, tree_of(area_return).sections, strict=True):
-        row["here"] = here_in_section(people, section)
+def _in_sight(area_return, tasks):
+    """Without the sections that this person does not read."""
+    return replace(tasks, sections=tuple(row for row in tasks.sections if in_sight(area_return, row.section)))
+
+
+def _with_who_is_here(rows, tasks, people, user):
+    here = selectors.who_is_here(people, besides=user)
+    return [row | {"here": here_in_section(here, task.section)} for row, task in zip(rows, tasks.sections, strict=True)]
 
 
 def _final(request, area_return):
@@ -69,7 +86,7 @@ def _final(request, area_return):
     record = selectors.record_of_edition(edition)
     content = selectors.content_of(edition)
     filled = sum(bool(answer.value) for answer in content.fields)
-    tasks = selectors.task_list_of(tree_of(area_return), content.questions, filled)
+    tasks = _in_sight(area_return, selectors.task_list_of(tree_of(area_return), content.questions, filled))
     context = _common(request, area_return, record, edition, tasks, None)
     step = next_step(area_return, record, edition, context["can"], tasks, [], [])
     after = after_writing(area_return, record, context["can"], 0, (), 0, context["people"]["officers"])
@@ -78,13 +95,18 @@ def _final(request, area_return):
 
 def _common(request, area_return, record, edition, tasks, refusal):
     people = selectors.people_of(area_return)
+    draft = edition is None
+    writers = selectors.who_writes(people) if draft else {}
+    marks = selectors.marks_of(area_return) if draft else {}
+    rows = section_rows(area_return, tasks, request.user, refusal, writers, marks)
     return page(
         request,
         area_return,
         record,
         edition=edition,
-        rows=section_rows(area_return, tasks, request.user, refusal),
-        about=about_row(area_return, tasks, request.user),
+        rows=_with_who_is_here(rows, tasks, people, request.user) if draft else rows,
+        about=about_row(area_return, tasks, request.user) if area_return.only_sections is None else None,
+        writers=writers,
         due=due_in_words(record.deadline, timezone.localdate()),
         people=people_in_words(people),
         names=signatories(tree_of(area_return), people),

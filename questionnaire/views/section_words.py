@@ -9,7 +9,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.views.careful import with_care
 from questionnaire.views.conflicts import conflict
-from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.views.context import address, page, readable_return, sections_in_sight, standing
 from questionnaire.views.history import texts
 from questionnaire.views.places import easy_read_place, waiting_links
 from questionnaire.views.questions import save_state
@@ -20,7 +20,7 @@ from questionnaire.views.sections import section_of
 @carries_words
 @require_http_methods(["GET", "POST"])
 def of_section(request, collection, area, number):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True)
     place = easy_read_place(area_return, number)
     if request.method == "POST":
         return save(request, place, again=_again, onwards=lambda: _onwards(place))
@@ -29,13 +29,14 @@ def of_section(request, collection, area, number):
 
 @require_safe
 def history(request, collection, area, number):
-    return texts(request, easy_read_place(readable_return(request, collection, area), number))
+    return texts(request, easy_read_place(readable_return(request, collection, area, in_part=True), number))
 
 
 @carries_words
 @require_http_methods(["GET", "POST"])
 def of_conflict(request, collection, area, number, revision):
-    return conflict(request, easy_read_place(readable_return(request, collection, area), number), revision)
+    area_return = readable_return(request, collection, area, in_part=True)
+    return conflict(request, easy_read_place(area_return, number), revision)
 
 
 def _onwards(place):
@@ -47,7 +48,7 @@ def _onwards(place):
 
 
 def _neighbours(place):
-    sections = tree_of(place.area_return).sections
+    sections = sections_in_sight(place.area_return)
     position = sections.index(place.section)
     before = sections[position - 1] if position else None
     return before, sections[position + 1] if position + 1 < len(sections) else None

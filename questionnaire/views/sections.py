@@ -3,15 +3,15 @@
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from questionnaire import selectors
+from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.views.context import address, find_section, page, readable_return, standing, tree_of
+from questionnaire.views.context import address, find_section, page, readable_return, sections_in_sight, standing
 from questionnaire.views.rows import rows
 
 
 @require_safe
 def show(request, collection, area, number):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True, section=number)
     section = find_section(area_return, number)
     record, edition, content = _standing(area_return, section)
     may_write = selectors.may_write(request.user, area_return, section)
@@ -23,10 +23,22 @@ def show(request, collection, area, number):
         section=section,
         rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
         may_write=may_write,
+        mark=selectors.mark_on(area_return),
+        **_said(request.user, area_return, section, content),
         said=content.fields,
         **_neighbours(area_return, section),
     )
     return TemplateResponse(request, "questionnaire/section.html", context)
+
+
+def _said(user, area_return, section, content):
+    """What can be said of the section now: ready where nothing is open, or sent back by the lead."""
+    draft = area_return.status == ReturnStatus.DRAFT
+    target = permissions.SectionOf(area_return, section.pk)
+    return {
+        "open_numbers": [question.definition.number for question in content.questions if question.is_open],
+        "may_send_back": draft and permissions.holds(user, "questionnaire.send_back_section", target),
+    }
 
 
 def _standing(area_return, section):
@@ -46,7 +58,7 @@ def section_of(edition, section):
 
 
 def _neighbours(area_return, section):
-    sections = tree_of(area_return).sections
+    sections = sections_in_sight(area_return)
     position = sections.index(section)
     found = {}
     if position:

@@ -16,17 +16,23 @@ _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 _MOST_NAMES = 3
 
 
-def section_rows(area_return, tasks, user, refusal):
-    return [_section_row(area_return, row, user, _reason(refusal, row)) for row in tasks.sections]
+def section_rows(area_return, tasks, user, refusal, writers, marks):
+    """`writers` are those a section was given to, and `marks` what was last said of it, both by its key."""
+    return [
+        _section_row(area_return, row, user, _reason(refusal, row), writers, marks.get(row.section.pk))
+        for row in tasks.sections
+    ]
 
 
-def _section_row(area_return, row, user, reason):
-    status, status_kind = _status(row, reason)
+def _section_row(area_return, row, user, reason, writers, mark):
+    reason = _note(mark, user) or reason
+    status, status_kind = _status(row, reason, mark)
     return {
         "url": address("section", area_return, number=row.section.number),
         "title": f"{row.section.number}. {row.section.title}",
-        "who": who_wrote(row.writing, user),
+        "who": who_wrote(row.writing, user) or _given(row, user, writers),
         "note": " ".join(part for part in (_passed(row), _lacking(row), reason) if part),
+        "is_nobodys": bool(writers) and not row.writing.at and not writers.get(row.section.pk),
         "marks": [_MARKS[state] for _, state in row.states],
         "count": f"{row.settled} of {len(row.states)}",
         "status": status,
@@ -47,11 +53,28 @@ def about_row(area_return, tasks, user):
     }
 
 
-def _status(row, reason):
+def _given(row, user, writers):
+    """Whom the section was given to, where nobody has written yet."""
+    people = writers.get(row.section.pk, ())
+    if not people:
+        return "Nobody yet" if writers and not row.is_complete else ""
+    words = join("you" if person.user_id == user.pk else person.known_as for person in people)
+    return words[:1].upper() + words[1:]
+
+
+def _note(mark, user):
+    if mark is None or mark.is_ready:
+        return ""
+    return f"{'You' if mark.by_id == user.pk else mark.by} sent this back: “{mark.note}”"
+
+
+def _status(row, reason, mark):
     if reason:
         return "Sent back", "back"
+    if mark and row.is_complete:
+        return "Ready", "plain"
     if row.is_complete:
-        return "All answered", "plain"
+        return "All answered", "done"
     return ("In progress", "progress") if row.writing.at else ("Not started", "none")
 
 
@@ -134,7 +157,7 @@ def _to_come(area_return, record, can, still_open, names, number, officers):
     return [
         {
             "title": "Check answers and finalise",
-            "url": address("check", area_return),
+            "url": address("check", area_return) if "read" in can else "",
             "who": f"Makes edition {number} and stops writing. It can be recalled until it is sent",
             "status": f"{still_open} open" if still_open else "Ready to check",
             "status_kind": "progress" if still_open else "plain",
@@ -151,7 +174,7 @@ def _to_come(area_return, record, can, still_open, names, number, officers):
 
 def _under_way(area_return, record, can, officers):
     edition = record.edition
-    read = address("edition", area_return, edition=edition.number)
+    read = address("edition", area_return, edition=edition.number) if "read" in can else ""
     sending = record.sending
     return [
         {

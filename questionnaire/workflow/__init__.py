@@ -20,10 +20,29 @@ from questionnaire.workflow.chasing import (
     tell_of_opening,
 )
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
-from questionnaire.workflow.files import NoRoom, StaleDescription, attach, describe_attachment, remove_attachment
+from questionnaire.workflow.files import (
+    NoRoom,
+    StaleDescription,
+    attach,
+    describe_attachment,
+    remove_attachment,
+)
+from questionnaire.workflow.marks import StillOpen, mark_ready, reopen_section, send_back_section
+from questionnaire.workflow.people import (
+    HandOver,
+    Invitee,
+    TooManyInvitations,
+    change_role,
+    hand_over,
+    invite_again,
+    invite_person,
+    remove_person,
+    replace_signatory,
+)
 from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
+from questionnaire.workflow.sharing import share_out
 from questionnaire.workflow.signing import Incomplete, finalise, recall, send_back, sign
 from questionnaire.workflow.taking_over import adopt, carry_forward, confirm, offer_answers, withdraw_offer
 from questionnaire.workflow.writing import (
@@ -46,8 +65,10 @@ __all__ = [
     "Change",
     "Conflict",
     "Differing",
+    "HandOver",
     "Incomplete",
     "InvalidTransition",
+    "Invitee",
     "MissingReasons",
     "NoRoom",
     "Nudged",
@@ -56,13 +77,16 @@ __all__ = [
     "StaleContact",
     "StaleDecision",
     "StaleDescription",
+    "StillOpen",
     "Told",
+    "TooManyInvitations",
     "adopt",
     "attach",
     "be_here",
     "bring_in",
     "carry_forward",
     "change_contact",
+    "change_role",
     "check_easy_read",
     "check_questionnaire",
     "confirm",
@@ -71,8 +95,12 @@ __all__ = [
     "describe_attachment",
     "extend",
     "finalise",
+    "hand_over",
     "import_answers",
+    "invite_again",
+    "invite_person",
     "keep_phrase",
+    "mark_ready",
     "may_go_again",
     "nudge",
     "offer_answers",
@@ -81,12 +109,17 @@ __all__ = [
     "record_consideration",
     "remind_others",
     "remove_attachment",
+    "remove_person",
+    "reopen_section",
+    "replace_signatory",
     "save_answers",
     "send",
     "send_again",
     "send_back",
+    "send_back_section",
     "send_reminders",
     "set_board_date",
+    "share_out",
     "sign",
     "tell_of_opening",
     "withdraw_offer",

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition
-from questionnaire.definition import FieldDefinition
+from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Attachment, Return
 from questionnaire.permissions import SectionOf
 from questionnaire.uploads import CheckedUpload
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.workflow.marks import writing_again
 
 MOST_FILES = 20
 
@@ -29,7 +30,7 @@ class StaleDescription(Exception):
 @transaction.atomic
 def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *, by: User) -> Attachment:
     """Keep a checked file beside an answer. The same file with the same name twice is one attachment."""
-    number = _may_write(area_return, field.pk, by)
+    asked = _may_write(area_return, field.pk, by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     there = Attachment.objects.filter(area_return=area_return, field_id=field.pk, removed_at__isnull=True)
     same = there.filter(sha256=upload.sha256, name=upload.name).first()
@@ -50,10 +51,11 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
     attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
     try:
         attachment.save()
-        record(Act.ATTACH, area_return, by=by, question=number, name=upload.name)
+        record(Act.ATTACH, area_return, by=by, question=asked.number, name=upload.name)
     except Exception:
         attachment.file.delete(save=False)  # no file without its row
         raise
+    writing_again(area_return, [asked], by)
     return attachment
 
 
@@ -61,7 +63,7 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
 def describe_attachment(attachment: Attachment, description: str, *, seen: str, by: User) -> None:
     """Say what a file is; it prints beside the file's name. `seen` is what the writer was shown."""
     area_return = attachment.area_return
-    number = _may_write(area_return, attachment.field_id, by)
+    asked = _may_write(area_return, attachment.field_id, by)
     hold(area_return, ReturnStatus.DRAFT)
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
     now = rows.values_list("description", flat=True).first()
@@ -73,19 +75,27 @@ def describe_attachment(attachment: Attachment, description: str, *, seen: str, 
         raise StaleDescription(now)
     rows.update(description=description)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
-    record(Act.DESCRIBE_ATTACHMENT, area_return, by=by, question=number, name=attachment.name, description=description)
+    record(
+        Act.DESCRIBE_ATTACHMENT,
+        area_return,
+        by=by,
+        question=asked.number,
+        name=attachment.name,
+        description=description,
+    )
 
 
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take a file off the return. It stays in storage: an earlier edition may name it."""
     area_return = attachment.area_return
-    number = _may_write(area_return, attachment.field_id, by)
+    asked = _may_write(area_return, attachment.field_id, by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
     if not rows.update(removed_by=by, removed_at=timezone.now()):
         raise InvalidTransition("This file has already been removed.")
-    record(Act.REMOVE_ATTACHMENT, area_return, by=by, question=number, name=attachment.name)
+    record(Act.REMOVE_ATTACHMENT, area_return, by=by, question=asked.number, name=attachment.name)
+    writing_again(area_return, [asked], by)
 
 
 def _need_room(area_return: Return, size: int) -> None:
@@ -96,11 +106,11 @@ def _need_room(area_return: Return, size: int) -> None:
         raise NoRoom(f"the files of a return can have {most // 1_048_576} MB together. Attach a smaller one")
 
 
-def _may_write(area_return: Return, field_pk: int, by: User) -> str:
-    """Ask the rules for the field's section; gives the question's number."""
+def _may_write(area_return: Return, field_pk: int, by: User) -> QuestionDefinition:
+    """Ask the rules for the field's section; gives the question."""
     tree = definition.get(area_return.collection.questionnaire_id)
     question, _ = tree.fields_by_pk[field_pk]
     if question is None:
         raise InvalidTransition("Files stand beside questions only.")
     require(by, "questionnaire.write_section", SectionOf(area_return, tree.section_of(question).pk))
-    return question.number
+    return question

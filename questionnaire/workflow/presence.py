@@ -10,7 +10,7 @@ from questionnaire.workflow.base import require
 
 def be_here(area_return: Return, question: QuestionDefinition, *, by: User) -> None:
     """This person has this question open now; one statement."""
-    require(by, "questionnaire.read_draft", area_return)
+    require(by, "questionnaire.read_in_part", area_return)
     Presence.objects.bulk_create(
         [Presence(area_return=area_return, user=by, question_id=question.pk, seen_at=timezone.now())],
         update_conflicts=True,

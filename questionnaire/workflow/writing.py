@@ -18,6 +18,7 @@ from questionnaire.models import Answer, Return, Revision
 from questionnaire.permissions import SectionOf
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
 from questionnaire.workflow.chained import Chain
+from questionnaire.workflow.marks import writing_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,8 @@ def _write(
         )
         for fact in facts
     )
+    tree = definition.get(area_return.collection.questionnaire_id)
+    writing_again(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
 
 
 def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:

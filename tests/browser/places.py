@@ -224,6 +224,11 @@ LEAD_OF_DRAFT = [
     ("Context and who took part", of("Exampleshire", "about/")),
     ("Error: Context and who took part", of("Exampleshire", "about/"), press("Save", id_context=TOO_LONG)),
     ("History of Context and who took part", of("Exampleshire", "about/history/")),
+    ("Who writes which section", of("Exampleshire", "share/")),
+    ("Section 3: Case management for individuals", of("Exampleshire", "sections/3/")),
+    ("Section 8: Prevention and crisis response capacity", of("Exampleshire", "sections/8/")),
+    ("Send section 2 back", of("Exampleshire", "sections/2/send-back/")),
+    ("Error: Send section 2 back", of("Exampleshire", "sections/2/send-back/"), press("Send section 2 back")),
     ("Completed by, and query contact", of("Exampleshire", "contact/")),
     (
         "Error: Completed by, and query contact",
@@ -244,6 +249,25 @@ LEAD_CHECKING = [
         press("Bring in what is chosen"),
     ),
     ("People", of("Exampleshire", "people/")),
+    ("Invite somebody", of("Exampleshire", "people/invite/")),
+    ("Error: Invite somebody", of("Exampleshire", "people/invite/"), press("Send the invitation")),
+    ("What Amir Khan does", of("Exampleshire", "people/"), follow(re.compile("^Change role.*Amir Khan"))),
+    ("Remove Amir Khan", of("Exampleshire", "people/"), follow(re.compile("^Remove.*Amir Khan"))),
+    (
+        "Remove Meera Okafor",
+        of("Exampleshire", "people/"),
+        follow(re.compile("^Remove.*Meera Okafor")),
+        press("Remove Meera Okafor"),
+    ),
+    ("Somebody else signs", of("Exampleshire", "people/"), follow(re.compile("^Hand over.*David Pell"))),
+    (
+        "Error: Somebody else signs",
+        of("Exampleshire", "people/"),
+        follow(re.compile("^Hand over.*David Pell")),
+        press("Hand over"),
+    ),
+    ("Hand the return over", of("Exampleshire", "hand-over/")),
+    ("Error: Hand the return over", of("Exampleshire", "hand-over/"), press("Hand the return over")),
     ("History", of("Exampleshire", "history/")),
     ("Documents of Exampleshire", of("Exampleshire", "documents/")),
     ("Files of Exampleshire", of("Exampleshire", "files/")),
@@ -266,6 +290,13 @@ CONTRIBUTOR = [
     ("Check your answers", of("Exampleshire", "check/")),
     ("Completed by, and query contact", of("Exampleshire", "contact/")),
     ("You cannot do this", of("Exampleshire", "board/")),
+]
+
+LIMITED_READER = [
+    ("Exampleshire’s return", "/"),
+    ("Section 5: Safeguarding", of("Exampleshire", "sections/5/")),
+    ("There is no such page", of("Exampleshire", "sections/6/")),
+    ("There is no such page", of("Exampleshire", "people/")),
 ]
 
 VIEWER = [
@@ -410,6 +441,8 @@ MANAGER = [
     ("5 of 14 returns are in", f"{COLLECTION}?standing=overdue&region=East+Midlands"),
     ("Not sent yet", of("Barrowmere")),
     ("You cannot do this", of("Barrowmere", "questions/1.1/")),
+    ("People", of("Barrowmere", "people/")),
+    ("Invite somebody", of("Barrowmere", "people/invite/")),
     ("More time for Barrowmere", of("Barrowmere", "extension/")),
     ("Error: More time for Barrowmere", of("Barrowmere", "extension/"), press("Give more time")),
     ("Somebody else has changed this return", of("Millbrook", "extension/")),
@@ -428,6 +461,7 @@ WHO = {
     "lead_of_draft": ("meera.okafor@exampleshire.example", LEAD_OF_DRAFT),
     "lead_checking": ("meera.okafor@exampleshire.example", LEAD_CHECKING),
     "contributor": ("amir.khan@exampleshire.example", CONTRIBUTOR),
+    "limited_reader": ("jo.whitfield-marsh@larch-house.example", LIMITED_READER),
     "viewer": ("joan.whitfield@carers-exampleshire.example", VIEWER),
     "lead_of_nothing_yet": ("tobias.grant@eastmarsh.example", LEAD_OF_NOTHING_YET),
     "lead_sent_back": ("ada.finch@larkfield.example", LEAD_SENT_BACK),

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.test import override_settings
 
 from accounts import mail_log, notifications
 from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.letters import compose
-from accounts.models import Invitation, Mail
+from accounts.models import Invitation, Mail, Membership
 from questionnaire import workflow
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending
@@ -280,3 +282,46 @@ def totp_activated():
 @scene
 def totp_deactivated():
     return _of_account("mfa/email/totp_deactivated")
+
+
+@scene
+def sections():
+    made = world(deadline=date(2013, 7, 5))
+    pairs = [(section.pk, made.contributor.pk) for section in tree_of(made.area_return).sections]
+    workflow.share_out(made.area_return, by=made.lead, give=pairs, take=[])
+    event = Event.objects.get(act="assign")
+    return letter("sections", made.contributor, event=event.pk, sections=["1", "2"])
+
+
+@scene
+def section_back():
+    made = world()
+    section, note = tree_of(made.area_return).section("2"), "The total of 2.1 & its <b>source</b>."
+    workflow.send_back_section(made.area_return, section, by=made.lead, note=note)
+    return letter("section_back", made.contributor, event=Event.objects.get(act="send_back_section").pk)
+
+
+def letters(act):
+    """The mails about accounts that an act leaves, made as the worker makes them."""
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}):
+        act()
+    return mail.outbox
+
+
+@scene
+def role():
+    made = world()
+    known = make_user(name="Ruth Adler", email="ruth.adler@ashcombe.example")
+    area, signs = made.area, {"capacity": "chair", "organisation": made.signatory("chair").held[0].organisation}
+    type(signs["organisation"]).objects.filter(pk=signs["organisation"].pk).update(name="Ashcombe Board")
+    accounts.end_roles(made.signatory("chair"), area=area)
+    signs["organisation"].refresh_from_db()
+    give = partial(accounts.give_role, area, Role.SIGNATORY, email=known.email, name="R. Adler", by=made.lead, **signs)
+    return letters(give)[-1]
+
+
+@scene
+def handed_over():
+    made = world()
+    successor = Membership.objects.select_related("user", "area").get(user=made.contributor)
+    return letters(lambda: accounts.tell_of_handing_over(made.lead, successor))[-1]

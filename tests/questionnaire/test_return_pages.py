@@ -220,7 +220,7 @@ def test_programme_reads_nothing_before_sending_and_the_edition_after(client, wo
     write(world.area_return, "1.1", "assessment", "Ours alone", by=world.lead)
     client.force_login(world.manager)
     before = client.get(address("return", world.area_return))
-    names = ("check", "history", "people", "about")
+    names = ("check", "history", "contact", "about")
     pages = [client.get(address(name, world.area_return)).status_code for name in names]
     world.area_return.answers.all().delete()
     edition = world.finalised()

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts import tokens
 from accounts import workflow as account_workflow
+from accounts.models import Membership
 from questionnaire import workflow
 from questionnaire.models import AnswerField, Collection, Return
 from reporting.models import Archive, FilledInForm
@@ -211,6 +212,25 @@ CHECKED = {"group": "A group", "checked_on": "2013-07-01"}
 DECISION = {"board": "The board", "met_on": "2013-06-12", "outcome": "noted", "minute_reference": "12"}
 CONTACT = {"completed_by_name": "Meera Okafor", "query_name": "Meera Okafor", "query_email": "meera@area.example"}
 
+
+def _of_contributor(name: str, **values: Any) -> Callable[[Scene, Client, str], Ready]:
+    def make(scene: Scene, client: Client, url: str) -> Ready:
+        contributor = Membership.objects.get(user=scene.people["contributor"])
+        lead = Membership.objects.get(user=scene.people["lead"])
+        return url.replace(f"/people/{lead.pk}/", f"/people/{contributor.pk}/"), dict(values)
+
+    return make
+
+
+def _hand_over(scene: Scene, client: Client, url: str) -> Ready:
+    return url, {"to": str(scene.people["contributor"].pk), "name": "", "email": "", "after": "stays"}
+
+
+def _ready(scene: Scene, client: Client, url: str) -> Ready:
+    client.post(scene.url("section_ready", "sent back"))
+    return url, {}
+
+
 OURS = [
     Post("question", "lead", "draft", typed('name="version-', assessment="A careful answer", rating="amber")),
     Post("autosave", "lead", "draft", sent_by_script("assessment")),
@@ -218,6 +238,16 @@ OURS = [
     Post("about_autosave", "lead", "draft", sent_by_script("context")),
     Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
     Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
+    Post("invite", "lead", "draft", typed('name="email"', name="Ann", email="ann@area.example", role="viewer")),
+    Post("invite_again", "manager", "draft", alone()),
+    Post("change_role", "lead", "draft", _of_contributor("change_role", role="viewer")),
+    Post("remove_person", "lead", "draft", _of_contributor("remove_person")),
+    Post("replace_signatory", "lead", "draft", typed('name="email"', name="Bo", email="bo@area.example")),
+    Post("hand_over", "lead", "draft", _hand_over),
+    Post("section_ready", "contributor", "sent back", alone()),
+    Post("section_reopen", "contributor", "sent back", _ready),
+    Post("section_send_back", "lead", "draft", typed('name="note"', note="The second answer needs its date")),
+    Post("share", "lead", "draft", typed('name="seen_all"', **{"section-1": "1"})),
     Post("section_easy_read", "lead", "draft", typed('name="version-', going_well="We meet every month.")),
     Post("section_easy_read_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both")),
     Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),

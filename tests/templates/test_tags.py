@@ -117,7 +117,7 @@ def test_long_text_counts_its_words_where_it_is_asked():
 
 
 def _person(*held):
-    memberships = [SimpleNamespace(role=role, area_id=area) for role, area in held]
+    memberships = [SimpleNamespace(role=role, area_id=area, reads_assigned_only=False) for role, area in held]
     return SimpleNamespace(is_authenticated=True, held=memberships)
 
 

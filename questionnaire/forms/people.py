@@ -1,0 +1,160 @@
+"""Inviting people, changing what they do, handing the return over."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.enums import AREA_ROLES, Role
+from accounts.models import Membership, Organisation
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.forms.words import Address, Line
+from questionnaire.record import in_capacity
+from questionnaire.workflow import Invitee
+
+NEW = "new"
+_WHAT = {
+    Role.LEAD: "Lead: shares out the work, finalises and sends",
+    Role.CONTRIBUTOR: "Contributor: writes answers",
+    Role.SIGNATORY: "Signatory: reads and signs",
+    Role.BOARD_OFFICER: "Board officer: records the board’s meeting and decision",
+    Role.VIEWER: "Viewer: reads",
+}
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+    field.choices = choices
+
+
+def _name(**kwargs: Any) -> Line:
+    return Line(
+        label="Name",
+        max_length=150,
+        error_messages={
+            "required": "Enter the person’s name",
+            "max_length": "The name can have at most 150 characters. Shorten it.",
+        },
+        **kwargs,
+    )
+
+
+def _email(**kwargs: Any) -> Address:
+    return Address(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter the person’s e-mail address",
+            "invalid": "Enter an e-mail address in the correct format, like name@council.example",
+            "max_length": "The address can have at most 254 characters.",
+        },
+        **kwargs,
+    )
+
+
+class PersonForm(forms.Form):
+    """Somebody by name and address."""
+
+    name = _name()
+    email = _email(help_text="The invitation goes there and works for 14 days. The person signs in with it.")
+
+
+class InviteForm(PersonForm):
+    role = forms.ChoiceField(
+        label="What the person does",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what the person does", "invalid_choice": "Select one of these roles"},
+    )
+    limited = forms.BooleanField(label="A contributor who reads only the sections given to them", required=False)
+    slot = forms.ChoiceField(
+        label="If the person signs: as whom",
+        required=False,
+        error_messages={"invalid_choice": "Select one of these capacities"},
+    )
+
+    def __init__(
+        self, *args: Any, roles: tuple[Role, ...], tree: QuestionnaireDefinition, bodies: list[Organisation]
+    ) -> None:
+        super().__init__(*args)
+        _choose(self, "role", [(role.value, _WHAT[role]) for role in AREA_ROLES if role in roles])
+        self.bodies = {str(body.pk): body for body in bodies}
+        slots = [
+            (f"{capacity.slug}:{body.pk}", in_capacity(capacity, body.name))
+            for capacity in tree.capacities
+            for body in bodies
+            if body.kind == capacity.organisation_kind
+        ]
+        _choose(self, "slot", [("", "Does not sign"), *slots])
+        if roles == (Role.LEAD,):
+            del self.fields["limited"], self.fields["slot"]
+            self.fields["role"].initial = Role.LEAD
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") == Role.SIGNATORY and not cleaned.get("slot") and "slot" not in self.errors:
+            self.add_error("slot", "Select as whom the person signs")
+        return cleaned
+
+    @property
+    def invitee(self) -> Invitee:
+        facts = self.cleaned_data
+        role = Role(facts["role"])
+        capacity, _, body = facts.get("slot", "").partition(":") if role == Role.SIGNATORY else ("", "", "")
+        return Invitee(facts["email"], facts["name"], role, capacity, self.bodies.get(body), bool(facts.get("limited")))
+
+
+class RoleForm(forms.Form):
+    """What somebody does who does not sign."""
+
+    role = forms.ChoiceField(
+        label="What the person does",
+        widget=forms.RadioSelect,
+        choices=[(role.value, _WHAT[role]) for role in AREA_ROLES if role != Role.SIGNATORY],
+        error_messages={"required": "Select what the person does", "invalid_choice": "Select one of these roles"},
+    )
+    limited = forms.BooleanField(label="A contributor who reads only the sections given to them", required=False)
+
+
+class HandOverForm(forms.Form):
+    """To somebody who works on the return already, or to somebody new."""
+
+    to = forms.ChoiceField(
+        label="Who leads the return from now on?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who leads the return", "invalid_choice": "Select one of these people"},
+    )
+    name = Line(label="Name", max_length=150, required=False)
+    email = Address(label="E-mail address", max_length=254, required=False)
+    after = forms.ChoiceField(
+        label="And you?",
+        widget=forms.RadioSelect,
+        choices=[("stays", "I stay as a contributor"), ("leaves", "I leave: all my roles in this area end")],
+        error_messages={"required": "Select what you do afterwards", "invalid_choice": "Select one of the two"},
+    )
+    moves = forms.BooleanField(label="Give them the sections that I was to write", required=False)
+    contact = forms.BooleanField(label="Put their name where mine stands", required=False)
+
+    def __init__(self, data: Any, *, people: list[Membership], names_me: bool) -> None:
+        super().__init__(data, initial={"moves": True, "contact": True})
+        self.people = {str(row.user_id): row for row in people}
+        known = [(pk, row.known_as) for pk, row in self.people.items()]
+        _choose(self, "to", [*known, (NEW, "Somebody else, who is invited by e-mail")])
+        if not names_me:
+            del self.fields["contact"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("to") == NEW:
+            for field, what in (("name", "name"), ("email", "e-mail address")):
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(field, ValidationError(f"Enter the new lead’s {what}"))
+        return cleaned
+
+    @property
+    def successor(self) -> Invitee:
+        facts = self.cleaned_data
+        if facts["to"] == NEW:
+            return Invitee(facts["email"], facts["name"], Role.LEAD)
+        row = self.people[facts["to"]]
+        return Invitee(row.user.email, row.known_as, Role.LEAD)

@@ -1,0 +1,49 @@
+"""What was last said of a section: called ready by those who write it, or sent back by the lead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from questionnaire.enums import SectionState
+from questionnaire.models import Return, SectionMark
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    state: str
+    note: str
+    by_id: int
+    by: str
+    at: datetime
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == SectionState.READY
+
+
+def with_mark(returns: QuerySet[Return], *, question: str = "", section: str = "") -> QuerySet[Return]:
+    """The mark of one section, by its number or by that of one of its questions, on the query of the return itself."""
+    marks = SectionMark.objects.filter(area_return=OuterRef("pk"))
+    marks = marks.filter(section__number=section) if section else marks.filter(section__questions__number=question)
+    return returns.annotate(
+        mark_state=Subquery(marks.values("state")[:1]),
+        mark_note=Subquery(marks.values("note")[:1]),
+        mark_by_id=Subquery(marks.values("by_id")[:1]),
+        mark_by=Subquery(marks.values("by__name")[:1]),
+        mark_at=Subquery(marks.values("at")[:1]),
+    )
+
+
+def mark_on(area_return: Return) -> Mark | None:
+    """What `with_mark` found."""
+    facts = [getattr(area_return, f"mark_{name}") for name in Mark.__dataclass_fields__]
+    return Mark(*facts) if facts[0] else None
+
+
+def marks_of(area_return: Return) -> dict[int, Mark]:
+    """Of all sections: one query."""
+    rows = SectionMark.objects.filter(area_return=area_return)
+    return {
+        row[0]: Mark(*row[1:]) for row in rows.values_list("section_id", "state", "note", "by_id", "by__name", "at")
+    }

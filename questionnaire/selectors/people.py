@@ -1,0 +1,87 @@
+"""Who works on a return, with the sections each was given."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.enums import AREA_ROLES, Role
+from accounts.models import Invitation, Membership, Organisation, User
+from questionnaire.enums import Act
+from questionnaire.models import Event, Presence, Return
+from questionnaire.permissions import holds
+from questionnaire.selectors.presence import SILENCE
+
+WRITERS = (Role.LEAD, Role.CONTRIBUTOR)
+
+
+def people_of(area_return: Return) -> list[Membership]:
+    """Everybody with a role in the area, leads first, each with `invited_at`, `invitation_ends_at`, `here_on` (the
+    question they are on at this moment) and `sections`, the keys of those assigned to this person: one query."""
+    order = {role: position for position, role in enumerate(AREA_ROLES)}
+    newest = Invitation.objects.filter(user=OuterRef("user")).order_by("-sent_at")
+    heard = Presence.objects.filter(area_return=area_return, seen_at__gt=timezone.now() - SILENCE)
+    rows = (
+        Membership.objects.filter(area_id=area_return.area_id, user__is_active=True)
+        .select_related("user", "organisation")
+        .annotate(
+            invited_at=Subquery(newest.values("sent_at")[:1]),
+            invitation_ends_at=Subquery(newest.values("expires_at")[:1]),
+            here_on=Subquery(heard.filter(user=OuterRef("user")).values("question")[:1]),
+            given=FilteredRelation("user__assignments", condition=Q(user__assignments__area_return=area_return.pk)),
+            section_given=F("given__section_id"),
+        )
+    )
+    people: dict[int, Membership] = {}
+    for row in rows:
+        person = people.setdefault(row.pk, row)
+        sections = person.__dict__.setdefault("sections", set())
+        if row.section_given and person.role in WRITERS:
+            sections.add(row.section_given)
+    _keep_assigned(area_return, people.values())
+    return sorted(people.values(), key=lambda row: (order[Role(row.role)], row.known_as))
+
+
+def _keep_assigned(area_return: Return, people: Iterable[Membership]) -> None:
+    """What the rules ask for next is known now, so that they need no query of their own."""
+    cache = area_return.__dict__.setdefault("_assigned", {})
+    for row in people:
+        cache[row.user_id] = frozenset(cache.get(row.user_id, ())) | row.sections  # type: ignore[attr-defined]
+
+
+def bodies_of(area_return: Return) -> list[Organisation]:
+    """For whom somebody can sign here."""
+    return list(Organisation.objects.filter(areas=area_return.area_id).order_by("name"))
+
+
+def still_sees_people(user: User, area_return: Return) -> bool:
+    """Asked afresh, after somebody changed their own part."""
+    return holds(User.objects.get(pk=user.pk), "questionnaire.see_people", area_return)
+
+
+def has_handed_over(user: User, area_return: Return) -> bool:
+    """Whether this person led the return and gave it to somebody else."""
+    leads = holds(user, "questionnaire.manage_people", area_return)
+    return not leads and Event.objects.filter(area_return=area_return, act=Act.HAND_OVER, by=user).exists()
+
+
+def who_is_here(people: list[Membership], *, besides: User) -> dict[int, list[str]]:
+    """The names of the others by the question they are on."""
+    found: dict[int, list[str]] = {}
+    others = {(row.user.name, getattr(row, "here_on", None)) for row in people if row.user_id != besides.pk}
+    for name, question in others:
+        if question:
+            found[question] = sorted([*found.get(question, ()), name])
+    return found
+
+
+def who_writes(people: list[Membership]) -> dict[int, list[Membership]]:
+    """By section, those it was given to."""
+    found: dict[int, list[Membership]] = {}
+    seen = set()
+    for row in people:
+        for section in row.sections:  # type: ignore[attr-defined]  # from people_of
+            if (row.user_id, section) not in seen:
+                seen.add((row.user_id, section))
+                found.setdefault(section, []).append(row)
+    return found

@@ -1,0 +1,99 @@
+"""What people say of a section while it is written: its writers call it ready, the lead sends it back with a note."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import definition, notifications, selectors
+from questionnaire.definition import QuestionDefinition, SectionDefinition
+from questionnaire.enums import Act, ReturnStatus, SectionState
+from questionnaire.models import Return, SectionMark
+from questionnaire.permissions import SectionOf
+from questionnaire.workflow.base import hold, record, require
+
+
+class StillOpen(Exception):
+    """Questions of the section are open, so it is not ready. `numbers` are theirs."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = numbers
+
+
+@transaction.atomic
+def mark_ready(area_return: Return, section: SectionDefinition, *, by: User) -> None:
+    """Call a section ready, which nobody can while one of its questions is open. Said twice, it is one event."""
+    require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
+    hold(area_return, ReturnStatus.DRAFT)
+    still_open = selectors.progress(area_return).open_numbers
+    numbers = [question.number for question in section.questions if question.number in still_open]
+    if numbers:
+        raise StillOpen(numbers)
+    if _marks(area_return, section.pk).filter(state=SectionState.READY).exists():
+        return
+    _say(area_return, section, SectionState.READY, by)
+    record(Act.READY, area_return, by=by, section=section.number)
+
+
+@transaction.atomic
+def reopen_section(area_return: Return, section: SectionDefinition, *, by: User) -> None:
+    """Take back that a section is ready; where nobody says so there is nothing to do."""
+    require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
+    hold(area_return, ReturnStatus.DRAFT)
+    _take_off(area_return, [section], by)
+
+
+@transaction.atomic
+def send_back_section(area_return: Return, section: SectionDefinition, *, by: User, note: str) -> None:
+    """Ask those who write a section to look at it again. The note stands until it is called ready."""
+    require(by, "questionnaire.send_back_section", SectionOf(area_return, section.pk))
+    hold(area_return, ReturnStatus.DRAFT)
+    if _marks(area_return, section.pk).filter(state=SectionState.SENT_BACK, note=note, by=by).exists():
+        return
+    _say(area_return, section, SectionState.SENT_BACK, by, note)
+    event = record(Act.SEND_BACK_SECTION, area_return, by=by, section=section.number, reason=note)
+    transaction.on_commit(partial(notifications.tell_writers_of_section, event.pk))
+
+
+def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
+    """A section that was called ready is so no more once somebody writes in it. Part of the save: call it while the
+    return is held. Where the page has found no such mark, this asks nothing."""
+    numbers = {question.section_number for question in questions if question}
+    if numbers and _may_be_ready(area_return):
+        tree = definition.get(area_return.collection.questionnaire_id)
+        _take_off(area_return, [section for section in tree.sections if section.number in numbers], by)
+
+
+def _may_be_ready(area_return: Return) -> bool:
+    """As far as the page knows: of the section it is about, else of any. A return from elsewhere may have marks."""
+    if hasattr(area_return, "mark_state"):
+        return bool(area_return.mark_state == SectionState.READY)
+    return bool(getattr(area_return, "has_ready_section", True))
+
+
+def _take_off(area_return: Return, sections: list[SectionDefinition], by: User | None) -> None:
+    for section in sections if _any_ready(area_return, sections) else ():
+        deleted, _ = _marks(area_return, section.pk).filter(state=SectionState.READY).delete()
+        if deleted:
+            record(Act.REOPEN_SECTION, area_return, by=by, section=section.number)
+
+
+def _any_ready(area_return: Return, sections: list[SectionDefinition]) -> bool:
+    marks = SectionMark.objects.filter(area_return=area_return, section__in=[section.pk for section in sections])
+    return marks.filter(state=SectionState.READY).exists()
+
+
+def _marks(area_return: Return, section_pk: int) -> QuerySet[SectionMark]:
+    return SectionMark.objects.filter(area_return=area_return, section_id=section_pk)
+
+
+def _say(area_return: Return, section: SectionDefinition, state: SectionState, by: User, note: str = "") -> None:
+    SectionMark.objects.update_or_create(
+        area_return=area_return,
+        section_id=section.pk,
+        defaults={"state": state, "note": note, "by": by, "at": timezone.now()},
+    )

@@ -1,0 +1,231 @@
+"""Who works on an area's return: invite, change a role, hand over, remove a leaver. What is done to accounts and roles
+is done by `accounts.workflow`; here it is asked who may, and every act leaves its event."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts import limits
+from accounts import workflow as accounts
+from accounts.enums import Role
+from accounts.models import Membership, Organisation, User
+from accounts.problems import Refusal
+from questionnaire.enums import Act, ReturnStatus
+from questionnaire.models import Assignment, Presence, Return
+from questionnaire.workflow.base import InvalidTransition, record, require
+from questionnaire.workflow.writing import COMPLETED_BY, QUERY, change_contact
+
+LIMITS = ((5, 60), (30, 60 * 60))  # so many invitations in so many seconds, for each person who invites
+
+
+class TooManyInvitations(Refusal):
+    """The inviting person's places are used up for now."""
+
+    def __init__(self) -> None:
+        super().__init__("You have sent several invitations just now. Wait a minute, then send the next.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Who is invited to do what, as it was typed."""
+
+    email: str
+    name: str
+    role: Role
+    capacity: str = ""
+    organisation: Organisation | None = None
+    reads_assigned_only: bool = False
+
+
+def invite_person(area_return: Return, invitee: Invitee, *, by: User) -> Membership:
+    """Give somebody a role and tell them. The same again sends the mail again."""
+    _require_role(area_return, invitee.role, by)
+    _count(by)
+    with transaction.atomic():
+        return _invite(area_return, invitee, by)
+
+
+def invite_again(area_return: Return, membership: Membership, *, by: User) -> None:
+    """A new link with a new date; the old one stops working."""
+    _require_role(area_return, Role(membership.role), by)
+    _of_area(area_return, membership)
+    _count(by)
+    with transaction.atomic():
+        accounts.tell_of_role(membership, by=by)
+        record(Act.INVITE, area_return, by=by, name=membership.known_as, role=membership.role, again=True)
+
+
+@transaction.atomic
+def change_role(
+    area_return: Return, membership: Membership, *, by: User, role: Role, reads_assigned_only: bool = False
+) -> None:
+    """Contributor to lead and back, and the like; a signatory's part is handed over instead."""
+    require(by, "questionnaire.manage_people", area_return)
+    _of_area(area_return, membership)
+    before = (membership.role, membership.reads_assigned_only)
+    if Role.SIGNATORY in (membership.role, role) or before == (role, reads_assigned_only):
+        return
+    accounts.change_role(membership, role, reads_assigned_only=reads_assigned_only)
+    if role not in (Role.LEAD, Role.CONTRIBUTOR):
+        _clear(area_return, membership.user)
+    record(
+        Act.INVITE,
+        area_return,
+        by=by,
+        name=membership.known_as,
+        role=role,
+        limited=reads_assigned_only,
+        before=before[0],
+    )
+
+
+@transaction.atomic
+def remove_person(area_return: Return, user: User, *, by: User) -> None:
+    """End all roles of a leaver in the area, from their very next request. What they wrote stays under their name.
+    A manager ends the role of lead alone, and may end that of the only one: appointing another is in the same hands."""
+    is_manager = not _holds_people(area_return, by)
+    require(by, f"questionnaire.{'appoint_lead' if is_manager else 'manage_people'}", area_return)
+    accounts.hold_area(area_return.area)
+    held = Membership.objects.filter(user=user, area=area_return.area_id)
+    roles = [row for row in held if row.role == Role.LEAD or not is_manager]
+    if not roles:
+        raise InvalidTransition(f"{user.name} has no such role here any more.")
+    if not is_manager and any(row.role == Role.LEAD for row in roles):
+        accounts.require_another_lead(area_return.area, user)
+    name = roles[0].known_as
+    accounts.end_roles(user, area=area_return.area, role=Role.LEAD if is_manager else None)
+    _clear(area_return, user)
+    record(Act.END_ROLE, area_return, by=by, name=name, roles=[row.role for row in roles])
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """To whom the return goes, and what becomes of whoever led it: `leaves` ends all their roles, `moves` gives their
+    sections to the successor, `contact` puts the successor's name where theirs stands."""
+
+    successor: Invitee
+    leaves: bool
+    moves: bool
+    contact: bool
+
+
+def hand_over(area_return: Return, terms: HandOver, *, by: User) -> None:
+    """Make somebody else the lead. One event, and a mail to both."""
+    require(by, "questionnaire.manage_people", area_return)
+    _count(by)
+    with transaction.atomic():
+        _hand_over(area_return, terms, by)
+
+
+def _hand_over(area_return: Return, terms: HandOver, by: User) -> None:
+    accounts.hold_area(area_return.area)
+    successor, _ = _give(area_return, terms.successor, by)
+    if successor.user_id == by.pk:
+        raise accounts.HasRole("You lead this return. Choose somebody else.")
+    if terms.contact and area_return.status == ReturnStatus.DRAFT:
+        _name(area_return, successor, by)
+    Membership.objects.filter(user=successor.user_id, area=area_return.area_id, role=Role.CONTRIBUTOR).delete()
+    if terms.moves:
+        _move_sections(area_return, by, successor.user)
+    if terms.leaves:
+        accounts.end_roles(by, area=area_return.area)
+        _clear(area_return, by)
+    else:
+        _step_down(area_return, by)
+    record(Act.HAND_OVER, area_return, by=by, name=successor.known_as, leaves=terms.leaves)
+    accounts.tell_of_handing_over(by, successor)
+
+
+@transaction.atomic
+def replace_signatory(area_return: Return, membership: Membership, *, by: User, email: str, name: str) -> Membership:
+    """Somebody else signs in this capacity for this body. What was signed stays signed."""
+    require(by, "questionnaire.manage_people", area_return)
+    _of_area(area_return, membership)
+    accounts.hold_area(area_return.area)
+    if email.lower() == membership.user.email:
+        raise accounts.HasRole(f"{membership.known_as} signs in this capacity already.")
+    capacity, organisation = membership.capacity, membership.organisation
+    accounts.end_roles(membership.user, area=area_return.area, role=Role.SIGNATORY)
+    record(Act.END_ROLE, area_return, by=by, name=membership.known_as, roles=[Role.SIGNATORY], capacity=capacity)
+    return _invite(area_return, Invitee(email, name, Role.SIGNATORY, capacity, organisation), by)
+
+
+def _give(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, bool]:
+    return accounts.give_role(
+        area_return.area,
+        invitee.role,
+        email=invitee.email,
+        name=invitee.name,
+        by=by,
+        organisation=invitee.organisation,
+        capacity=invitee.capacity,
+        reads_assigned_only=invitee.reads_assigned_only and invitee.role == Role.CONTRIBUTOR,
+    )
+
+
+def _invite(area_return: Return, invitee: Invitee, by: User) -> Membership:
+    membership, is_new = _give(area_return, invitee, by)
+    said: dict[str, object] = {"name": membership.known_as, "role": invitee.role}
+    if invitee.capacity:
+        said["capacity"] = invitee.capacity
+    record(Act.INVITE, area_return, by=by, **said, **({} if is_new else {"again": True}))
+    return membership
+
+
+def _name(area_return: Return, successor: Membership, by: User) -> None:
+    """The successor in place of whoever goes, where that name stands."""
+    user = successor.user
+    facts: dict[str, str] = {}
+    if area_return.query_name == by.name:
+        facts |= dict(zip(QUERY, (successor.known_as, user.job_title, user.phone, user.email), strict=True))
+    if area_return.completed_by_name == by.name:
+        contact = ", ".join(part for part in (user.phone, user.email) if part)
+        facts |= dict(
+            zip(COMPLETED_BY, (successor.known_as, area_return.completed_by_organisation, contact), strict=True)
+        )
+    if facts:
+        change_contact(area_return, by=by, **facts)
+
+
+def _step_down(area_return: Return, user: User) -> None:
+    """The lead becomes a contributor, or stays one who is one as well."""
+    held = Membership.objects.filter(user=user, area=area_return.area_id)
+    if held.filter(role=Role.CONTRIBUTOR).exists():
+        held.filter(role=Role.LEAD).delete()
+    else:
+        accounts.change_role(held.get(role=Role.LEAD), Role.CONTRIBUTOR)
+
+
+def _move_sections(area_return: Return, user: User, successor: User) -> None:
+    """In the return that is handed over; sections both had stay with the successor."""
+    rows = Assignment.objects.filter(area_return=area_return)
+    theirs = set(rows.filter(user=successor).values_list("section_id", flat=True))
+    rows.filter(user=user, section__in=theirs).delete()
+    rows.filter(user=user).update(user=successor, assigned_by=user)
+
+
+def _clear(area_return: Return, user: User) -> None:
+    """Nothing is assigned to somebody who is gone, nor are they anywhere."""
+    Assignment.objects.filter(user=user, area_return__area=area_return.area_id).delete()
+    Presence.objects.filter(user=user, area_return__area=area_return.area_id).delete()
+
+
+def _require_role(area_return: Return, role: Role, by: User) -> None:
+    """A lead gives every role of the area; a manager that of its lead."""
+    require(by, f"questionnaire.{'appoint_lead' if role == Role.LEAD else 'manage_people'}", area_return)
+
+
+def _holds_people(area_return: Return, by: User) -> bool:
+    return any(row.role == Role.LEAD and row.area_id == area_return.area_id for row in by.held)
+
+
+def _of_area(area_return: Return, membership: Membership) -> None:
+    """The role as it is now: of this area, and still there."""
+    if not Membership.objects.filter(pk=membership.pk, area=area_return.area_id).exists():
+        raise InvalidTransition("This person has no such role here any more.")
+
+
+def _count(by: User) -> None:
+    for amount, seconds in LIMITS:
+        if not limits.take(f"invite:{by.pk}:{seconds}", amount, seconds):
+            raise TooManyInvitations
