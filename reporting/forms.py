@@ -105,17 +105,16 @@ class FilledInFileForm(forms.Form):
 
     def clean_file(self) -> CheckedUpload:
         upload: UploadedFile = self.cleaned_data["file"]
-        suffix = PurePath(upload.name or "").suffix.lower()
+        name = PurePath(upload.name or "").name[:100]
+        suffix = PurePath(name).suffix.lower()
         if suffix in importing.SAVE_AS:
             raise ValidationError(
-                f"“{PurePath(upload.name or '').name[:100]}” cannot be read as it is. "
-                f"Save it as {importing.SAVE_AS[suffix]} and choose that",
+                f"“{name}” cannot be read as it is. Save it as {importing.SAVE_AS[suffix]} and choose that",
                 code="older",
             )
-        checked = uploads.check(upload)
-        if checked.suffix not in READABLE:
-            raise ValidationError(f"“{checked.name}” is not a filled-in form. Choose {IN_WORDS}", code="not_a_form")
-        return checked
+        if suffix not in READABLE:
+            raise ValidationError(f"“{name}” is not a filled-in form. Choose {IN_WORDS}", code="not_a_form")
+        return uploads.check(upload)
 
 
 class DecideForm(forms.Form):

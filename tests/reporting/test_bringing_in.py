@@ -193,7 +193,7 @@ def _empty_form():
         ("form.docx", b"", "is empty"),
         ("form.docx", b"PK not a zip", "is not a docx file"),
         ("form.docx", _zip(**{"word/document.xml": b" " * 3_000_000}), "unpacks to far more than it seems"),
-        ("form.docx", _zip(**{"word/document.xml": "<!DOCTYPE x><x/>"}), "is damaged"),
+        ("form.docx", _zip(**{"word/document.xml": "<!DOCTYPE x><x/>"}), "its content is not"),
         ("form.docx", _zip(**{"word/document.xml": "<x/>", "word/vbaProject.bin": "x"}), "holds macros"),
         ("form.docx", _empty_form(), "has no table with the questions"),
         ("form.docx", filled(["1.1", "", "", "", ""]), "has no answers in it"),
