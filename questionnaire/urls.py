@@ -49,6 +49,8 @@ of_a_question = [
     path("confirm/", taking_over.confirm, name="confirm"),
     path("pass/", checking.pass_question, name="pass_question"),
     path("history/", history.of_question, name="question_history"),
+    path("history/<id:revision>/", history.run_of_question, name="question_texts"),
+    path("history/<id:revision>/restore/", history.restore_of_question, name="restore"),
     path("conflicts/<id:revision>/", conflicts.of_question, name="conflict"),
     path("attachments/<id:attachment>/describe/", attachments.describe, name="describe_attachment"),
     path("attachments/<id:attachment>/remove/", attachments.remove, name="remove_attachment"),
@@ -60,6 +62,8 @@ of_a_section = [
     path("easy-read/autosave/", autosave.of_section, name="section_autosave"),
     path("easy-read/now/", now.of_section, name="section_now"),
     path("easy-read/history/", section_words.history, name="section_easy_read_history"),
+    path("easy-read/history/<id:revision>/", section_words.texts_of, name="section_easy_read_texts"),
+    path("easy-read/history/<id:revision>/restore/", section_words.restored, name="section_easy_read_restore"),
     path("easy-read/conflicts/<id:revision>/", section_words.of_conflict, name="section_easy_read_conflict"),
 ]
 
@@ -75,6 +79,8 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("about/autosave/", autosave.of_return, name="about_autosave"),
     path("about/now/", now.of_return, name="about_now"),
     path("about/history/", history.of_about, name="about_history"),
+    path("about/history/<id:revision>/", history.run_of_about, name="about_texts"),
+    path("about/history/<id:revision>/restore/", history.restore_of_about, name="about_restore"),
     path("about/conflicts/<id:revision>/", conflicts.of_return, name="about_conflict"),
     path("sections/<number:number>/ready/", sharing.ready, name="section_ready"),
     path("sections/<number:number>/reopen/", sharing.reopen, name="section_reopen"),

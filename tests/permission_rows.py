@@ -62,6 +62,11 @@ def by_script() -> Row:
 SAID = Row(AREA, gives(FOUND, *WRITERS), gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT))  # a button's
 
 
+def brings_back() -> Row:
+    """What waits for a decision is decided, not brought back; a final return takes neither."""
+    return Row(AREA, post=gives(CONFLICT, *WRITERS))
+
+
 ROWS: dict[str, Row] = {
     # Open to everybody
     "help": public(),
@@ -124,12 +129,16 @@ ROWS: dict[str, Row] = {
     ),
     "section_easy_read": in_part(of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)))),
     "section_easy_read_history": in_part(of_draft()),
+    "section_easy_read_texts": in_part(of_draft()),
+    "section_easy_read_restore": in_part(brings_back()),
     "section_easy_read_conflict": in_part(Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))),
     "question": in_part(of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)))),
     "pass_question": Row(
         AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
     ),
     "question_history": in_part(of_draft()),
+    "question_texts": in_part(of_draft()),
+    "restore": in_part(brings_back()),
     "conflict": in_part(
         Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))
     ),  # decided once there is an edition
@@ -164,6 +173,8 @@ ROWS: dict[str, Row] = {
         AREA, gives(FOUND, "lead"), gives((FOUND, INVALID), "lead", when=DRAFT, otherwise=(CONFLICT, FOUND))
     ),
     "about_history": of_draft(),
+    "about_texts": of_draft(),
+    "about_restore": brings_back(),
     "about_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
     "easy_read": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     "easy_read_pdf": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),

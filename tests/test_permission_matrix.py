@@ -226,11 +226,17 @@ _OF_SECTION = (
     *("section", "section_ready", "section_reopen", "section_send_back"),
     *("section_easy_read", "section_easy_read_history", "section_easy_read_conflict"),
     *("section_autosave", "section_now"),
+    *("section_easy_read_texts", "section_easy_read_restore"),
 )
+_OF_QUESTION = {"field__question__isnull": False}
+_OF_A_SECTION = {"field__section__isnull": False}
+_OF_RETURN = {"field__question__isnull": True, "field__section__isnull": True}
 _CONFLICTS = {
-    "conflict": {"field__question__isnull": False},
-    "section_easy_read_conflict": {"field__section__isnull": False},
-    "about_conflict": {"field__question__isnull": True, "field__section__isnull": True},
+    **dict.fromkeys(("conflict", "question_texts", "restore"), _OF_QUESTION),
+    **dict.fromkeys(
+        ("section_easy_read_conflict", "section_easy_read_texts", "section_easy_read_restore"), _OF_A_SECTION
+    ),
+    **dict.fromkeys(("about_conflict", "about_texts", "about_restore"), _OF_RETURN),
 }
 
 

@@ -31,7 +31,6 @@ from questionnaire.selectors.files import files_of
 from questionnaire.selectors.history import (
     changes_of,
     newer_aside,
-    question_history,
     timeline,
     waiting_conflicts,
     waiting_texts,
@@ -96,6 +95,7 @@ from questionnaire.selectors.taking_over import (
     offers_to,
 )
 from questionnaire.selectors.task_list import last_refusal, task_list, task_list_of
+from questionnaire.selectors.texts import each_of, get_text, history_of, last_of_each, read_entries
 
 __all__ = [
     "LEADS",
@@ -129,6 +129,7 @@ __all__ = [
     "differences",
     "due_digests",
     "due_reminders",
+    "each_of",
     "earlier_edition",
     "editions_of",
     "files_of",
@@ -139,13 +140,16 @@ __all__ = [
     "get_edition",
     "get_mail",
     "get_offer",
+    "get_text",
     "get_visible_collection",
     "get_visible_edition",
     "get_visible_return",
     "has_done",
     "has_handed_over",
+    "history_of",
     "in_force",
     "in_state",
+    "last_of_each",
     "last_refusal",
     "latest_changes",
     "latest_edition",
@@ -174,9 +178,9 @@ __all__ = [
     "previously_signed",
     "progress",
     "published_questionnaires",
-    "question_history",
     "questionnaires_in_easy_read",
     "read_draft",
+    "read_entries",
     "record_of",
     "record_of_edition",
     "refused_lately",

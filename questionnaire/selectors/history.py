@@ -1,4 +1,4 @@
-"""What was written and done, in order."""
+"""What was written and done, in order, without the texts; those are in `texts`."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,47 +8,11 @@ from django.db.models import QuerySet
 
 from questionnaire import definition
 from questionnaire.completeness import WaitingText
-from questionnaire.definition import FieldDefinition, QuestionDefinition
+from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, RevisionOutcome
 from questionnaire.models import Event, Return, Revision
 
 QUIET = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One text a field had, or that was kept aside; `before` is the text that stood in the return until then."""
-
-    field: FieldDefinition
-    revision: Revision
-    before: str
-
-    @property
-    def text(self) -> str:
-        return self.revision.value
-
-    @property
-    def words(self) -> str:
-        return self.field.spec.words(self.revision.value, self.field)
-
-    @property
-    def was_kept_aside(self) -> bool:
-        return self.revision.outcome != RevisionOutcome.SAVED
-
-
-def question_history(area_return: Return, question: QuestionDefinition) -> list[HistoryEntry]:
-    """Every acknowledged text of every field of a question, newest first: one query."""
-    fields = {field.pk: field for field in question.fields}
-    rows = (
-        Revision.objects.filter(area_return=area_return, field_id__in=fields).select_related("by").order_by("at", "pk")
-    )
-    standing: dict[int, str] = {}
-    entries = []
-    for row in rows:
-        entries.append(HistoryEntry(fields[row.field_id], row, standing.get(row.field_id, "")))
-        if row.outcome == RevisionOutcome.SAVED:
-            standing[row.field_id] = row.value
-    return entries[::-1]
 
 
 def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = None) -> QuerySet[Revision]:

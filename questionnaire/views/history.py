@@ -1,15 +1,23 @@
-"""What was written and done: every text of a question, and the timeline of the return."""
+"""What was written and done: every text of a question, bringing one back, and the timeline of the return."""
 
+from uuid import uuid4
+
+from django.contrib import messages
 from django.core.paginator import Paginator
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire import permissions, selectors
-from questionnaire.views.context import page, readable_return, standing
+from questionnaire import permissions, selectors, workflow
+from questionnaire.forms.restoring import RestoreForm
+from questionnaire.templatetags.stocktake import moment
+from questionnaire.views.conflicts import conflict_page
+from questionnaire.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.happened import happened
 from questionnaire.views.places import about_place, question_place
 
 _PER_PAGE = 50
+_TEXTS = 20  # of a page of history, each with its differences
 
 
 @require_safe
@@ -23,14 +31,83 @@ def of_about(request, collection, area):
     return texts(request, about_place(readable_return(request, collection, area)))
 
 
+@require_safe
+def run_of_question(request, collection, area, number, revision):
+    area_return = readable_return(request, collection, area, in_part=True)
+    return run(request, question_place(area_return, number), revision)
+
+
+@require_safe
+def run_of_about(request, collection, area, revision):
+    return run(request, about_place(readable_return(request, collection, area)), revision)
+
+
+@require_POST
+def restore_of_question(request, collection, area, number, revision):
+    area_return = readable_return(request, collection, area, in_part=True)
+    return restore(request, question_place(area_return, number), revision)
+
+
+@require_POST
+def restore_of_about(request, collection, area, revision):
+    return restore(request, about_place(readable_return(request, collection, area)), revision)
+
+
 def texts(request, place):
-    """Every text that was ever acknowledged, the newest first."""
-    entries = selectors.question_history(place.area_return, place.question)
+    """What was written, the newest first; one person's texts of ten minutes are one entry."""
+    history = selectors.history_of(place.area_return, place.question)
+    page_obj = _one_page(request, history.runs, _TEXTS)
+    entries = selectors.read_entries(history, selectors.last_of_each(page_obj))
+    return _show(request, place, page_obj, entries)
+
+
+def run(request, place, revision):
+    """Every single text of an entry."""
+    history = selectors.history_of(place.area_return, place.question)
+    page_obj = _one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
+    entries = selectors.read_entries(history, page_obj)
+    return _show(request, place, page_obj, entries, is_run=True)
+
+
+def _show(request, place, page_obj, entries, *, is_run=False):
     record, edition = standing(place.area_return)
     context = page(
-        request, place.area_return, record, edition=edition, place=place, page_obj=_one_page(request, entries)
+        request,
+        place.area_return,
+        record,
+        edition=edition,
+        place=place,
+        page_obj=page_obj,
+        entries=[_entry(place, entry) for entry in entries],
+        is_run=is_run,
+        may_write=place.may_be_written(request.user),
+        client_id=str(uuid4()),
     )
     return TemplateResponse(request, "questionnaire/question_history.html", context)
+
+
+def _entry(place, entry):
+    pk = entry.revision.pk
+    return {
+        "entry": entry,
+        "restore_url": place.restore_url(pk),
+        "conflict_url": place.conflict_url(pk) if entry.waits else "",
+        "run_url": place.run_url(pk) if entry.many > 1 else "",
+    }
+
+
+def restore(request, place, revision):
+    """Bring one text back; where the answer has changed since the page was opened, both are shown."""
+    place.require_writer(request.user)
+    earlier = selectors.get_text(place.area_return, place.question, revision)
+    form = RestoreForm(request.POST)
+    form.is_valid()  # what is forged or missing counts as nothing seen, so that nothing is overwritten unseen
+    result = workflow.restore(earlier, by=request.user, **form.facts())
+    if result.conflicts:
+        return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
+    if result.saved:
+        messages.success(request, saved_message(f"the text of {moment(earlier.at)} is back"))
+    return redirect(place.url)
 
 
 @require_safe
@@ -38,10 +115,10 @@ def of_return(request, collection, area):
     area_return = readable_return(request, collection, area)
     entries = [happened(entry, area_return) for entry in selectors.timeline(area_return)]
     record, edition = standing(area_return)
-    context = page(request, area_return, record, edition=edition, page_obj=_one_page(request, entries))
+    context = page(request, area_return, record, edition=edition, page_obj=_one_page(request, entries, _PER_PAGE))
     context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
     return TemplateResponse(request, "questionnaire/history.html", context)
 
 
-def _one_page(request, entries):
-    return Paginator(entries, _PER_PAGE).get_page(request.GET.get("page"))
+def _one_page(request, entries, size):
+    return Paginator(entries, size).get_page(request.GET.get("page"))

@@ -51,6 +51,12 @@ class Place:
     def conflict_url(self, pk):
         return self._address("conflict", "section_easy_read_conflict", "about_conflict", revision=pk)
 
+    def run_url(self, pk):
+        return self._address("question_texts", "section_easy_read_texts", "about_texts", revision=pk)
+
+    def restore_url(self, pk):
+        return self._address("restore", "section_easy_read_restore", "about_restore", revision=pk)
+
     def _address(self, for_question, for_section, for_return, **kwargs):
         if self.section is None:
             return address(for_return, self.area_return, **kwargs)

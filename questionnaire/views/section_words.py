@@ -1,7 +1,7 @@
 """What the area says of a section in easy read: written and saved like the answers to a question."""
 
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.carrying import carries_words
 from questionnaire import easy, selectors
@@ -10,7 +10,7 @@ from questionnaire.forms.answers import AnswersForm
 from questionnaire.views.careful import with_care
 from questionnaire.views.conflicts import conflict
 from questionnaire.views.context import address, page, readable_return, sections_in_sight, standing
-from questionnaire.views.history import texts
+from questionnaire.views.history import restore, run, texts
 from questionnaire.views.places import easy_read_place, waiting_links
 from questionnaire.views.questions import save_state
 from questionnaire.views.saving import save
@@ -30,6 +30,16 @@ def of_section(request, collection, area, number):
 @require_safe
 def history(request, collection, area, number):
     return texts(request, easy_read_place(readable_return(request, collection, area, in_part=True), number))
+
+
+@require_safe
+def texts_of(request, collection, area, number, revision):
+    return run(request, easy_read_place(readable_return(request, collection, area, in_part=True), number), revision)
+
+
+@require_POST
+def restored(request, collection, area, number, revision):
+    return restore(request, easy_read_place(readable_return(request, collection, area, in_part=True), number), revision)
 
 
 @carries_words

@@ -40,6 +40,7 @@ from questionnaire.workflow.people import (
     replace_signatory,
 )
 from questionnaire.workflow.presence import be_here
+from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
 from questionnaire.workflow.sharing import share_out
@@ -112,6 +113,7 @@ __all__ = [
     "remove_person",
     "reopen_section",
     "replace_signatory",
+    "restore",
     "save_answers",
     "send",
     "send_again",

@@ -24,8 +24,9 @@ from questionnaire.workflow.marks import writing_again
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a writer wants a field to be, and the version they saw (0 where there was no answer yet). `aside` names the
-    text that the same page had kept aside before: this one takes its place. `origin` says in words where a text was
-    taken over from; `unconfirmed` asks somebody to look at it before the return can be finalised."""
+    text that the same page had kept aside before: this one takes its place; `restores` the earlier text that is brought
+    back. `origin` says in words where a text was taken over from; `unconfirmed` asks somebody to look at it before the
+    return can be finalised."""
 
     field: FieldDefinition
     value: str
@@ -34,6 +35,7 @@ class Change:
     aside: int = 0
     origin: str = ""
     unconfirmed: bool = False
+    restores: int | None = None
 
     @property
     def content(self) -> tuple[str, str]:
@@ -253,6 +255,7 @@ def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | No
         by=by,
         client_id=save_id,
         decides=earlier,
+        restores_id=change.restores,
     )
     return chain.add([aside])[0]
 
@@ -291,7 +294,7 @@ def _write(
     Answer.objects.bulk_create(
         [
             Answer(**fact, unconfirmed=change.unconfirmed, updated_by=by, updated_at=now)
-            for fact, change in zip(facts, changes, strict=True)
+            for change, fact in zip(changes, facts, strict=True)
         ],
         update_conflicts=True,
         unique_fields=["area_return", "field"],
@@ -308,13 +311,14 @@ def _write(
     chain.add(
         Revision(
             **fact,
+            restores_id=change.restores,
             outcome=RevisionOutcome.SAVED,
             by=by,
             at=now,
             client_id=_save_id(client_id, area_return.pk, fact["field_id"], fact["version"]),
             decides=decides,
         )
-        for fact in facts
+        for change, fact in zip(changes, facts, strict=True)
     )
     tree = definition.get(area_return.collection.questionnaire_id)
     writing_again(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)

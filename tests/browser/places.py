@@ -220,6 +220,7 @@ LEAD_OF_DRAFT = [
         follow("Add description"),
         press("Save the description", id_description="x" * 201),
     ),
+    ("History of 6.9", of("Exampleshire", "questions/6.9/history/"), open_all),
     ("Remove a file from 1.1", of("Exampleshire", "questions/1.1/"), follow("Remove")),
     ("Context and who took part", of("Exampleshire", "about/")),
     ("Error: Context and who took part", of("Exampleshire", "about/"), press("Save", id_context=TOO_LONG)),

@@ -4,7 +4,7 @@ import pytest
 
 from questionnaire import selectors
 from questionnaire.models import Revision
-from tests.factories import make_world, tree_of, write
+from tests.factories import make_world, write
 from tests.unprotected import unprotected
 
 pytestmark = pytest.mark.django_db
@@ -26,19 +26,4 @@ def test_timeline_folds_writing_until_ten_quiet_minutes():
     assert lines == [
         (timedelta(minutes=40), ("2.2",)),
         (timedelta(minutes=16), ("1.1", "1.2", "2.1")),
-    ]
-
-
-def test_question_history_shows_each_text_with_the_one_before():
-    world = make_world()
-    write(world.area_return, "1.1", "assessment", "One", by=world.lead)
-    write(world.area_return, "1.1", "assessment", "Two", by=world.contributor, version=1)
-    write(world.area_return, "1.1", "assessment", "Late", by=world.lead, version=1)
-
-    entries = selectors.question_history(world.area_return, tree_of(world.area_return).question("1.1"))
-
-    assert [(entry.text, entry.before, entry.was_kept_aside) for entry in entries] == [
-        ("Late", "Two", True),
-        ("Two", "One", False),
-        ("One", "", False),
     ]

@@ -16,7 +16,7 @@ from accounts import tokens
 from accounts import workflow as account_workflow
 from accounts.models import Membership
 from questionnaire import workflow
-from questionnaire.models import AnswerField, Collection, Return
+from questionnaire.models import AnswerField, Collection, Return, Revision
 from reporting.models import Archive, FilledInForm
 from reporting.views.forms import DOCX
 from tests import factories
@@ -113,6 +113,13 @@ def of_a_field(**values: Any) -> Callable[[Scene, Client, str], Ready]:
         return url, {"field": str(field.pk)} | values
 
     return make
+
+
+def _brings_back(scene: Scene, client: Client, url: str) -> Ready:
+    """Once it is decided on, a text that was kept aside can come back."""
+    (mine,) = Revision.objects.filter(pk=int(url.split("/")[-3]))
+    workflow.decide_conflict(mine, by=scene.people["lead"], value="Both", version=1, client_id="decided")
+    return url, {"version": "2", "client-id": "0" * 36}
 
 
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
@@ -259,6 +266,9 @@ OURS = [
     Post("withdraw_offer", "lead", "draft", alone()),
     Post("describe_attachment", "lead", "draft", typed('name="description"', description="As the board read it")),
     Post("keep_phrase", "lead", "draft", of_a_field(phrase="2 people from Northbourne")),
+    Post("restore", "lead", "draft", _brings_back),
+    Post("section_easy_read_restore", "lead", "draft", _brings_back),
+    Post("about_restore", "lead", "draft", _brings_back),
     Post("about", "contributor", "draft", typed('name="version-', context="A county of hills")),
     Post("check_easy_read", "lead", "draft", _checks_easy_read),
     Post(
