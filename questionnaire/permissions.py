@@ -156,6 +156,7 @@ rules.add_perm("questionnaire.see_mails", is_lead | is_manager)
 rules.add_perm("questionnaire.send_mail_again", is_lead | is_manager)
 # Of a questionnaire
 rules.add_perm("questionnaire.check_questionnaire", is_manager)
+rules.add_perm("questionnaire.comment", is_lead | is_contributor | is_signatory | is_board_officer)
 # Of a section of a return
 rules.add_perm("questionnaire.write_section", may_write_section)
 rules.add_perm("questionnaire.send_back_section", leads_section)

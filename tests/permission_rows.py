@@ -19,6 +19,7 @@ from tests.permission_table import (
     PROGRAMME,
     SENT,
     SIGNED_IN,
+    SPEAKERS,
     UNSENT,
     WITH_EDITION,
     WRITERS,
@@ -133,6 +134,9 @@ ROWS: dict[str, Row] = {
     "section_easy_read_restore": in_part(brings_back()),
     "section_easy_read_conflict": in_part(Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))),
     "question": in_part(of_draft(post=gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID)))),
+    "comments": in_part(of_draft(post=gives(INVALID, *SPEAKERS))),
+    "resolve_comment": in_part(Row(AREA, post=gives(FOUND, *SPEAKERS))),
+    "reopen_comment": in_part(Row(AREA, post=gives(FOUND, *SPEAKERS))),
     "pass_question": Row(
         AREA, gives(FOUND, *WRITERS), gives(DONE, *WRITERS, when=DRAFT, otherwise=(CONFLICT, INVALID))
     ),

@@ -73,4 +73,5 @@ AREA = (*OWN, *PROGRAMME)  # who may know of a return: its area, and the program
 SIGNED_IN = (*OWN, LIMITED, *ELSEWHERE, *PROGRAMME, *NOBODY)
 EVERYBODY = ACTORS
 WRITERS = ("lead", "contributor")
+SPEAKERS = ("lead", "contributor", "contributor with a section", "signatory", "board_officer")
 BOARD = ("lead", "board_officer")

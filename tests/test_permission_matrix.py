@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Mail, Membership
 from questionnaire import permissions, workflow
-from questionnaire.models import Assignment, Attachment, Offer, Return, Revision
+from questionnaire.models import Assignment, Attachment, Comment, Offer, Return, Revision
 from reporting import pdf
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
@@ -128,6 +128,7 @@ class Scene:
         self._attachment(area_return)
         self._refused_mail(area_return)
         self._offer(area_return)
+        self._comment(area_return)
         factories.fill(area_return) if situation != "draft" else None
         people, lead = self.people, self.people["lead"]
         if situation == "draft":
@@ -161,6 +162,12 @@ class Scene:
             workflow.decide_conflict(
                 mine, by=self.people["lead"], value="Both", version=1, client_id=f"decided-{mine.pk}"
             )
+
+    def _comment(self, area_return) -> None:
+        question = factories.tree_of(area_return).question("1.1")
+        workflow.comment(
+            area_return, question, by=self.people["signatory"], text="Do we know?", client_id=f"c-{area_return.pk}"
+        )
 
     def _attachment(self, area_return) -> None:
         field = factories.tree_of(area_return).question("1.1").field("good_practice")
@@ -216,6 +223,8 @@ class Scene:
         if "member" in arguments:
             role = Role.SIGNATORY if name == "replace_signatory" else Role.LEAD
             values["member"] = Membership.objects.get(user=self.people[role], area=area_return.area).pk
+        if name in ("resolve_comment", "reopen_comment"):
+            values["comment"] = Comment.objects.get(area_return=area_return).pk
         if name in ("remove_attachment", "describe_attachment"):
             values["attachment"] = Attachment.objects.get(area_return=area_return).pk
         values |= {"token": "no-such-invitation", "uidb36": "0", "key": "set-password"}

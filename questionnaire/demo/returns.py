@@ -12,6 +12,7 @@ from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, World, body_of
 from questionnaire.demo.sharing import come_and_go, say, share_out
 from questionnaire.demo.story import Tale, tell
+from questionnaire.demo.talking import talk
 from questionnaire.demo.texts import Text, before_changes, texts
 from questionnaire.demo.writing import Save, Timetable, keep_aside, saves, write
 from questionnaire.enums import Act
@@ -41,6 +42,7 @@ def load(
             _write(tale, wanted)
         come_and_go(tale)
         say(tale)
+        talk(area_return, area, tree, calendar)
         tell(tale)
         mailing.nudge(tale)
         area_return.save()

@@ -1,6 +1,7 @@
 """Mails about a return: takes ids, decides nothing. A task finds who is to know and logs one mail a person; what a
 mail says is made when it goes, by the function of its kind."""
 
+from questionnaire.notifications.comments import tell_of_comment
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
@@ -24,6 +25,7 @@ __all__ = [
     "send_receipt",
     "send_turns",
     "tell_lead_of_signature",
+    "tell_of_comment",
     "tell_of_offers",
     "tell_of_sections",
     "tell_signatories_of_recall",

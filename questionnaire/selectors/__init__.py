@@ -1,6 +1,7 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
 from questionnaire.selectors.care import careful_phrases, not_kept, texts_of
+from questionnaire.selectors.comments import get_thread, latest_comment, open_numbers, threads_on
 from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
 from questionnaire.selectors.easy import (
@@ -141,6 +142,7 @@ __all__ = [
     "get_mail",
     "get_offer",
     "get_text",
+    "get_thread",
     "get_visible_collection",
     "get_visible_edition",
     "get_visible_return",
@@ -152,6 +154,7 @@ __all__ = [
     "last_of_each",
     "last_refusal",
     "latest_changes",
+    "latest_comment",
     "latest_edition",
     "listed_returns",
     "mails_of_collection",
@@ -171,6 +174,7 @@ __all__ = [
     "offers_of",
     "offers_to",
     "open_collections",
+    "open_numbers",
     "other_editions",
     "people_here",
     "people_of",
@@ -193,6 +197,7 @@ __all__ = [
     "task_list_of",
     "text_of_version",
     "texts_of",
+    "threads_on",
     "timeline",
     "to_nudge",
     "to_remind",

@@ -17,6 +17,7 @@ from questionnaire.enums import ReturnStatus, RevisionOutcome, SectionState
 from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision, SectionMark
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
+from questionnaire.selectors.comments import with_latest_comment, with_open_comments
 from questionnaire.selectors.editions import latest_edition, record_of_edition
 from questionnaire.selectors.marks import with_mark
 
@@ -32,14 +33,17 @@ def get_visible_return(
     count_editions: bool = False,
     count_settled: bool = False,
     look_elsewhere: bool = False,
+    comments: bool = False,
+    comments_on: str = "",
     **mark_of: str,
 ) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
     pages that keep to `only_sections`, the sections that this person is limited to (None: all). With `count_editions`
     it has `editions_made`, the number of its newest edition; with `count_settled` it has `settled`, how many required
     answers to questions are given or passed; with `look_elsewhere` it has `offers_waiting`, the number of answers that
-    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. `mark_of` names a section
-    or a question by its number: `mark_on` then tells what was last said of that section."""
+    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. With `comments` it knows
+    which are open; `comments_on` names the question of which it has the latest. `mark_of` names a section or a question
+    by its number: `mark_on` then tells what was last said of that section."""
     returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
@@ -65,6 +69,10 @@ def get_visible_return(
             area_return__collection__deadline__lt=OuterRef("collection__deadline"),
         )
         returns = returns.annotate(offers_waiting=Coalesce(Subquery(waiting), 0), has_earlier=Exists(earlier))
+    if comments or comments_on:
+        returns = with_open_comments(returns)
+    if comments_on:
+        returns = with_latest_comment(returns, comments_on)
     ready = SectionMark.objects.filter(area_return=OuterRef("pk"), state=SectionState.READY)
     returns = returns.annotate(has_ready_section=Exists(ready))
     if mark_of:

@@ -12,6 +12,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.passing import PassForm
 from questionnaire.views.careful import left_in
 from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
+from questionnaire.views.comments import open_links
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
 from questionnaire.views.next_step import open_questions
@@ -21,7 +22,7 @@ from questionnaire.views.rows import rows
 
 @require_safe
 def check(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True)
+    area_return = readable_return(request, collection, area, count_editions=True, comments=True)
     if area_return.status == ReturnStatus.FINAL:
         return redirect(_edition(area_return))
     return check_page(request, area_return)
@@ -52,6 +53,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         sections=_sections(request, area_return, checked_sections(draft, chosen, refused), refused),
         careful=list(left_in(request.user, area_return, draft)) if _writes(request.user, area_return) else (),
         about=_about(draft, gaps),
+        open_comments=open_links(area_return),
         next_number=area_return.editions_made + 1,
     )
     return TemplateResponse(request, "questionnaire/check.html", context, status=status)

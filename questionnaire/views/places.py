@@ -51,6 +51,10 @@ class Place:
     def conflict_url(self, pk):
         return self._address("conflict", "section_easy_read_conflict", "about_conflict", revision=pk)
 
+    @property
+    def comments_url(self):
+        return address("comments", self.area_return, number=self.question.number)
+
     def run_url(self, pk):
         return self._address("question_texts", "section_easy_read_texts", "about_texts", revision=pk)
 

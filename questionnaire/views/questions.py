@@ -25,7 +25,13 @@ _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 @require_http_methods(["GET", "POST"])
 def question(request, collection, area, number):
     area_return = readable_return(
-        request, collection, area, in_part=True, count_settled=request.method == "POST", question=number
+        request,
+        collection,
+        area,
+        in_part=True,
+        count_settled=request.method == "POST",
+        comments_on=number,
+        question=number,
     )
     place = question_place(area_return, number)
     if request.method == "POST":
@@ -82,6 +88,7 @@ def _show(request, place, form=None, status=200):
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),
         mark=selectors.mark_on(area_return),
+        comments=selectors.latest_comment(area_return, asked),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context, status=status)
@@ -102,6 +109,7 @@ def _show_edition(request, place):
         shown=shown(content),
         changes=selectors.changes_of(area_return, place.question),
         neighbours=_side(place, None),
+        comments=selectors.latest_comment(area_return, place.question),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context)

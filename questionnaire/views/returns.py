@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.views.comments import say_where_comments_are_open
 from questionnaire.views.context import address, in_sight, page, tree_of
 from questionnaire.views.here import here_in_section
 from questionnaire.views.next_step import next_step
@@ -28,7 +29,7 @@ from questionnaire.views.turns import turns
 @require_safe
 def show(request, collection, area):
     area_return = selectors.get_visible_return(
-        request.user, collection, area, in_part=True, count_editions=True, look_elsewhere=True
+        request.user, collection, area, in_part=True, count_editions=True, look_elsewhere=True, comments=True
     )
     if not permissions.holds(request.user, "questionnaire.read_in_part", area_return):
         return _for_programme(request, area_return)
@@ -99,6 +100,7 @@ def _common(request, area_return, record, edition, tasks, refusal):
     writers = selectors.who_writes(people) if draft else {}
     marks = selectors.marks_of(area_return) if draft else {}
     rows = section_rows(area_return, tasks, request.user, refusal, writers, marks)
+    say_where_comments_are_open(area_return, rows, [row.section for row in tasks.sections])
     return page(
         request,
         area_return,

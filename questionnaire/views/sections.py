@@ -5,13 +5,14 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.views.comments import open_links
 from questionnaire.views.context import address, find_section, page, readable_return, sections_in_sight, standing
 from questionnaire.views.rows import rows
 
 
 @require_safe
 def show(request, collection, area, number):
-    area_return = readable_return(request, collection, area, in_part=True, section=number)
+    area_return = readable_return(request, collection, area, in_part=True, comments=True, section=number)
     section = find_section(area_return, number)
     record, edition, content = _standing(area_return, section)
     may_write = selectors.may_write(request.user, area_return, section)
@@ -26,6 +27,7 @@ def show(request, collection, area, number):
         mark=selectors.mark_on(area_return),
         **_said(request.user, area_return, section, content),
         said=content.fields,
+        open_comments=open_links(area_return, section),
         **_neighbours(area_return, section),
     )
     return TemplateResponse(request, "questionnaire/section.html", context)

@@ -19,6 +19,7 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
+from questionnaire.workflow.comments import comment, reopen_comment, resolve_comment
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import (
     NoRoom,
@@ -90,6 +91,7 @@ __all__ = [
     "change_role",
     "check_easy_read",
     "check_questionnaire",
+    "comment",
     "confirm",
     "contact_digest",
     "decide_conflict",
@@ -111,8 +113,10 @@ __all__ = [
     "remind_others",
     "remove_attachment",
     "remove_person",
+    "reopen_comment",
     "reopen_section",
     "replace_signatory",
+    "resolve_comment",
     "restore",
     "save_answers",
     "send",

@@ -220,6 +220,9 @@ LEAD_OF_DRAFT = [
         follow("Add description"),
         press("Save the description", id_description="x" * 201),
     ),
+    ("Comments on 6.9", of("Exampleshire", "questions/6.9/comments/"), open_all),
+    ("Comments on 1.1", of("Exampleshire", "questions/1.1/comments/")),
+    ("Error: Comments on 6.9", of("Exampleshire", "questions/6.9/comments/"), press("Add comment")),
     ("History of 6.9", of("Exampleshire", "questions/6.9/history/"), open_all),
     ("Remove a file from 1.1", of("Exampleshire", "questions/1.1/"), follow("Remove")),
     ("Context and who took part", of("Exampleshire", "about/")),
@@ -301,6 +304,7 @@ LIMITED_READER = [
 ]
 
 VIEWER = [
+    ("Comments on 6.9", of("Exampleshire", "questions/6.9/comments/")),
     ("Exampleshire in easy read", of("Exampleshire", "easy-read/")),
     ("Section 6 in easy read", of("Exampleshire", "sections/6/easy-read/")),
     ("Exampleshire’s return", of("Exampleshire")),

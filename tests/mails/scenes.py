@@ -236,6 +236,26 @@ def board_decision():
     return _board("board_decision", Role.BOARD_OFFICER)
 
 
+def _comment(*texts: str):
+    made = world()
+    question = tree_of(made.area_return).question("1.2")
+    first, said = None, None
+    for text, by in zip(texts, (made.signatory("chair"), made.contributor), strict=False):
+        said = workflow.comment(made.area_return, question, by=by, text=text, client_id=text, thread=first)
+        first = first or said
+    return letter("comment", made.lead, comment=said.pk)
+
+
+@scene
+def comment():
+    return _comment("Do we say which court?")
+
+
+@scene
+def comment_replied():
+    return _comment("Do we say which court?", "Not before the family knows.")
+
+
 @scene
 def invitation():
     made = world()

@@ -122,6 +122,11 @@ def _brings_back(scene: Scene, client: Client, url: str) -> Ready:
     return url, {"version": "2", "client-id": "0" * 36}
 
 
+def _reopens(scene: Scene, client: Client, url: str) -> Ready:
+    client.post(url.replace("reopen", "resolve"))
+    return url, {}
+
+
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
     """One that failed does not stand in the way of another."""
     Archive.objects.update(has_failed=True)
@@ -266,6 +271,9 @@ OURS = [
     Post("withdraw_offer", "lead", "draft", alone()),
     Post("describe_attachment", "lead", "draft", typed('name="description"', description="As the board read it")),
     Post("keep_phrase", "lead", "draft", of_a_field(phrase="2 people from Northbourne")),
+    Post("comments", "signatory", "final", typed('name="thread"', text="Which court?")),
+    Post("resolve_comment", "lead", "draft", alone()),
+    Post("reopen_comment", "board_officer", "draft", _reopens),
     Post("restore", "lead", "draft", _brings_back),
     Post("section_easy_read_restore", "lead", "draft", _brings_back),
     Post("about_restore", "lead", "draft", _brings_back),

@@ -1,0 +1,32 @@
+"""Saying something about a question."""
+
+from django import forms
+
+from questionnaire.forms.answers import CLIENT_ID, NumberField, SaveField
+from questionnaire.forms.words import Words
+
+LONGEST = 4_000
+
+
+class CommentForm(forms.Form):
+    """`to` is the key of the comment that is replied to, 0 for a new one: each form of the page has names of its own
+    for its controls."""
+
+    thread = NumberField()
+
+    def __init__(self, data=None, *, to=0):
+        super().__init__(data, auto_id=f"comment-{to}-%s", initial={"thread": to})
+        self.to = to
+        self.fields["text"] = Words(
+            label="Your reply" if to else "Your comment",
+            max_length=LONGEST,
+            error_messages={
+                "required": "Write your reply" if to else "Write your comment",
+                "max_length": f"This has too many characters. The most is {LONGEST:,}.",
+            },
+        )
+        self.fields[CLIENT_ID] = SaveField()
+
+    @property
+    def client_id(self):
+        return self[CLIENT_ID]
