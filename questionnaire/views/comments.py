@@ -84,6 +84,7 @@ def _show(request, place, form=None, status=200):
         ],
         form=form if refused == 0 else CommentForm(),
         refused=form,
+        has_errors=bool(form and form.errors),
     )
     return TemplateResponse(request, "questionnaire/comments.html", context, status=status)
 
