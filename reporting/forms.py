@@ -106,7 +106,7 @@ class FilledInFileForm(forms.Form):
     def clean_file(self) -> CheckedUpload:
         upload: UploadedFile = self.cleaned_data["file"]
         name = PurePath(upload.name or "").name[:100]
-        suffix = PurePath(name).suffix.lower()
+        suffix = PurePath(upload.name or "").suffix.lower()
         if suffix in importing.SAVE_AS:
             raise ValidationError(
                 f"“{name}” cannot be read as it is. Save it as {importing.SAVE_AS[suffix]} and choose that",

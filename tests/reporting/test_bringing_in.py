@@ -191,6 +191,7 @@ def _empty_form():
     ("name", "data", "said"),
     [
         ("form.docx", b"", "is empty"),
+        (f"{'long ' * 24}form.docx", b"", "is empty"),
         ("form.docx", b"PK not a zip", "is not a docx file"),
         ("form.docx", _zip(**{"word/document.xml": b" " * 3_000_000}), "unpacks to far more than it seems"),
         ("form.docx", _zip(**{"word/document.xml": "<!DOCTYPE x><x/>"}), "its content is not"),
