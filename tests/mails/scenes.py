@@ -247,6 +247,17 @@ def _comment(*texts: str):
 
 
 @scene
+def offered():
+    """A neighbour of the same collection offers one answer."""
+    made = world()
+    neighbour = World(make_return(make_area(name="Greyford"), made.area_return.collection))
+    write(neighbour.area_return, "1.2", "assessment", "As we do it.", by=neighbour.lead)
+    question = tree_of(neighbour.area_return).question("1.2")
+    workflow.offer_answers(neighbour.area_return, [question], [made.area], by=neighbour.lead)
+    return letter("offered", made.lead, giving=neighbour.area_return.pk, taking=made.area_return.pk)
+
+
+@scene
 def comment():
     return _comment("Do we say which court?")
 

@@ -7,6 +7,7 @@ import pytest
 from questionnaire import selectors, workflow
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Answer, Revision
+from questionnaire.workflow.chained import Chain
 from tests.factories import make_return, make_world, tree_of, write
 from tests.pages import address, at_most, text_of
 from tests.unprotected import unprotected
@@ -171,9 +172,8 @@ def test_what_waits_is_decided_and_not_brought_back(world):
 def test_ten_thousand_texts_cost_what_three_cost(client, world):
     write(world.area_return, "1.1", "assessment", "Begins", by=world.lead)
     first = Revision.objects.get()
-    Revision.objects.bulk_create(
+    Chain.of(world.area_return).add(
         Revision(
-            area_return=world.area_return,
             field_id=first.field_id,
             value=f"Text {version}",
             version=version,
