@@ -154,7 +154,7 @@ ROWS: dict[str, Row] = {
             gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT),
         )
     ),
-    "confirm": Row(AREA, post=gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT)),
+    "confirm": in_part(Row(AREA, post=gives(FOUND, *WRITERS, when=DRAFT, otherwise=CONFLICT))),
     "carry_forward": Row(
         AREA,
         gives(OK, *WRITERS, "contributor with a section"),
@@ -267,8 +267,8 @@ ROWS: dict[str, Row] = {
     # Asked by the scripts of pages
     "account_session": public(post=OK),
     # These two name no section while they are empty
-    "careful": Row(AREA, post=gives(INVALID, *WRITERS, "contributor with a section")),
-    "keep_phrase": Row(AREA, post=gives(FOUND, *WRITERS, "contributor with a section")),
+    "careful": in_part(Row(AREA, post=gives(INVALID, *WRITERS, "contributor with a section"))),
+    "keep_phrase": in_part(Row(AREA, post=gives(FOUND, *WRITERS, "contributor with a section"))),
     "autosave": in_part(by_script()),
     "section_autosave": in_part(by_script()),
     "about_autosave": by_script(),

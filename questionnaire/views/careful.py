@@ -83,6 +83,7 @@ def keep(request, collection, area):
     is_page = request.accepts("text/html")
     if not form.is_valid():
         return redirect(address("check", area_return)) if is_page else JsonResponse({}, status=422)
+    place_of_field(area_return, form.cleaned_data["field"].pk).require_writer(request.user)
     if not is_page:
         workflow.keep_phrase(area_return, form.cleaned_data["field"], form.cleaned_data["phrase"], by=request.user)
         return JsonResponse({"state": "kept"})
@@ -96,6 +97,6 @@ def _keep(request, area_return, form):
 
 
 def _written(request, collection, area):
-    area_return = readable_return(request, collection, area)
+    area_return = readable_return(request, collection, area, in_part=True)
     permissions.require(request.user, "questionnaire.edit_return", area_return)
     return area_return

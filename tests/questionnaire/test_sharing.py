@@ -312,3 +312,15 @@ def test_limited_reader_goes_on_from_the_last_question_in_sight_to_the_list(clie
 
     assert reply.url == address("return", world.area_return)
     assert selectors.progress(world.area_return).open_numbers == {"1.1", "2.1", "2.2"}
+
+
+@pytest.mark.parametrize(("number", "status"), [("1.1", 200), ("2.1", 404)])
+def test_limited_reader_is_warned_about_their_own_texts_alone(client, world, limited, number, status):
+    client.force_login(limited)
+    field = tree_of(world.area_return).question(number).field("assessment").pk
+    sent = {"field": field, "text": "NHS number 943 476 5919", "phrase": "943 476 5919"}
+
+    looked = client.post(address("careful", world.area_return), sent)
+    kept = client.post(address("keep_phrase", world.area_return), sent, headers={"Accept": "application/json"})
+
+    assert [looked.status_code, kept.status_code] == [status, status]
