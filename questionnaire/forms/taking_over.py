@@ -14,8 +14,8 @@ MOST_AREAS = 30
 
 
 class TakeForm(forms.Form):
-    """One box for each text that could be taken; `offered` are (name, label, is ticked). Versions are those of what
-    was on the page, as "name=version" with commas between."""
+    """One box for each text that could be taken; `offered` are (name, label, is ticked). A name holds the version of
+    the answer that was on the page: once somebody has changed it, there is no such box any more."""
 
     take = forms.MultipleChoiceField(
         label="Which to take",
