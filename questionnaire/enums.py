@@ -71,3 +71,11 @@ class Act(TextChoices):
     CONFIRM = "confirm", "confirmed answers that were taken over"
     CHECK_EASY_READ = "check_easy_read", "recorded who checked the easy read"
     NUDGE = "nudge", "sent a reminder"
+    PACK = "pack", "changed the headings of the board’s papers"
+
+
+class PackKind(TextChoices):
+    """The reports with which a return goes before its board."""
+
+    APPROVAL = "approval", "Report for approval"
+    NOTING = "noting", "Report for noting"

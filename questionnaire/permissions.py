@@ -149,6 +149,7 @@ rules.add_perm("questionnaire.see_people", (is_of_area & reads_whole) | is_manag
 rules.add_perm("questionnaire.manage_people", is_lead)
 rules.add_perm("questionnaire.appoint_lead", is_lead | is_manager)
 rules.add_perm("questionnaire.set_board_date", is_lead | is_board_officer)
+rules.add_perm("questionnaire.change_pack", is_lead | is_board_officer)
 rules.add_perm("questionnaire.extend_return", is_manager)
 rules.add_perm("questionnaire.check_easy_read", is_lead)
 rules.add_perm("questionnaire.remind_others", is_lead)

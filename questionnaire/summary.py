@@ -69,7 +69,10 @@ def summarise(content: ReturnContent) -> Summary:
 
 def opening(question: QuestionContent, sentences: int) -> str:
     """The first sentences of the first text that was asked for, cut at a word where they are long."""
-    words = next((answer.value for answer in question.answers if _is_main_text(answer)), "")
+    return first_sentences(next((answer.value for answer in question.answers if _is_main_text(answer)), ""), sentences)
+
+
+def first_sentences(words: str, sentences: int) -> str:
     found: list[str] = []
     for sentence in _sentences(words):
         found.append(sentence)

@@ -4,7 +4,7 @@ Each writes the rows that the workflow's function of the same name writes, at th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.core.files import File
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import completeness, content, easy
+from questionnaire import completeness, content, easy, packs
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files
@@ -20,8 +20,18 @@ from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
-from questionnaire.enums import Act
-from questionnaire.models import BoardConsideration, EasyReadCheck, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.enums import Act, PackKind
+from questionnaire.models import (
+    BoardConsideration,
+    EasyReadCheck,
+    Edition,
+    Event,
+    PackTemplate,
+    Return,
+    SendBack,
+    Sending,
+    Signature,
+)
 from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.signing import reference_for, statement_for
 
@@ -170,6 +180,19 @@ def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:
     tale.record(Act.CHECK_EASY_READ, at, by, group=told["group"], checked_on=checked_on.isoformat())
 
 
+def _pack(tale: Tale, told: Told, at: datetime) -> None:
+    """The board's officer gives one heading other words, for all returns of the area."""
+    kind, by = PackKind(told["kind"]), tale.cast.board_officer
+    headings = [
+        replace(heading, text=told["text"]) if heading.key == told["key"] else heading
+        for heading in packs.standard(kind)
+    ]
+    PackTemplate.objects.create(
+        area=tale.area_return.area, kind=kind, sections=packs.stored(headings), changed_by=by, changed_at=at
+    )
+    tale.record(Act.PACK, at, by, pack=kind)
+
+
 ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.FINALISE: _finalise,
     Act.SIGN: _sign,
@@ -178,4 +201,5 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.SEND: _send,
     Act.CONSIDER: _consider,
     Act.CHECK_EASY_READ: _check_easy_read,
+    Act.PACK: _pack,
 }

@@ -3,7 +3,7 @@ from questionnaire.models.returns import Answer, Assignment, Attachment, Return,
 from questionnaire.models.rounds import Collection
 from questionnaire.models.signing import BoardConsideration, Edition, SendBack, Sending, Signature
 from questionnaire.models.timeline import ChainStart, Event
-from questionnaire.models.together import Comment, EasyReadCheck, KeptPhrase, Offer, Presence, SectionMark
+from questionnaire.models.together import Comment, EasyReadCheck, KeptPhrase, Offer, PackTemplate, Presence, SectionMark
 
 __all__ = [
     "Answer",
@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "KeptPhrase",
     "Offer",
+    "PackTemplate",
     "Presence",
     "Question",
     "Questionnaire",

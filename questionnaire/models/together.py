@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Area
-from questionnaire.enums import SectionState
+from questionnaire.enums import PackKind, SectionState
 from questionnaire.models.definition import AnswerField, Question, Questionnaire, Section
 from questionnaire.models.returns import Return
 
@@ -138,4 +138,21 @@ class EasyReadCheck(models.Model):
                 | Q(questionnaire__isnull=True, area_return__isnull=False),
                 name="easy_read_check_of_one_thing",
             )
+        ]
+
+
+class PackTemplate(models.Model):
+    """An area's own headings for the report with which its returns go before the board; without a row the standard
+    ones hold. `sections` are as questionnaire/packs.py keeps them."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="pack_templates")
+    kind = models.CharField(max_length=10, choices=PackKind.choices)
+    sections = models.JSONField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "kind"], name="pack_template_once"),
+            models.CheckConstraint(condition=Q(kind__in=PackKind.values), name="pack_template_kind_known"),
         ]

@@ -46,6 +46,7 @@ from questionnaire.selectors.mails import (
 )
 from questionnaire.selectors.marks import Mark, mark_on, marks_of
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_tell
+from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.people import (
     bodies_of,
     has_handed_over,
@@ -176,6 +177,8 @@ __all__ = [
     "open_collections",
     "open_numbers",
     "other_editions",
+    "pack_headings",
+    "pack_template",
     "people_here",
     "people_of",
     "possible_actions",

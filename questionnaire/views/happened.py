@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.enums import Role
-from questionnaire.enums import BoardOutcome
+from questionnaire.enums import BoardOutcome, PackKind
 from questionnaire.record import day, join
 from questionnaire.views.context import tree_of
 
@@ -69,6 +69,7 @@ _SAYINGS = {
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
     "capacity": _capacity,
     "outcome": lambda value, _: str(BoardOutcome(value).label),
+    "pack": lambda kind, _: str(PackKind(kind).label),
     "group": lambda group, _: group,
     "checked_on": _date,
     "met_on": _date,

@@ -29,6 +29,7 @@ from questionnaire.workflow.files import (
     remove_attachment,
 )
 from questionnaire.workflow.marks import StillOpen, mark_ready, reopen_section, send_back_section
+from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.people import (
     HandOver,
     Invitee,
@@ -79,6 +80,7 @@ __all__ = [
     "StaleContact",
     "StaleDecision",
     "StaleDescription",
+    "StalePack",
     "StillOpen",
     "Told",
     "TooManyInvitations",
@@ -88,6 +90,7 @@ __all__ = [
     "bring_in",
     "carry_forward",
     "change_contact",
+    "change_pack",
     "change_role",
     "check_easy_read",
     "check_questionnaire",

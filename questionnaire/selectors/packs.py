@@ -1,0 +1,17 @@
+"""The headings of an area's packs for its board."""
+
+from questionnaire import packs
+from questionnaire.enums import PackKind
+from questionnaire.models import PackTemplate, Return
+from questionnaire.packs import Heading
+
+
+def pack_template(area_return: Return, kind: PackKind) -> PackTemplate | None:
+    """The area's own headings, if it has changed the standard ones."""
+    rows = PackTemplate.objects.filter(area=area_return.area_id, kind=kind)
+    return rows.select_related("changed_by").first()
+
+
+def pack_headings(area_return: Return, kind: PackKind) -> tuple[Heading, ...]:
+    kept = pack_template(area_return, kind)
+    return packs.read(kind, kept.sections if kept else None)

@@ -1,0 +1,36 @@
+"""The headings of a board's pack, which an area keeps as its own for all its returns."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Area, User
+from questionnaire import packs
+from questionnaire.enums import Act, PackKind
+from questionnaire.models import PackTemplate, Return
+from questionnaire.packs import Heading
+from questionnaire.workflow.base import record, require
+
+
+class StalePack(Exception):
+    """Somebody else changed the headings after the page was made. `args[0]` says who."""
+
+
+@transaction.atomic
+def change_pack(
+    area_return: Return, kind: PackKind, headings: Sequence[Heading], *, by: User, shown: str | None = None
+) -> None:
+    """Keep the area's own headings. `shown` is the digest of those that the writer saw; None changes whatever is
+    there. What makes no difference leaves no trace."""
+    require(by, "questionnaire.change_pack", area_return)
+    Area.objects.select_for_update().get(pk=area_return.area_id)  # two writers follow each other
+    kept = PackTemplate.objects.filter(area=area_return.area_id, kind=kind).select_related("changed_by").first()
+    now = packs.digest(packs.read(kind, kept.sections if kept else None))
+    if shown is not None and shown != now:
+        raise StalePack(kept.changed_by.name if kept else "Somebody else")
+    if packs.digest(headings) == now:
+        return
+    facts = {"sections": packs.stored(headings), "changed_by": by, "changed_at": timezone.now()}
+    PackTemplate.objects.update_or_create(area_id=area_return.area_id, kind=kind, defaults=facts)
+    record(Act.PACK, area_return, by=by, pack=kind)
