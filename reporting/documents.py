@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from questionnaire import content, selectors
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.enums import ReturnStatus
+from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
 from reporting import easy_read, excel, files, pdf, signoff, word
@@ -151,6 +151,12 @@ def file_name(area_return: Return, edition_number: int | None, suffix: str = "pd
     """Exampleshire-2013-edition-2.pdf, for whoever saves it."""
     name = _name(area_return)
     return f"{name}-edition-{edition_number}.{suffix}" if edition_number else f"{name}-DRAFT.{suffix}"
+
+
+def pack_file_name(area_return: Return, record: ReturnRecord, kind: PackKind, suffix: str) -> str:
+    """Exampleshire-2013-report-for-approval-DRAFT.docx."""
+    mark = "-DRAFT" if record.is_draft else f"-edition-{record.edition.number}" if record.edition else ""
+    return f"{_name(area_return)}-report-for-{kind}{mark}.{suffix}"
 
 
 def easy_file_name(area_return: Return) -> str:

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
-from reporting.views import archives, bringing_in, documents, easy_read, forms
+from questionnaire.enums import PackKind
+from reporting.views import archives, bringing_in, documents, easy_read, forms, packs
 from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
@@ -14,6 +15,12 @@ of_a_return: list[URLPattern] = [
     path("editions/<small:edition>/return.docx", documents.edition_form, {"suffix": "docx"}, name="edition_docx"),
     path("editions/<small:edition>/return.xlsx", documents.edition_form, {"suffix": "xlsx"}, name="edition_xlsx"),
     path("documents/", documents.of_return, name="documents"),
+    path("board/report-for-approval.pdf", packs.approval, {"suffix": "pdf"}, name="approval_pack_pdf"),
+    path("board/report-for-approval.docx", packs.approval, {"suffix": "docx"}, name="approval_pack_docx"),
+    path("board/report-for-noting.pdf", packs.noting, {"suffix": "pdf"}, name="noting_pack_pdf"),
+    path("board/report-for-noting.docx", packs.noting, {"suffix": "docx"}, name="noting_pack_docx"),
+    path("board/approval-headings/", packs.headings, {"kind": PackKind.APPROVAL}, name="approval_pack_headings"),
+    path("board/noting-headings/", packs.headings, {"kind": PackKind.NOTING}, name="noting_pack_headings"),
     path("easy-read.pdf", easy_read.of_return, name="easy_read_pdf"),
     path("bring-in/", bringing_in.bring_in, name="bring_in"),
     path("bring-in/<id:form>/", bringing_in.decide, name="brought_in"),

@@ -251,6 +251,12 @@ ROWS: dict[str, Row] = {
         gives(OK, "lead", when=DRAFT, otherwise=CONFLICT),
         gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT),
     ),
+    "approval_pack_pdf": Row(AREA, gives(OK, *OWN, when=UNSENT, otherwise=FOUND)),
+    "approval_pack_docx": Row(AREA, gives(OK, *OWN, when=UNSENT, otherwise=FOUND)),
+    "noting_pack_pdf": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=SENT),
+    "noting_pack_docx": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=SENT),
+    "approval_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
+    "noting_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
     # Questionnaires
     "easy_questionnaire": public(),

@@ -19,6 +19,7 @@ from questionnaire.models import Assignment, Attachment, Comment, Offer, Return,
 from reporting import pdf
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
+from reporting.packs import printed
 from tests import factories
 from tests.permission_rows import ROWS
 from tests.permission_table import (
@@ -317,6 +318,7 @@ def calm(caplog, monkeypatch, settings):
     settings.SESSION_NOTED_SECONDS = settings.SESSION_MOST_SECONDS
     caplog.set_level("CRITICAL")
     monkeypatch.setattr(pdf, "return_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr(printed, "pack_pdf", lambda *_, **__: b"%PDF-1.7")
 
 
 on_sqlite = pytest.mark.skipif(

@@ -59,3 +59,10 @@ def size(count: int) -> str:
 def cells(question: QuestionDefinition, columns: Iterable[Column]) -> list[FieldDefinition | None]:
     """What a question asks in each column of the form; None where it asks nothing."""
     return [question.field(column.field.key) for column in columns]
+
+
+@register.simple_tag
+def lines(text: str) -> SafeString:
+    """One paragraph with its lines as they are."""
+    pieces = (piece for line in text.split("\n") for piece in _ENDLESS.sub("\\1\n", line).split("\n"))
+    return format_html_join(_BREAK, "{}", ((piece,) for piece in pieces))

@@ -62,12 +62,12 @@ def _styles(document: Document) -> None:
     defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     defaults.find(qn("w:lang")).set(qn("w:val"), "en-GB")
     normal = document.styles["Normal"]
-    _typeface(normal, 10)
+    typeface(normal, 10)
     normal.paragraph_format.space_after, normal.paragraph_format.space_before = Pt(4), Pt(0)
     normal.paragraph_format.line_spacing = 1.1
     for name, size, before in (("Heading 1", 20, 0), ("Heading 2", 13, 14), ("Header", 9, 0), ("Footer", 9, 0)):
         style = document.styles[name]
-        _typeface(style, size)
+        typeface(style, size)
         style.font.bold = name.startswith("Heading")
         style.font.color.rgb = INK
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
@@ -84,7 +84,7 @@ def _own(document: Document, name: str, size: float, after: float) -> None:
     style.paragraph_format.space_after = Pt(after)
 
 
-def _typeface(style: Any, size: float) -> None:
+def typeface(style: Any, size: float) -> None:
     style.font.name, style.font.size = "Arial", Pt(size)
     fonts = style.element.rPr.rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -101,10 +101,10 @@ def _head(paragraph: Any, tree: QuestionnaireDefinition, shown: Standing) -> Non
 
 def _foot(paragraph: Any, shown: Standing) -> None:
     paragraph.add_run(f"{'DRAFT, p' if shown.is_draft else 'P'}age ")
-    _counter(paragraph, "PAGE")
+    counter(paragraph, "PAGE")
     paragraph.add_run(" of ")
-    _counter(paragraph, "NUMPAGES")
+    counter(paragraph, "NUMPAGES")
 
 
-def _counter(paragraph: Any, code: str) -> None:
+def counter(paragraph: Any, code: str) -> None:
     paragraph._p.append(xml.parse(f'<w:fldSimple w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))

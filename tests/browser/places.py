@@ -413,6 +413,12 @@ BOARD_OFFICER = [
     ("Millbrook’s return", "/"),
     ("The Health and Wellbeing Board, Millbrook", of("Millbrook", "board/")),
     ("Error: The Health and Wellbeing Board, Millbrook", of("Millbrook", "board/"), press("Record the decision")),
+    ("Headings of the report for noting, Millbrook", of("Millbrook", "board/noting-headings/")),
+    (
+        "Error: Headings of the report for noting, Millbrook",
+        of("Millbrook", "board/noting-headings/"),
+        press("Save the headings", id_place_purpose="first", id_heading_policy=""),
+    ),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
     ("The PDF is being made: Millbrook", of("Millbrook", "board/"), move_the_meeting),
 ]

@@ -248,6 +248,8 @@ OURS = [
     Post("autosave", "lead", "draft", sent_by_script("assessment")),
     Post("section_autosave", "lead", "draft", sent_by_script("going_well")),
     Post("about_autosave", "lead", "draft", sent_by_script("context")),
+    Post("approval_pack_headings", "lead", "draft", typed('name="seen"', heading_purpose="Why we ask")),
+    Post("noting_pack_headings", "board_officer", "draft", typed('name="seen"', heading_purpose="Why we ask")),
     Post("pass_question", "lead", "draft", alone(reason="The team has not told us yet")),
     Post("conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both of them")),
     Post("invite", "lead", "draft", typed('name="email"', name="Ann", email="ann@area.example", role="viewer")),

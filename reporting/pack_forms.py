@@ -1,0 +1,113 @@
+"""The page on which an area gives the board's report its own headings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from questionnaire import packs
+from questionnaire.forms.whole import WholeForm
+from questionnaire.forms.words import Line, Words
+from questionnaire.packs import LONGEST_HEADING, LONGEST_TEXT, Heading
+
+STEP = 10  # between two places, so that a third fits in between
+LAST_PLACE = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The controls of one heading; `filled` is None where nothing is filled in by itself."""
+
+    name: str
+    place: BoundField
+    heading: BoundField
+    text: BoundField
+    filled: BoundField | None
+
+
+class PackForm(WholeForm):
+    """A heading without a place is kept and not printed. Rows for more headings of the area's own stand at the end."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, data: Any = None, *, headings: Sequence[Heading]) -> None:
+        super().__init__(data, initial={"seen": packs.digest(headings)})
+        kept = {heading.key for heading in headings}
+        more = [Heading(key, "", filled=False, shown=False) for key in packs.own_keys() if key not in kept]
+        self.headings = (*headings, *more)
+        for number, heading in enumerate(self.headings, 1):
+            self._add(heading, number * STEP if heading.shown else None)
+
+    def _add(self, heading: Heading, place: int | None) -> None:
+        key, error = heading.key, f"Give a whole number of at most {LAST_PLACE}, or nothing"
+        self.fields[f"place_{key}"] = forms.IntegerField(
+            label="Place",
+            min_value=1,
+            max_value=LAST_PLACE,
+            required=False,
+            initial=place,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), error),
+        )
+        self.fields[f"heading_{key}"] = Line(
+            label="Heading",
+            max_length=LONGEST_HEADING,
+            required=False,
+            initial=heading.heading,
+            error_messages={"max_length": f"A heading can have at most {LONGEST_HEADING} characters. Shorten it."},
+        )
+        self.fields[f"text_{key}"] = Words(
+            label="Standard paragraphs",
+            rows=4,
+            max_length=LONGEST_TEXT,
+            required=False,
+            initial=heading.text,
+            error_messages={"max_length": f"These can have at most {LONGEST_TEXT:,} characters. Shorten them."},
+        )
+        if key in packs.FILLS:
+            self.fields[f"filled_{key}"] = forms.BooleanField(
+                label=f"Fill in {packs.FILLS[key]}", required=False, initial=heading.filled
+            )
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        for heading in self.headings:
+            key = heading.key
+            filled = self[f"filled_{key}"] if key in packs.FILLS else None
+            name = heading.heading or "Another heading"
+            yield Row(name, self[f"place_{key}"], self[f"heading_{key}"], self[f"text_{key}"], filled)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for heading in self.headings:
+            name = f"heading_{heading.key}"
+            has_words = cleaned.get(f"place_{heading.key}") or cleaned.get(f"text_{heading.key}")
+            if name in cleaned and not cleaned[name] and (has_words or not heading.is_own):
+                self.add_error(name, "Give the heading. To leave it out, empty its place")
+        if not self.errors and not any(heading.shown for heading in self.chosen(cleaned)):
+            self.add_error(f"place_{self.headings[0].key}", "Give at least one heading a place")
+        return cleaned
+
+    def chosen(self, cleaned: dict[str, Any] | None = None) -> tuple[Heading, ...]:
+        """In their new order, those without a place at the end; of two with the same place the earlier stays first."""
+        given = self.cleaned_data if cleaned is None else cleaned
+        kept = [heading for heading in self.headings if not heading.is_own or given[f"heading_{heading.key}"]]
+        kept.sort(key=lambda heading: given[f"place_{heading.key}"] or LAST_PLACE + 1)
+        return tuple(
+            Heading(
+                heading.key,
+                given[f"heading_{heading.key}"],
+                given[f"text_{heading.key}"],
+                bool(given.get(f"filled_{heading.key}")),
+                bool(given[f"place_{heading.key}"]),
+            )
+            for heading in kept
+        )
+
+    def has_seen(self, headings: Sequence[Heading]) -> None:
+        """The page that is shown again has seen these."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["seen"] = packs.digest(headings)  # type: ignore[index]

@@ -1,0 +1,185 @@
+"""What a return says about itself: what it is, where it came from, what is to happen to it and when."""
+
+from collections.abc import Iterator
+
+from questionnaire import board_dates
+from questionnaire.content import AnswerContent
+from questionnaire.enums import PackKind
+from questionnaire.record import ReturnRecord, day, in_capacity
+from reporting import signoff
+from reporting.packs.parts import Paragraph, Source, paragraphs
+
+_INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and to what end
+
+
+def board(record: ReturnRecord) -> str:
+    """The board's name, where it is known: it decided already, or one of its people signs for it."""
+    decided = [taken.board for taken in record.considerations]
+    signing = [slot.organisation for slot in record.slots if slot.capacity.organisation_kind == "board"]
+    return next((name for name in (*decided, *signing) if name), "The Health and Wellbeing Board")
+
+
+def purpose(source: Source) -> Iterator[Paragraph]:
+    content, record = source.content, source.record
+    what = f"the {source.noun} of {content.area_name} to “{content.collection_title}”"
+    yield Paragraph(f"This report brings {what} before the board {_to_what_end(source)}.")
+    if record.edition is None:
+        yield Paragraph(
+            f"It is the draft as it stood on {signoff.moment(source.as_of)}: not finalised, not signed, not sent."
+            f"{_still_open(record)}"
+        )
+    elif record.sending:
+        programme = content.questionnaire.programme or "the programme"
+        yield Paragraph(
+            f"It is edition {record.edition.number}, reference {record.edition.reference}, sent to "
+            f"{_the(programme)} on {day(record.sending.sent_at.date())}. Its words can no longer be changed."
+        )
+    else:
+        yield Paragraph(
+            f"It is edition {record.edition.number}, reference {record.edition.reference}, and has not been sent yet."
+        )
+
+
+def _to_what_end(source: Source) -> str:
+    return "to be approved" if source.kind == PackKind.APPROVAL else "to be noted"
+
+
+def _still_open(record: ReturnRecord) -> str:
+    if not record.open_questions:
+        return " Every question is answered, or passed with a reason."
+    return f" {record.open_questions} of its {record.questions} questions are still open."
+
+
+def _the(name: str) -> str:
+    return name if name.lower().startswith("the ") else f"the {name}"
+
+
+def recommendations(source: Source) -> Iterator[Paragraph]:
+    deadline = day(source.record.deadline)
+    if source.kind == PackKind.NOTING:
+        points = ["note the return", "note the areas for development and the support required in this report"]
+    elif source.record.is_draft:
+        points = ["approve the draft return, or say what is to be changed in it"]
+        points += [f"agree that it is then finalised, signed and sent by {deadline}"]
+    else:
+        points = ["approve the return", f"agree that it is sent by {deadline}"]
+    yield Paragraph("The board is asked to:", tuple(points))
+
+
+def decisions(source: Source) -> Iterator[Paragraph]:
+    record = source.record
+    if record.edition and record.considerations:
+        for taken in record.considerations:
+            said = f" {taken.resolution}" if taken.resolution else ""
+            yield Paragraph(f"{signoff.decision(taken, record.edition)}{said}")
+    else:
+        yield Paragraph(f"No decision of the board on this {source.noun} is recorded yet.")
+
+
+def background(source: Source) -> Iterator[Paragraph]:
+    yield from map(Paragraph, source.content.questionnaire.introduction[:_INTRODUCED])
+    for answer in source.content.fields[:-1]:
+        yield from _said(answer)
+
+
+def consultation(source: Source) -> Iterator[Paragraph]:
+    """The last of what is asked of a return as a whole is who took part; its cover takes it from there too."""
+    for answer in source.content.fields[-1:]:
+        yield from _said(answer)
+
+
+def _said(answer: AnswerContent) -> Iterator[Paragraph]:
+    if not answer.is_settled:
+        yield Paragraph(f"[{answer.field.label}: the return says nothing here. Write it, or take this out.]")
+    elif answer.redacted:
+        yield Paragraph(f"{answer.field.label}: removed by law.")
+    else:
+        yield from paragraphs(answer.value or answer.no_response_reason)
+
+
+def proposals(source: Source) -> Iterator[Paragraph]:
+    if source.kind == PackKind.NOTING:
+        yield Paragraph(
+            "The return has been sent, so its words stay as they are. What the board decides is recorded beside it."
+        )
+    elif source.record.is_draft:
+        yield Paragraph(
+            "The board can approve the draft return as it is, approve it with changes, or ask for it to be brought "
+            "back. After that it is finalised and signed, and its words can be changed only by making another edition."
+        )
+    else:
+        yield Paragraph("The board can approve the return as it is, or ask for changes, which make another edition.")
+
+
+def _signing(source: Source) -> list[str]:
+    """In what capacity it is signed: with the body where the record names it."""
+    slots = {slot.capacity.slug: slot.organisation for slot in source.record.slots}
+    return [in_capacity(capacity, slots.get(capacity.slug, "")) for capacity in source.content.questionnaire.capacities]
+
+
+def timetable(source: Source) -> Iterator[Paragraph]:
+    record, meets_on = source.record, source.record.board_meets_on
+    events = [(record.deadline, "deadline for sending the return to the programme")]
+    if record.sending:
+        events.append((record.sending.sent_at.date(), "the return was sent to the programme"))
+    if meets_on:
+        events += [
+            (board_dates.papers_out_by(meets_on), "last day for publishing the papers of the meeting"),
+            (meets_on, "the board meets"),
+        ]
+    if source.report_due_on:
+        events.append((source.report_due_on, "the council wants the report for the meeting"))
+    yield Paragraph("The days are:", tuple(f"{day(at)}: {what}" for at, what in sorted(events)))
+    if meets_on is None:
+        yield Paragraph("[Give the date of the board’s meeting, and the day on which its papers are published.]")
+
+
+def papers(source: Source) -> Iterator[Paragraph]:
+    files = [f"{file.number}, {file.name} (question {q.definition.number})" for q, file in source.content.attachments]
+    yield Paragraph(f"The questionnaire: {source.content.questionnaire.title}.")
+    if files:
+        yield Paragraph("Files attached to the return:", tuple(files))
+
+
+def partnership(source: Source) -> Iterator[Paragraph]:
+    by = source.content.completed_by
+    who = signoff.join_with_comma(by.name, by.organisation, by.contact)
+    yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
+    signed = [
+        f"{slot.signature.name}, {in_capacity(slot.capacity, slot.signature.organisation)}"
+        for slot in source.record.slots
+        if slot.signature
+    ]
+    if signed:
+        yield Paragraph("It is signed by:", tuple(signed))
+    missing = _missing(source)
+    if missing:
+        yield Paragraph(
+            "Once it is final, it is to be signed by:" if source.record.is_draft else "Not signed by:", missing
+        )
+
+
+def _missing(source: Source) -> tuple[str, ...]:
+    """Who has not signed, with the reason given on sending. Of a draft the questionnaire says who will."""
+    if source.record.is_draft:
+        return tuple(_signing(source))
+    return tuple(
+        f"{in_capacity(slot.capacity, slot.organisation)}{f': {slot.reason}' if slot.reason else ''}"
+        for slot in source.record.missing
+    )
+
+
+def contact(source: Source) -> Iterator[Paragraph]:
+    person = source.content.query_contact
+    facts = (person.name, person.job_title, person.organisation, person.phone, person.email)
+    who = signoff.join_with_comma(*facts)
+    yield Paragraph(who or "[Name the officer who answers questions about the return.]")
+
+
+def appendices(source: Source) -> Iterator[Paragraph]:
+    edition = source.record.edition
+    if edition is None:
+        which = f"as it stood on {signoff.moment(source.as_of)}, marked DRAFT"
+    else:
+        which = f"edition {edition.number}, reference {edition.reference}"
+    yield Paragraph(f"Appendix A: the {source.noun} of {source.content.area_name} (PDF), {which}.")

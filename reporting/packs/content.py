@@ -1,0 +1,68 @@
+"""What stands in the report, as one frozen value: under each heading first what the return says, then the area's own
+paragraphs. Nothing is made up: what only the area can say stands as a prompt in square brackets."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from questionnaire.enums import PackKind
+from questionnaire.packs import Heading
+from questionnaire.record import day, printed_status
+from reporting import signoff
+from reporting.packs import about, findings
+from reporting.packs.parts import Pack, Part, Section, Source, numbered, paragraphs
+
+_FILLED = {
+    "purpose": about.purpose,
+    "recommendations": about.recommendations,
+    "policy": about.decisions,
+    "background": about.background,
+    "proposals": about.proposals,
+    "strengths": findings.strengths,
+    "ratings": findings.ratings,
+    "support": findings.support,
+    "consultation": about.consultation,
+    "timetable": about.timetable,
+    "conclusions": findings.conclusions,
+    "papers": about.papers,
+    "partnership": about.partnership,
+    "contact": about.contact,
+    "appendices": about.appendices,
+}
+_TITLES = {PackKind.APPROVAL: "report for approval", PackKind.NOTING: "report for noting"}
+
+
+def pack(source: Source, headings: Sequence[Heading]) -> Pack:
+    content, numbers = source.content, count(1)
+    return Pack(
+        title=f"{content.collection_title}: {_TITLES[source.kind]}",
+        area=content.area_name,
+        standing=_standing(source),
+        is_draft=source.record.is_draft,
+        facts=tuple(_facts(source)),
+        sections=tuple(
+            Section(heading.heading, numbered(_parts(heading, source), numbers))
+            for heading in headings
+            if heading.shown
+        ),
+    )
+
+
+def _parts(heading: Heading, source: Source) -> Iterator[Part]:
+    if heading.filled and heading.key in _FILLED:
+        yield from _FILLED[heading.key](source)
+    yield from paragraphs(heading.text)
+
+
+def _standing(source: Source) -> str:
+    edition = source.record.edition
+    if edition is None:
+        return f"DRAFT: not finalised, not signed, not sent. As it stood on {signoff.moment(source.as_of)}."
+    return f"Edition {edition.number}, reference {edition.reference}. {printed_status(source.record)}."
+
+
+def _facts(source: Source) -> Iterator[tuple[str, str]]:
+    meets_on = source.record.board_meets_on
+    yield "Report to", about.board(source.record)
+    yield "Meeting", day(meets_on) if meets_on else "[Give the date of the meeting.]"
+    yield "Area", source.content.area_name
+    yield "Report of", "[Give the title of the officer whose report this is.]"

@@ -1,0 +1,95 @@
+"""What a return says in its answers: strengths, areas for development, ratings, the support asked for."""
+
+from collections.abc import Iterator
+
+from questionnaire.completeness import rating_of
+from questionnaire.content import QuestionContent
+from questionnaire.summary import Point, first_sentences, opening, summarise
+from reporting.glance import glance
+from reporting.packs.parts import Paragraph, Part, RatingRow, Ratings, Source, Subheading
+from reporting.tables import rating_field
+
+
+def strengths(source: Source) -> Iterator[Part]:
+    """The last option of the rating is the best, the first one the worst."""
+    field = rating_field(source.content.questionnaire)
+    if field is None:
+        yield Paragraph("[Name the key strengths and the areas for development. The questions ask for no rating.]")
+        return
+    best, worst = field.options[-1], field.options[0]
+    yield Paragraph("Each point gives how an answer begins. The whole answer is in the return.")
+    yield Subheading("Key strengths")
+    yield from _rated(source, best.value, best.label)
+    yield Subheading("Areas for development")
+    yield from _rated(source, worst.value, worst.label)
+
+
+def _rated(source: Source, value: str, label: str) -> Iterator[Paragraph]:
+    found = False
+    for section in source.content.sections:
+        points = tuple(_point(question) for question in section.questions if _has(question, value))
+        if points:
+            found = True
+            yield Paragraph(f"Section {section.definition.number}, {section.definition.title}:", points)
+    if not found:
+        yield Paragraph(f"No question is rated {label.lower()}.")
+
+
+def _has(question: QuestionContent, value: str) -> bool:
+    rating = rating_of(question)
+    return rating is not None and question.is_asked and rating.value == value
+
+
+def _point(question: QuestionContent) -> str:
+    words = opening(question, sentences=1) or "no answer is given."
+    return f"{question.definition.number} {question.definition.short}: {words}"
+
+
+def ratings(source: Source) -> Iterator[Part]:
+    content, found = source.content, glance(source.content)
+    if not found.options:
+        yield Paragraph("The questions ask for no rating.")
+        return
+    heads = (*found.heads, "No rating")
+    rows = tuple(
+        RatingRow(
+            row.section.definition.number,
+            row.section.definition.title,
+            (*(len(numbers) for _, numbers in row.by_option), len(row.without)),
+        )
+        for row in found.rows
+    )
+    table = Ratings(found.options, heads, rows)
+    *rated, without = (f"{total} {head.lower()}" for total, head in zip(table.total, heads, strict=True))
+    note = content.questionnaire.rating_note.replace("{area}", content.area_name)
+    asked = f"Of {len(content.questions)} questions, the area rates {', '.join(rated)}"
+    counted = f"{asked}; {without.split()[0]} without a rating."
+    yield Paragraph(f"{counted} {note}".strip())
+    yield table
+
+
+def support(source: Source) -> Iterator[Part]:
+    extras = summarise(source.content).extras
+    if not extras:
+        yield Paragraph("The return asks for no support.")
+    for extra in extras:
+        points = tuple(_extra(question, extra.field.key) for question in extra.questions)
+        yield Paragraph(f"{extra.field.label}, as the return says; each point gives how it begins:", points)
+
+
+def _extra(question: QuestionContent, key: str) -> str:
+    answer = question.answer(key)
+    words = first_sentences(answer.value if answer else "", sentences=2)
+    return f"{question.definition.number} {question.definition.short}: {words}"
+
+
+def conclusions(source: Source) -> Iterator[Part]:
+    points = tuple(_headline(point) for point in summarise(source.content).headlines)
+    if points:
+        yield Paragraph("On what matters most, the return begins:", points)
+
+
+def _headline(point: Point) -> str:
+    rated = f", rated {point.rating.words.lower()}" if point.rating and point.rating.value else ""
+    words = point.opening or "no answer is given."
+    return f"{point.label} (question {point.question.definition.number}{rated}): {words}"

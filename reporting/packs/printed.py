@@ -1,0 +1,47 @@
+"""The report as print HTML and PDF: A4 portrait, numbered paragraphs, bookmarks."""
+
+from itertools import groupby
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from reporting import fonts, pdf
+from reporting.packs import chart
+from reporting.packs.parts import Pack, Paragraph, Part, Ratings, Source, Subheading
+
+CSS = "documents/pack.css"
+
+
+def html(pack: Pack) -> str:
+    sections = [(section.heading, _groups(section.parts)) for section in pack.sections]
+    page = render_to_string("documents/pack.html", {"pack": pack, "sections": sections, "foot": _foot(pack)})
+    return fonts.with_codes(page) if fonts.has_unprintable(page) else page
+
+
+def pack_pdf(pack: Pack, source: Source) -> bytes:
+    mark = "DRAFT: " if pack.is_draft else ""
+    which = source.record.edition.reference if source.record.edition else "draft"
+    identifier = f"{source.content.collection_slug}/{source.content.area_code}/{source.kind}/{which}"
+    title = f"{mark}{pack.area}, {pack.title}"
+    return pdf.render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
+
+
+def _foot(pack: Pack) -> str:
+    return f"{'DRAFT. ' if pack.is_draft else ''}{pack.area[:60]}"
+
+
+def _groups(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+    """Paragraphs that follow each other are one list, which goes on counting where the last one ended."""
+    return [found for kind, run in groupby(parts, type) for found in _group(kind, list(run))]
+
+
+def _group(kind: type, run: list[Any]) -> list[dict[str, Any]]:
+    if kind is Paragraph:
+        return [{"paragraphs": run, "before": run[0].number - 1}]
+    if kind is Subheading:
+        return [{"subheading": part.text} for part in run]
+    return [_drawn(part) for part in run]
+
+
+def _drawn(ratings: Ratings) -> dict[str, Any]:
+    return {"bars": chart.bars(ratings), "looks": chart.looks(ratings), "heads": ratings.heads, "total": ratings.total}

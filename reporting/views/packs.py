@@ -1,0 +1,99 @@
+"""The report with which a return goes before its board, as PDF and Word, and the page of its headings."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire import content, packs, permissions, workflow
+from questionnaire import selectors as questionnaire_selectors
+from questionnaire.enums import PackKind, ReturnStatus
+from questionnaire.views.context import address, page, readable_return, standing
+from reporting import documents
+from reporting.pack_forms import PackForm
+from reporting.packs import printed, word
+from reporting.packs.content import pack
+from reporting.packs.parts import Source
+from reporting.views.forms import DOCX
+
+
+@require_safe
+def approval(request, collection, area, suffix):
+    """Of the draft, or of the edition that is not sent yet; once it is sent, the report for noting is given."""
+    area_return = readable_return(request, collection, area)
+    edition = _in_force(area_return)
+    if edition and questionnaire_selectors.was_sent(edition):
+        return redirect(address(f"noting_pack_{suffix}", area_return))
+    return _file(_source(PackKind.APPROVAL, area_return, edition), area_return, suffix)
+
+
+@require_safe
+def noting(request, collection, area, suffix):
+    """Of the edition that was sent, for whoever may read it."""
+    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    edition = _in_force(area_return)
+    if edition is None or not questionnaire_selectors.was_sent(edition):
+        raise Http404("Not sent yet")
+    permissions.require(request.user, "questionnaire.read_edition", edition)
+    return _file(_source(PackKind.NOTING, area_return, edition), area_return, suffix)
+
+
+def _in_force(area_return):
+    if area_return.status == ReturnStatus.DRAFT:
+        return None
+    return questionnaire_selectors.latest_edition(area_return)
+
+
+def _source(kind, area_return, edition):
+    report_due_on = area_return.report_due_on
+    if edition is None:
+        found = content.from_rows(area_return)
+        record = questionnaire_selectors.record_of(area_return, found)
+        return Source(kind, found, record, timezone.now(), report_due_on)
+    record = questionnaire_selectors.record_of_edition(edition)
+    return Source(kind, content.from_edition(edition), record, timezone.now(), report_due_on)
+
+
+def _file(source, area_return, suffix):
+    made = pack(source, questionnaire_selectors.pack_headings(area_return, source.kind))
+    is_word = suffix == "docx"
+    data = word.pack_docx(made) if is_word else printed.pack_pdf(made, source)
+    reply = HttpResponse(data, content_type=DOCX if is_word else "application/pdf")
+    name = documents.pack_file_name(area_return, source.record, source.kind, suffix)
+    reply["Content-Disposition"] = f'{"attachment" if is_word else "inline"}; filename="{name}"'
+    reply["Cache-Control"] = "private, no-store"
+    return reply
+
+
+@require_http_methods(["GET", "POST"])
+def headings(request, collection, area, kind):
+    """The area's own headings; the button says whether they are saved or the standard ones come back."""
+    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.change_pack", area_return)
+    if "reset" in request.POST:
+        workflow.change_pack(area_return, kind, packs.standard(kind), by=request.user)
+        messages.success(request, "The standard headings are back.")
+        return redirect(request.path)
+    kept = questionnaire_selectors.pack_template(area_return, kind)
+    found = packs.read(kind, kept.sections if kept else None)
+    form = PackForm(request.POST if request.method == "POST" else None, headings=found)
+    if form.is_valid() and _saved(request, area_return, kind, form, found):
+        return redirect(request.path)
+    record, edition = standing(area_return)
+    extra = {"form": form, "kind": kind, "kept": kept, "title": kind.label, "longest": packs.LONGEST_TEXT}
+    context = page(request, area_return, record, edition=edition, **extra)
+    return TemplateResponse(request, "reporting/pack_headings.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request, area_return, kind, form, found):
+    try:
+        workflow.change_pack(area_return, kind, form.chosen(), by=request.user, shown=form.cleaned_data["seen"])
+    except workflow.StalePack as stale:
+        who = stale.args[0]
+        form.add_error(None, f"{who} changed these headings while you had them open. Save again to put yours there.")
+        form.has_seen(found)
+        return False
+    messages.success(request, "Saved: the headings.")
+    return True
