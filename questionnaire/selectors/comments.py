@@ -17,11 +17,14 @@ from questionnaire.models import Comment, Return
 
 
 class Listed(Aggregate):
-    """All values in one text, with commas."""
+    """All values in one text, with commas unless another `separator` is given."""
 
     function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
+    template = "%(function)s(%(expressions)s, '%(separator)s')"
     output_field = CharField()
+
+    def __init__(self, expression: Any, *, separator: str = ",", **extra: Any) -> None:
+        super().__init__(expression, separator=separator, **extra)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,15 +13,16 @@ from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
-from questionnaire.enums import ReturnStatus, RevisionOutcome, SectionState
-from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision, SectionMark
+from questionnaire.enums import ReturnStatus, RevisionOutcome
+from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
-from questionnaire.selectors.comments import with_latest_comment, with_open_comments
+from questionnaire.selectors.comments import Listed, with_latest_comment, with_open_comments
 from questionnaire.selectors.editions import latest_edition, record_of_edition
 from questionnaire.selectors.marks import with_mark
 
 LONGEST_OPTION = 100
+_PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
 
 
 def get_visible_return(
@@ -31,7 +32,7 @@ def get_visible_return(
     *,
     in_part: bool = False,
     count_editions: bool = False,
-    count_settled: bool = False,
+    settled: bool = False,
     look_elsewhere: bool = False,
     comments: bool = False,
     comments_on: str = "",
@@ -39,8 +40,8 @@ def get_visible_return(
 ) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
     pages that keep to `only_sections`, the sections that this person is limited to (None: all). With `count_editions`
-    it has `editions_made`, the number of its newest edition; with `count_settled` it has `settled`, how many required
-    answers to questions are given or passed; with `look_elsewhere` it has `offers_waiting`, the number of answers that
+    it has `editions_made`, the number of its newest edition; with `settled` it knows what `is_complete_with`
+    asks; with `look_elsewhere` it has `offers_waiting`, the number of answers that
     neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. With `comments` it knows
     which are open; `comments_on` names the question of which it has the latest. `mark_of` names a section or a question
     by its number: `mark_on` then tells what was last said of that section."""
@@ -51,10 +52,8 @@ def get_visible_return(
     if count_editions:
         newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
         returns = returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
-    if count_settled:
-        there = Answer.objects.filter(area_return=OuterRef("pk"), field__required=True, field__question__isnull=False)
-        count = there.exclude(value="", no_response_reason="").order_by().values("area_return").annotate(n=Count("pk"))
-        returns = returns.annotate(settled=Coalesce(Subquery(count.values("n")), 0))
+    if settled:
+        returns = with_settled(returns)
     if look_elsewhere:
         offers = Offer.objects.filter(
             to_area=OuterRef("area"),
@@ -73,8 +72,6 @@ def get_visible_return(
         returns = with_open_comments(returns)
     if comments_on:
         returns = with_latest_comment(returns, comments_on)
-    ready = SectionMark.objects.filter(area_return=OuterRef("pk"), state=SectionState.READY)
-    returns = returns.annotate(has_ready_section=Exists(ready))
     if mark_of:
         returns = with_mark(returns, **mark_of)
     area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
@@ -137,11 +134,24 @@ def progress_from(tree: QuestionnaireDefinition, settled: Iterable[tuple[int, st
     return Progress(tree, frozenset(still_open), frozenset(passed), lacking)
 
 
-def may_be_complete(tree: QuestionnaireDefinition, question: QuestionDefinition, settled: int) -> bool:
-    """Whether nothing may be open once this question is saved, when so many required answers were `settled` before:
-    for all but the last few questions it saves the query that knows. Those that are prompted may not be asked."""
-    needed = sum(len(asked.required_fields) for asked in tree.questions if not asked.prompted_when)
-    return settled + len(question.required_fields) >= needed
+def with_settled(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """`settled` packs what `progress` reads, so that a save need not ask for it again."""
+    there = Answer.objects.filter(area_return=OuterRef("pk")).exclude(value="", no_response_reason="").order_by()
+    parts = (Cast("field_id", CharField()), Left("value", LONGEST_OPTION), Left("no_response_reason", 1))
+    packed = Listed(Concat(parts[0], _PART, parts[1], _PART, parts[2]), separator=_ROW)
+    rows = there.values("area_return").annotate(all=packed).values("all")
+    return returns.annotate(settled=Coalesce(Subquery(rows), Value("")))
+
+
+def is_complete_with(area_return: Return, said: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether nothing is open in a draft that was fetched `with_settled`, once this is said: value and reason by
+    field. No query."""
+    rows = [row.split(_PART.value) for row in getattr(area_return, "settled", "").split(_ROW) if row]
+    settled = {int(pk): (value, bool(reason)) for pk, value, reason in rows}
+    settled |= {pk: (value[:LONGEST_OPTION], bool(reason)) for pk, (value, reason) in said.items()}
+    empty = {pk for pk, content in said.items() if not any(content)}
+    tree = definition.get(area_return.collection.questionnaire_id)
+    return not progress_from(tree, [(pk, *found) for pk, found in settled.items() if pk not in empty]).open
 
 
 def record_of(area_return: Return, how_far: Progress | ReturnContent | None = None) -> ReturnRecord:

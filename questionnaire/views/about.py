@@ -20,7 +20,7 @@ def about(request, collection, area):
     area_return = readable_return(request, collection, area)
     place = about_place(area_return)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=lambda: place.url)
+        return save(request, place, again=_again, onwards=lambda _said: place.url)
     return _show(request, place)
 
 

@@ -16,16 +16,12 @@ from questionnaire.views.places import about_place, easy_read_place, question_pl
 
 @require_POST
 def of_question(request, collection, area, number):
-    return _autosave(
-        request, question_place(readable_return(request, collection, area, in_part=True, question=number), number)
-    )
+    return _autosave(request, question_place(readable_return(request, collection, area, in_part=True), number))
 
 
 @require_POST
 def of_section(request, collection, area, number):
-    return _autosave(
-        request, easy_read_place(readable_return(request, collection, area, in_part=True, section=number), number)
-    )
+    return _autosave(request, easy_read_place(readable_return(request, collection, area, in_part=True), number))
 
 
 @require_POST

@@ -60,7 +60,8 @@ _ASKED = {
 _SAYINGS = {
     "edition": lambda number, _: f"Edition {number}" if number else "",
     "question": lambda number, _: number,
-    "to": lambda to, _: _ASKED.get(to, ""),
+    "questions": lambda numbers, _: join(numbers),
+    "to": lambda to, _: _ASKED.get(to, f"to {to}"),
     "people": lambda count, _: f"to {count} {'person' if count == 1 else 'people'}",
     "words": lambda words, _: f"“{words}”" if words else "",
     "name": lambda name, _: name,

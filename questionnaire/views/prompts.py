@@ -1,6 +1,7 @@
 """Questions that are asked because of another answer: said on both pages, from the definition alone."""
 
 from questionnaire.record import join
+from questionnaire.views.context import in_sight, tree_of
 
 
 def asks_as_well(tree, question, rows):
@@ -19,12 +20,12 @@ def asks_as_well(tree, question, rows):
     return notes
 
 
-def asked_because(tree, question, rows):
-    """Why this question is asked, or that it need not be answered; empty where nothing prompts it."""
-    prompt = question.prompted_when
-    if prompt is None:
+def asked_because(area_return, question, rows):
+    """Why this question is asked, or that it need not be answered; empty where nothing prompts it that is in sight."""
+    prompt, tree = question.prompted_when, tree_of(area_return)
+    other = tree.by_number[prompt.question] if prompt else None
+    if other is None or not in_sight(area_return, tree.section_of(other)):
         return None
-    other = tree.by_number[prompt.question]
     field = other.field(prompt.field)
     row = rows.get(field.pk)
     value = row.value if row else ""

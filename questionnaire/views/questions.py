@@ -1,5 +1,7 @@
 """A question: all its fields on one page, saved together."""
 
+from functools import partial
+
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -29,33 +31,29 @@ def question(request, collection, area, number):
         collection,
         area,
         in_part=True,
-        count_settled=request.method == "POST",
+        settled=request.method == "POST",
         comments_on=number,
         question=number,
     )
     place = question_place(area_return, number)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=lambda: _onwards(place))
+        return save(request, place, again=_again, onwards=partial(_onwards, place))
     if area_return.status == ReturnStatus.FINAL:
         return _show_edition(request, place)
     return _show(request, place)
 
 
-def _onwards(place):
+def _onwards(place, said):
     """Where "Save and continue" leads: the next question of the form; to the check after the last one, and as soon as
     nothing is open any more."""
-    tree = tree_of(place.area_return)
     _, after = neighbours(place.area_return, place.question.number)
-    if after is None and place.area_return.only_sections is not None:
-        return address("return", place.area_return)
-    may_be_complete = selectors.may_be_complete(tree, place.question, place.area_return.settled)
-    if after is None or (may_be_complete and _is_complete(place.area_return)):
-        return address("check", place.area_return)
+    if place.area_return.only_sections is not None:
+        is_done, done = after is None, "return"
+    else:
+        is_done, done = after is None or selectors.is_complete_with(place.area_return, said), "check"
+    if is_done:
+        return address(done, place.area_return)
     return address("question", place.area_return, number=after.number)
-
-
-def _is_complete(area_return):
-    return area_return.only_sections is None and not selectors.progress(area_return).open
 
 
 def _again(request, place, form):
@@ -80,7 +78,7 @@ def _show(request, place, form=None, status=200):
         may_write=place.may_be_written(request.user),
         form=form,
         parts=with_care(place, _parts(form, draft.files, asks_as_well(tree, asked, draft.answers))),
-        because=asked_because(tree, asked, draft.answers),
+        because=asked_because(area_return, asked, draft.answers),
         shown=shown(content),
         changes=changes,
         here=here_in_words(selectors.people_here(area_return, besides=request.user).get(asked.pk, ())),

@@ -18,7 +18,8 @@ RECALL = "If what you typed has to go into the return, ask the lead to recall it
 
 
 def save(request, place, *, again, onwards):
-    """`again` shows the page once more with its form; `onwards` tells where saving leads unless the writer stays."""
+    """`again` shows the page once more with its form; `onwards` tells where saving leads unless the
+    writer stays, from what was saved: value and reason by field."""
     place.require_writer(request.user)
     form = AnswersForm(request.POST, request.FILES, question=place.question)
     is_valid = form.is_valid()
@@ -46,7 +47,9 @@ def save(request, place, *, again, onwards):
         return _refused(request, place, form, refused, again)
     _say_reason_is_gone(request, place, form)
     keep_asked(request, place)
-    return redirect(place.url if "stay" in request.POST else onwards())
+    if "stay" in request.POST:
+        return redirect(place.url)
+    return redirect(onwards({change.field.pk: change.content for change in form.changes()}))
 
 
 def _refused(request, place, form, refused, again):

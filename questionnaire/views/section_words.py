@@ -23,7 +23,7 @@ def of_section(request, collection, area, number):
     area_return = readable_return(request, collection, area, in_part=True)
     place = easy_read_place(area_return, number)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=lambda: _onwards(place))
+        return save(request, place, again=_again, onwards=lambda _said: _onwards(place))
     return _show(request, place)
 
 

@@ -83,6 +83,7 @@ def describe_attachment(attachment: Attachment, description: str, *, seen: str, 
         name=attachment.name,
         description=description,
     )
+    writing_again(area_return, [asked], by)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -61,18 +61,20 @@ def send_back_section(area_return: Return, section: SectionDefinition, *, by: Us
 
 def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
     """A section that was called ready is so no more once somebody writes in it. Part of the save: call it while the
-    return is held. Where the page has found no such mark, this asks nothing."""
+    return is held."""
+    _take_off(area_return, sections_of(area_return, questions), by)
+
+
+def sections_of(area_return: Return, questions: Iterable[QuestionDefinition | None]) -> list[SectionDefinition]:
     numbers = {question.section_number for question in questions if question}
-    if numbers and _may_be_ready(area_return):
-        tree = definition.get(area_return.collection.questionnaire_id)
-        _take_off(area_return, [section for section in tree.sections if section.number in numbers], by)
+    tree = definition.get(area_return.collection.questionnaire_id)
+    return [section for section in tree.sections if section.number in numbers]
 
 
-def _may_be_ready(area_return: Return) -> bool:
-    """As far as the page knows: of the section it is about, else of any. A return from elsewhere may have marks."""
-    if hasattr(area_return, "mark_state"):
-        return bool(area_return.mark_state == SectionState.READY)
-    return bool(getattr(area_return, "has_ready_section", True))
+def is_ready(sections: Iterable[SectionDefinition]) -> Exists:
+    """Whether one of these sections is called ready, for a query of returns."""
+    pks = [section.pk for section in sections]
+    return Exists(SectionMark.objects.filter(area_return=OuterRef("pk"), section__in=pks, state=SectionState.READY))
 
 
 def _take_off(area_return: Return, sections: list[SectionDefinition], by: User | None) -> None:

@@ -12,13 +12,15 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire import definition
 from questionnaire.chain.ends import ENDS, with_ends
-from questionnaire.definition import FieldDefinition
+from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
 from questionnaire.permissions import SectionOf
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
 from questionnaire.workflow.chained import Chain
-from questionnaire.workflow.marks import writing_again
+from questionnaire.workflow.marks import is_ready, sections_of, writing_again
+
+_LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Change:
     @property
     def content(self) -> tuple[str, str]:
         return self.value, "" if self.value else self.no_response_reason
+
+    @property
+    def source(self) -> str:
+        """The origin in as many characters as are kept: it may name a collection with a long title."""
+        return self.origin if len(self.origin) <= _LONGEST_ORIGIN else f"{self.origin[: _LONGEST_ORIGIN - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     if not changes:
         return SaveResult()
-    chain, current = _read(area_return, [change.field.pk for change in changes])
+    chain, current, ready = _read(area_return, [change.field.pk for change in changes])
     result = SaveResult()
     fresh: list[Change] = []
     for change in changes:
@@ -110,7 +117,7 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
         else:
             mine = _keep_aside(chain, area_return, change, by, client_id)
             result.conflicts.append(Conflict(change.field, mine, answer))
-    _write(chain, area_return, fresh, by, client_id)
+    _write(chain, area_return, fresh, by, client_id, ready=ready)
     result.saved = [change.field for change in fresh]
     return result
 
@@ -121,7 +128,8 @@ def decide_conflict(
 ) -> None:
     """Put the decided text into the return; `version` is that of the other text as the writer saw it.
 
-    Where the decision is the text that is there, the text kept aside is marked as set aside and nothing else changes.
+    Where the decision is the text that is there, the text kept aside is marked as set aside and nothing else changes;
+    where it is that text as it was taken over from elsewhere, it still says where from.
     """
     area_return = mine.area_return
     _, decided_field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[mine.field_id]
@@ -132,7 +140,8 @@ def decide_conflict(
     answer = Answer.objects.get(area_return=area_return, field_id=mine.field_id)
     if answer.version != version:
         raise StaleDecision
-    decision = Change(decided_field, value, version, no_response_reason)
+    is_mine = (value, no_response_reason) == (mine.value, mine.no_response_reason)
+    decision = Change(decided_field, value, version, no_response_reason, origin=mine.origin if is_mine else "")
     if decision.content == (answer.value, answer.no_response_reason):
         set_aside = Revision(
             field_id=mine.field_id,
@@ -140,6 +149,7 @@ def decide_conflict(
             no_response_reason=mine.no_response_reason,
             version=mine.version,
             outcome=RevisionOutcome.SET_ASIDE,
+            origin=mine.origin,
             by=by,
             client_id=_save_id(client_id, area_return.pk, mine.field_id, f"set-aside-{mine.pk}"),
             decides=mine,
@@ -223,16 +233,23 @@ def _saved_texts(area_return: Return, change: Change) -> QuerySet[Revision]:
     return Revision.objects.filter(area_return=area_return, field_id=change.field.pk, outcome=RevisionOutcome.SAVED)
 
 
-def _read(area_return: Return, fields: list[int]) -> tuple[Chain, dict[int, Answer]]:
-    """Where the chain ends and the answers as they are, in one statement after the hold."""
+def _read(area_return: Return, fields: list[int]) -> tuple[Chain, dict[int, Answer], bool]:
+    """Where the chain ends, the answers as they are, and whether a section of theirs is called ready: in one statement
+    after the hold."""
     columns = [column.attname for column in Answer._meta.concrete_fields]
     wanted = FilteredRelation("answers", condition=Q(answers__field_id__in=fields))
-    rows = with_ends(Return.objects.filter(pk=area_return.pk).annotate(answer=wanted)).values_list(
-        *ENDS, *(f"answer__{column}" for column in columns)
+    held = Return.objects.filter(pk=area_return.pk).annotate(
+        answer=wanted, ready=is_ready(_sections(area_return, fields))
     )
-    found = [Answer(**dict(zip(columns, row[len(ENDS) :], strict=True))) for row in rows]
+    rows = with_ends(held).values_list(*ENDS, "ready", *(f"answer__{column}" for column in columns))
+    found = [Answer(**dict(zip(columns, row[len(ENDS) + 1 :], strict=True))) for row in rows]
     answers = {answer.field_id: answer for answer in found if answer.pk}
-    return Chain.ending(area_return, rows[0][: len(ENDS)]), answers
+    return Chain.ending(area_return, rows[0][: len(ENDS)]), answers, rows[0][len(ENDS)]
+
+
+def _sections(area_return: Return, fields: list[int]) -> list[SectionDefinition]:
+    tree = definition.get(area_return.collection.questionnaire_id)
+    return sections_of(area_return, [tree.fields_by_pk[pk][0] for pk in fields])
 
 
 def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
@@ -251,6 +268,7 @@ def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | No
         value=value,
         no_response_reason=reason,
         version=change.version,
+        origin=change.source,
         outcome=RevisionOutcome.CONFLICT,
         by=by,
         client_id=save_id,
@@ -275,8 +293,10 @@ def _write(
     by: User | None,
     client_id: str,
     decides: Revision | None = None,
+    ready: bool = True,
 ) -> None:
-    """Two statements, however many fields: the answers as they are now, and the history that they were."""
+    """Two statements, however many fields: the answers as they are now, and the history that they were. `ready` is
+    False where no section of theirs is called so."""
     if not changes:
         return
     now = timezone.now()
@@ -287,7 +307,7 @@ def _write(
             "value": change.content[0],
             "no_response_reason": change.content[1],
             "version": change.version + 1,
-            "origin": change.origin,
+            "origin": change.source,
         }
         for change in changes
     ]
@@ -320,8 +340,9 @@ def _write(
         )
         for change, fact in zip(changes, facts, strict=True)
     )
-    tree = definition.get(area_return.collection.questionnaire_id)
-    writing_again(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
+    if ready:
+        tree = definition.get(area_return.collection.questionnaire_id)
+        writing_again(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
 
 
 def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:

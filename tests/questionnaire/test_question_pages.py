@@ -388,7 +388,10 @@ def test_page_costs_few_queries(as_lead, world, final):
         as_lead.get(url)
 
 
-def test_save_costs_few_queries(as_lead, world):
+@pytest.mark.parametrize("complete", [False, True])
+def test_save_costs_few_queries(as_lead, world, complete):
+    if complete:
+        fill(world.area_return)
     url = page_of(world)
     data = form_of(as_lead.get(url))
 

@@ -1,5 +1,6 @@
 """Texts from elsewhere: carried forward from an earlier return, and offered between areas."""
 
+import re
 from datetime import date
 
 import pytest
@@ -118,6 +119,20 @@ def test_changing_a_text_makes_it_the_areas_own_and_leaving_it_does_not(world, e
     assert (answer(world).origin, answer(world).unconfirmed) == ("", False)
 
 
+def test_a_text_says_where_it_came_from_when_it_is_decided_on_or_brought_back(world, earlier):
+    source = f"Carried forward from {'a collection with a long title ' * 9}"
+    write(world, "Meanwhile")
+    taking = workflow.Change(field(world), "As before", 0, origin=source, unconfirmed=True)
+    workflow.carry_forward(world.area_return, [taking], by=world.lead, client_id="x", source="2012")
+    aside = Revision.objects.get(outcome="conflict")
+
+    workflow.decide_conflict(aside, by=world.lead, value="As before", version=1, client_id="y")
+    assert (answer(world).origin, answer(world).unconfirmed) == (f"{source[:199]}…", False)
+    write(world, "Otherwise now", version=2)
+    workflow.restore(aside, by=world.lead, version=3, client_id="z")
+    assert (answer(world).value, answer(world).origin) == ("As before", f"{source[:199]}…")
+
+
 def test_a_colleagues_change_since_the_page_was_shown_is_not_replaced(client, world, earlier):
     client.force_login(world.lead)
     url = address("carry_forward", world.area_return)
@@ -187,6 +202,22 @@ def test_the_lead_chooses_areas_and_answers_and_takes_an_offer_back(client, worl
     assert not selectors.offers_to(neighbour.area_return)
     again = client.post(address("withdraw_offer", world.area_return, offer=made.pk))
     assert again.status_code == 404
+
+
+def test_the_history_says_which_answers_went_where(client, world, neighbour):
+    write(world, "We meet every month.")
+    offer(world, neighbour)
+    client.force_login(neighbour.lead)
+    url = address("offers", neighbour.area_return)
+    page = client.get(url)
+    client.post(url, form_of(page, 'name="take"') | {"take": list(boxes(page).values())})
+
+    theirs = text_of(client.get(address("history", neighbour.area_return)))
+    client.force_login(world.lead)
+    ours = text_of(client.get(address("history", world.area_return)))
+
+    assert re.search(r"offered answers to other areas\W+1\.1\W+to Marlby", ours)
+    assert re.search(r"took over answers from another area\W+1\.1\W+Greyford", theirs)
 
 
 def test_areas_that_share_an_organisation_come_first(world, neighbour):
