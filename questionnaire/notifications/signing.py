@@ -6,7 +6,7 @@ from typing import Any
 from django_tasks import task
 
 from accounts.enums import Role
-from accounts.models import Mail
+from accounts.models import Mail, User
 from accounts.notifications import kind, queue
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
@@ -19,6 +19,7 @@ from questionnaire.notifications.common import (
     people_with,
     tree_of,
 )
+from questionnaire.permissions import readable_sections
 
 
 def ask_for_signatures(edition_pk: int) -> None:
@@ -108,10 +109,13 @@ def signed(mail: Mail) -> dict[str, Any]:
 
 
 @kind("sent_back", "Sent back, with reasons")
-def sent_back(mail: Mail) -> dict[str, Any]:
+def sent_back(mail: Mail) -> dict[str, Any] | None:
+    """Who is limited to some sections is told what was said of those, and nothing where nothing was."""
     refusal = SendBack.objects.select_related("by").get(pk=mail.about["send_back"])
     edition = find_edition(refusal.edition_id)
-    reasons = [_reason(edition, row) for row in refusal.reasons]
+    reasons = [_reason(edition, row) for row in refusal.reasons if _reads(mail.to, edition, row)]
+    if not reasons:
+        return None
     return about_edition(edition) | {"name": refusal.by.name, "reasons": reasons}
 
 
@@ -156,6 +160,11 @@ def _whom_to_ring(area_return: Return) -> dict[str, str]:
 
 def _listed(parts: Iterable[str]) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def _reads(person: User, edition: Edition, row: dict[str, str]) -> bool:
+    only, section = readable_sections(person, edition.area_return), tree_of(edition).section(row["section"])
+    return only is None or (section is not None and section.pk in only)
 
 
 def _reason(edition: Edition, row: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
@@ -94,9 +95,10 @@ def _latest(rows: QuerySet) -> Iterable[tuple[int, int | None, datetime]]:
 
 
 def _written(area_return: Return, reader: User, between: dict[str, datetime]) -> list[str]:
-    rows = Revision.objects.filter(area_return=area_return, **between).exclude(by=reader).order_by("field__position")
+    rows = Revision.objects.filter(area_return=area_return, **between).exclude(by=reader)
     sections: dict[str, dict[str, None]] = defaultdict(dict)
-    numbers = rows.order_by("field__question__position").values_list("by__name", "field__question__section__number")
+    section = Coalesce("field__question__section__number", "field__section__number")
+    numbers = rows.order_by("field__question__position", "field__section__position").values_list("by__name", section)
     for name, number in numbers:
         sections[name or "Somebody with a file"].setdefault(number or "", None)
     return [f"{name} wrote {_where([number for number in found if number])}" for name, found in sections.items()]

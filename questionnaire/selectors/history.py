@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from questionnaire import definition
 from questionnaire.completeness import WaitingText
@@ -18,7 +18,9 @@ QUIET = timedelta(minutes=10)
 def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = None) -> QuerySet[Revision]:
     """Texts kept aside that nobody has decided on yet; of these sections, where they are given."""
     rows = Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
-    return rows if sections is None else rows.filter(field__question__section__in=sections)
+    if sections is None:
+        return rows
+    return rows.filter(Q(field__question__section__in=sections) | Q(field__section__in=sections))
 
 
 def newer_aside(mine: Revision) -> Revision | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from questionnaire import care, permissions, selectors, workflow
 from questionnaire.forms.care import KeepForm, LookForm
 from questionnaire.views.context import address, readable_return, tree_of
-from questionnaire.views.places import place_of_field
+from questionnaire.views.places import place_in_sight, place_of_field
 
 _KEEP = "keep"
 
@@ -67,7 +67,7 @@ def look(request, collection, area):
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     field, text = form.cleaned_data["field"], form.cleaned_data["text"]
-    place_of_field(area_return, field.pk).require_writer(request.user)
+    place_in_sight(area_return, field.pk).require_writer(request.user)
     places = (area_return.area.name, area_return.area.short_name)
     typed = care.find(text, places, settings.SMALL_NUMBER_LIMIT)
     left = selectors.not_kept(area_return, {field.pk: typed}).get(field.pk, ())
@@ -83,7 +83,7 @@ def keep(request, collection, area):
     is_page = request.accepts("text/html")
     if not form.is_valid():
         return redirect(address("check", area_return)) if is_page else JsonResponse({}, status=422)
-    place_of_field(area_return, form.cleaned_data["field"].pk).require_writer(request.user)
+    place_in_sight(area_return, form.cleaned_data["field"].pk).require_writer(request.user)
     if not is_page:
         workflow.keep_phrase(area_return, form.cleaned_data["field"], form.cleaned_data["phrase"], by=request.user)
         return JsonResponse({"state": "kept"})

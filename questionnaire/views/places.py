@@ -119,6 +119,15 @@ def place_of_field(area_return, field_pk):
     return question_place(area_return, question.number)
 
 
+def place_in_sight(area_return, field_pk):
+    """The same for an address that names a field alone: what is asked of the whole return is out of sight of somebody
+    who is limited to some sections."""
+    place = place_of_field(area_return, field_pk)
+    if place.section is None and area_return.only_sections is not None:
+        raise Http404("Nothing is asked here")
+    return place
+
+
 def waiting_links(area_return, waiting):
     """(name, address) of every text that waits for a decision: "6.9 assessment"."""
     fields = tree_of(area_return).fields_by_pk

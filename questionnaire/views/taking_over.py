@@ -37,7 +37,7 @@ def carry_forward(request, collection, area):
 
 @require_POST
 def confirm(request, collection, area, number):
-    area_return = readable_return(request, collection, area, in_part=True, question=number)
+    area_return = readable_return(request, collection, area, in_part=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     if workflow.confirm(area_return, place.question, by=request.user):

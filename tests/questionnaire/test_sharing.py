@@ -5,10 +5,11 @@ from django.core import mail
 from django.test import TestCase
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Mail, Membership
 from questionnaire import selectors, workflow
 from questionnaire.enums import Act, SectionState
-from questionnaire.models import Assignment, Event, SectionMark
+from questionnaire.models import Assignment, Attachment, Event, SectionMark
+from questionnaire.notifications import signing
 from tests.factories import fill, make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 
@@ -42,6 +43,14 @@ def fresh(world):
 
 def mark_of(world, number):
     return SectionMark.objects.filter(section_id=section(world, number).pk).values_list("state", flat=True).first()
+
+
+def attached(world):
+    good_practice = tree_of(world.area_return).question("1.1").field("good_practice")
+    facts = {"name": "Report.pdf", "size": 9, "sha256": "a" * 64, "media_type": "application/pdf"}
+    return Attachment.objects.create(
+        area_return=world.area_return, field_id=good_practice.pk, uploaded_by=world.lead, **facts
+    )
 
 
 # Sharing out
@@ -138,13 +147,17 @@ def test_ready_is_said_once_and_the_lead_sees_it(as_lead, world):
     assert "2 of 2 All answered" in page
 
 
-@pytest.mark.parametrize("through", ["page", "workflow"])
+@pytest.mark.parametrize("through", ["page", "workflow", "description"])
 def test_writing_in_a_ready_section_takes_the_mark_off_and_says_so(as_lead, world, through):
+    """What a file is said to be is part of the section too."""
     fill(world.area_return)
+    file = attached(world) if through == "description" else None
     for number in ("1", "2"):
         workflow.mark_ready(fresh(world), section(world, number), by=world.contributor)
 
-    if through == "page":
+    if file:
+        workflow.describe_attachment(file, "The report", seen="", by=world.lead)
+    elif through == "page":
         url = address("question", world.area_return, number="1.1")
         as_lead.post(url, form_of(as_lead.get(url)) | {"assessment": "Changed"})
     else:
@@ -153,6 +166,16 @@ def test_writing_in_a_ready_section_takes_the_mark_off_and_says_so(as_lead, worl
     assert mark_of(world, "1") is None
     assert mark_of(world, "2") == SectionState.READY
     assert Event.objects.get(act=Act.REOPEN_SECTION).detail == {"section": "1"}
+
+
+def test_a_section_called_ready_while_a_page_is_on_its_way_is_ready_no_more(world):
+    fill(world.area_return)
+    seen = selectors.get_visible_return(world.lead, world.area_return.collection.slug, world.area.gss_code, section="1")
+    workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
+
+    write(seen, "1.1", "assessment", "Changed", by=world.lead, version=1)
+
+    assert mark_of(world, "1") is None
 
 
 def test_a_save_that_changes_nothing_leaves_the_section_ready(as_lead, world):
@@ -314,13 +337,56 @@ def test_limited_reader_goes_on_from_the_last_question_in_sight_to_the_list(clie
     assert selectors.progress(world.area_return).open_numbers == {"1.1", "2.1", "2.2"}
 
 
-@pytest.mark.parametrize(("number", "status"), [("1.1", 200), ("2.1", 404)])
-def test_limited_reader_is_warned_about_their_own_texts_alone(client, world, limited, number, status):
+def test_limited_reader_is_told_of_their_own_texts_that_wait_in_easy_read_too(client, world, limited):
+    for number in ("1", "2"):
+        going_well = section(world, number).fields[0]
+        for by in (world.lead, limited if number == "1" else world.contributor):
+            change = workflow.Change(going_well, f"By {by.name}", 0)
+            workflow.save_answers(fresh(world), [change], by=by, client_id=f"{by.pk}-{number}")
     client.force_login(limited)
-    field = tree_of(world.area_return).question(number).field("assessment").pk
-    sent = {"field": field, "text": "NHS number 943 476 5919", "phrase": "943 476 5919"}
 
-    looked = client.post(address("careful", world.area_return), sent)
-    kept = client.post(address("keep_phrase", world.area_return), sent, headers={"Accept": "application/json"})
+    page = text_of(client.get(address("return", world.area_return)))
 
-    assert [looked.status_code, kept.status_code] == [status, status]
+    assert "Section 1 in easy read" in page
+    assert "Section 2 in easy read" not in page
+
+
+def test_limited_reader_is_shown_what_could_identify_somebody_in_their_own_sections_alone(client, world, limited):
+    client.force_login(limited)
+    tree = tree_of(world.area_return)
+    fields = {
+        "theirs": tree.question("1.1").field("assessment"),
+        "of another section": tree.question("2.1").field("assessment"),
+        "of the whole return": tree.fields[0],
+    }
+
+    found = {
+        (name, where): client.post(
+            address(where, world.area_return),
+            {"field": field.pk, "text": "NHS number 943 476 5919", "phrase": "943 476 5919"},
+            headers={"accept": "application/json"},
+        ).status_code
+        for name, field in fields.items()
+        for where in ("careful", "keep_phrase")
+    }
+
+    assert found == {
+        (name, where): 200 if name == "theirs" else 404 for name in fields for where in ("careful", "keep_phrase")
+    }
+
+
+def test_limited_reader_hears_why_a_return_came_back_of_their_own_sections_alone(world, limited):
+    edition = world.finalised()
+    reasons = [
+        {"section": "1", "reason": "Theirs"},
+        {"section": "2", "reason": "Hidden"},
+        {"section": "", "reason": "All"},
+    ]
+    refusal = workflow.send_back(edition, by=world.signatory("chair"), reasons=reasons)
+    for number, told in (("1", ["1. Partnership: Theirs"]), ("2", ["2. Money: Hidden"])):
+        Assignment.objects.filter(user=limited).update(section_id=section(world, number).pk)
+        assert signing.sent_back(Mail(to=limited, about={"send_back": refusal.pk}))["reasons"] == told
+    assert len(signing.sent_back(Mail(to=world.lead, about={"send_back": refusal.pk}))["reasons"]) == 3
+
+    Assignment.objects.filter(user=limited).delete()
+    assert signing.sent_back(Mail(to=limited, about={"send_back": refusal.pk})) is None
