@@ -41,8 +41,15 @@ def _has(question: QuestionContent, value: str) -> bool:
 
 
 def _point(question: QuestionContent) -> str:
-    words = opening(question, sentences=1) or "no answer is given."
+    words = opening(question, sentences=1) or _why_not(question)
     return f"{question.definition.number} {question.definition.short}: {words}"
+
+
+def _why_not(question: QuestionContent) -> str:
+    if any(answer.redacted for answer in question.answers):
+        return "removed by law."
+    reason = question.no_response_reason
+    return f"no answer, because: {first_sentences(reason, sentences=1)}" if reason else "no answer is given."
 
 
 def ratings(source: Source) -> Iterator[Part]:
@@ -91,5 +98,5 @@ def conclusions(source: Source) -> Iterator[Part]:
 
 def _headline(point: Point) -> str:
     rated = f", rated {point.rating.words.lower()}" if point.rating and point.rating.value else ""
-    words = point.opening or "no answer is given."
+    words = point.opening or _why_not(point.question)
     return f"{point.label} (question {point.question.definition.number}{rated}): {words}"

@@ -91,6 +91,18 @@ def test_strengths_and_areas_for_development_come_from_the_best_and_the_worst_ra
     ]
 
 
+def test_rating_without_an_answer_says_why():
+    content = tiny_content({"1.1": {"judged": "red", "no_response": "The trust has not told us."}})
+
+    found = said(Source(APPROVAL, content, draft_record(content), AS_OF))
+
+    assert found["Key strengths and areas for development"][-1] == (
+        "Section 1, Partners:",
+        "1.1 First: no answer, because: The trust has not told us.",
+    )
+    assert found["Key strengths and areas for development"][2] == ("No question is rated green.",)
+
+
 def test_ratings_are_counted_by_section():
     words, ratings = said(draft_source())["Summary of ratings"]
 
