@@ -8,6 +8,7 @@ from questionnaire import board_dates
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import mailing
 from questionnaire.demo.attaching import attach
+from questionnaire.demo.offering import adopt, offer
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, World, body_of
 from questionnaire.demo.sharing import come_and_go, say, share_out
@@ -30,9 +31,10 @@ def load(
     tree: QuestionnaireDefinition,
     calendar: Calendar,
 ) -> list[Edition]:
-    """Open a return for each area and tell its story. Gives every edition made."""
+    """Open a return for each area and tell its story; first of those that offer something, then of those that take it
+    over. Gives every edition made."""
     editions: list[Edition] = []
-    for area in areas:
+    for area in sorted(areas, key=lambda area: "adopted" in area):
         cast = casts[area["gss_code"]]
         area_return = Return.objects.create(collection=collection, area=cast.area)
         wanted = texts(area, world.answers[area["answers"]], tree)
@@ -44,6 +46,8 @@ def load(
         say(tale)
         talk(area_return, area, tree, calendar)
         tell(tale)
+        offer(tale)
+        adopt(tale)
         mailing.nudge(tale)
         area_return.save()
         Chain.of(area_return).add(sorted(tale.events, key=lambda event: event.at))

@@ -29,6 +29,7 @@ class Save:
     field: FieldDefinition
     value: str
     reason: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def write(area_return: Return, found: Iterable[Save]) -> None:
             "value": save.value,
             "no_response_reason": save.reason,
             "version": version,
+            "origin": save.origin,
         }
         answers[save.field.pk] = Answer(**fact, updated_by=save.by, updated_at=save.at)
         client_id = _client_id(area_return, str(version), save.field)
@@ -110,7 +112,7 @@ def write(area_return: Return, found: Iterable[Save]) -> None:
         answers.values(),
         update_conflicts=True,
         unique_fields=["area_return", "field"],
-        update_fields=["value", "no_response_reason", "version", "updated_by", "updated_at"],
+        update_fields=["value", "no_response_reason", "version", "origin", "updated_by", "updated_at"],
     )
     Chain.of(area_return).add(revisions)
 

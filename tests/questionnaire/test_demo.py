@@ -143,14 +143,8 @@ def test_drafts_are_as_far_as_the_world_says(demo):
     assert not Answer.objects.filter(area_return=return_of("Eastmarsh")).exists()
 
 
-# Acts whose pages are still being built; the demonstration shows each as it comes.
-COMING = {
-    Act.OFFER,
-    Act.WITHDRAW,
-    Act.ADOPT,
-    Act.CARRY_FORWARD,
-    Act.CONFIRM,
-}
+# These need an earlier collection, and there is one alone.
+FROM_AN_EARLIER_RETURN = {Act.CARRY_FORWARD, Act.CONFIRM}
 
 
 def test_every_status_act_and_standing_can_be_seen(demo):
@@ -158,7 +152,7 @@ def test_every_status_act_and_standing_can_be_seen(demo):
     listed = selectors.listed_returns(collection, timezone.localdate())
 
     assert set(Return.objects.values_list("status", flat=True)) == set(ReturnStatus.values)
-    assert set(Event.objects.values_list("act", flat=True)) == set(Act.values) - COMING
+    assert set(Event.objects.values_list("act", flat=True)) == set(Act.values) - FROM_AN_EARLIER_RETURN
     assert {row.standing for row in listed} == set(selectors.STANDINGS) - {"in_time"}
 
 
@@ -278,6 +272,20 @@ def test_a_text_waits_for_a_decision(demo):
     answer = Answer.objects.get(area_return=return_of("Exampleshire"), field=waiting[0].field_id)
     assert (answer.version, answer.updated_by.name) == (2, "Meera Okafor")
     assert Revision.objects.filter(outcome=RevisionOutcome.CONFLICT).count() == 1
+
+
+def test_answers_are_offered_between_areas_and_taken_over(demo):
+    found = selectors.offered(return_of("Exampleshire"))
+    answers = Answer.objects.filter(area_return=return_of("Barrowmere"), field__question__number="5.2")
+    answer = answers.get(field__key="assessment")
+    given = Answer.objects.get(area_return=return_of("Hallowden"), field=answer.field_id)
+    offers = selectors.offers_of(return_of("Hallowden"))
+
+    assert [(offer.area_return.area.name, offer.question.number) for offer, _ in found] == [
+        ("Northbourne Vale", "11.2")
+    ]
+    assert (answer.value, answer.origin) == (given.value, "Taken over from Hallowden, 5.2")
+    assert [(offer.question.number, bool(offer.adopted_at)) for offer in offers] == [("5.2", True), ("5.4", False)]
 
 
 def test_attachments_are_files_that_we_would_take(demo):
