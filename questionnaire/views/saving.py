@@ -13,6 +13,7 @@ from questionnaire.views.closed import why_closed
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
 
+AUTOSAVED = "autosaved"  # the page's script has saved all of it already, which is as good
 ANOTHER = "This page was opened by somebody else, whose words are not saved under your name."
 RECALL = "If what you typed has to go into the return, ask the lead to recall it."
 
@@ -37,7 +38,7 @@ def save(request, place, *, again, onwards):
         kept, refused = keep_files(request, place, form)
     except workflow.InvalidTransition:
         return _not_saved(request, place, form)
-    if result.saved or kept:
+    if result.saved or kept or AUTOSAVED in request.POST:
         stays = "stay" in request.POST or refused or result.conflicts
         messages.success(request, saved_message("" if stays else place.name))
     say_kept(request, place, kept)

@@ -75,9 +75,17 @@ export class Answers {
   // Kept beside somebody else's text. The page's own form says so too, so that the button keeps nothing twice.
   keptAside(answer, pk) {
     answer.aside = String(pk);
-    const name = `aside-${answer.key}`;
+    this.tell(`aside-${answer.key}`, answer.aside);
+  }
+
+  // The form says that its words are saved, so that the page after the button can say it too.
+  autosaved({ state }) {
+    if (state === 'saved') this.tell('autosaved', 'yes');
+  }
+
+  tell(name, value) {
     const input = this.form.elements[name] ?? this.form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name }));
-    input.value = answer.aside;
+    input.value = value;
   }
 
   // Takes over what is there now.

@@ -85,6 +85,7 @@ export class Autosave {
     this.pending = null;
     this.failures = 0;
     for (const answer of save.answers) this.takeOne(save, answer, told);
+    this.answers.autosaved(told);
     this.since = this.answers.toSend().length ? new Date() : null;
     this.tell(told);
     if (this.since) this.later(PAUSE);
