@@ -7,6 +7,8 @@ STOCKTAKE_ENV is "development" (the default: SQLite, mail to the console, a key 
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -36,11 +38,12 @@ def _key(name: str, prefix: str = "") -> str:
     if PRODUCTION:
         raise ImproperlyConfigured(f"Set {name} to a long random text.")
     kept = DATA_DIR / name.lower().replace("_", "-")
-    try:
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not kept.exists():
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix=".key-") as file:  # for its owner alone
             file.write(prefix + secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+            file.flush()
+            with suppress(FileExistsError):  # of two processes the first one's is kept, and is whole for the second
+                os.link(file.name, kept)
     return kept.read_text()
 
 
