@@ -76,7 +76,7 @@ def when_a_signatory_reads_and_signs(page):
     expect(page.get_by_role("heading", name="How the area rates itself")).to_be_visible()
     page.get_by_role("button", name="Read the whole return").click()
     expect(page.get_by_text(LAST_ANSWER)).to_be_visible()
-    page.get_by_role("button", name="Read the short version and sign").click()
+    page.get_by_role("button", name="Read the short version and sign").last.click()
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign edition 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed edition 1")

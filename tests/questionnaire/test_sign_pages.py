@@ -448,6 +448,18 @@ def test_edition_shows_every_question_and_answer(client, world, edition):
     assert edition.reference in page
 
 
+def test_the_end_of_the_edition_leads_on_whoever_can_sign_or_send_it(client, world, edition):
+    url = address("edition", world.area_return, edition=1)
+
+    def after_the_board(person):
+        client.force_login(person)
+        return client.get(url).content.decode().split('id="board"')[1]
+
+    assert f'href="{sign_url(edition)}"' in after_the_board(world.signatory())
+    assert f'href="{address("send", world.area_return, edition=1)}"' in after_the_board(world.lead)
+    assert "govuk-button" not in after_the_board(world.person("viewer"))
+
+
 def test_programme_reads_an_edition_once_it_is_sent(client, world, edition):
     url = address("edition", world.area_return, edition=1)
     client.force_login(world.analyst)
