@@ -207,4 +207,5 @@ def test_what_is_no_form_is_refused_in_words(world, client, name, data, said):
 
     assert reply.status_code == 422
     assert said in text_of(reply)
+    assert text_of(reply).count("There is a problem") == 1
     assert not FilledInForm.objects.exists()
