@@ -60,7 +60,7 @@ def test_page_of_a_link_that_opens_nothing_says_how_to_reach_the_programme(clien
 
     page = client.get("/invitations/nothing/").content.decode()
 
-    assert "ask the programme team" in page
+    assert "ask the lead of your area, or the programme team" in page
     assert 'Team, 01632 960001, <a class="govuk-link" href="mailto:team@programme.example">' in page
 
 

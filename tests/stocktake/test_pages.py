@@ -74,6 +74,12 @@ def test_who_to_ask_is_named_where_the_programme_is_known(client, settings, addr
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/help/", "/accounts/login/", "/accounts/signup/"])
+def test_who_invites_is_the_lead_or_the_programme_on_every_page(client, address):
+    assert "the lead of your area, or the programme team" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
 def test_health_is_ok_while_the_database_answers(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         reply = client.get("/health/")
