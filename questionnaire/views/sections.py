@@ -7,6 +7,7 @@ from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.views.comments import open_links
 from questionnaire.views.context import address, find_section, page, readable_return, sections_in_sight, standing
+from questionnaire.views.places import waiting_links
 from questionnaire.views.rows import rows
 
 
@@ -25,7 +26,7 @@ def show(request, collection, area, number):
         rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
         may_write=may_write,
         mark=selectors.mark_on(area_return),
-        **_said(request.user, area_return, section, content),
+        **_said(request.user, area_return, section, content, may_write),
         said=content.fields,
         open_comments=open_links(area_return, section),
         **_neighbours(area_return, section),
@@ -33,12 +34,14 @@ def show(request, collection, area, number):
     return TemplateResponse(request, "questionnaire/section.html", context)
 
 
-def _said(user, area_return, section, content):
-    """What can be said of the section now: ready where nothing is open, or sent back by the lead."""
+def _said(user, area_return, section, content, may_write):
+    """What can be said of the section now: ready where nothing is open or to be decided, or sent back by the lead."""
     draft = area_return.status == ReturnStatus.DRAFT
+    waiting = selectors.waiting_conflicts(area_return, frozenset({section.pk})) if may_write else ()
     target = permissions.SectionOf(area_return, section.pk)
     return {
         "open_numbers": [question.definition.number for question in content.questions if question.is_open],
+        "to_decide": waiting_links(area_return, waiting),
         "may_send_back": draft and permissions.holds(user, "questionnaire.send_back_section", target),
     }
 

@@ -70,6 +70,8 @@ def _mark_ready(request, area_return, section):
     except workflow.StillOpen as refusal:
         are = "is" if len(refusal.numbers) == 1 else "are"
         messages.error(request, f"{join(refusal.numbers)} {are} still open, so the section is not ready yet.")
+    except workflow.Undecided:
+        messages.error(request, "A text of this section waits for a decision, so the section is not ready yet.")
     else:
         messages.success(request, f"Section {section.number} is ready. The lead sees it in the list of sections.")
 

@@ -28,7 +28,7 @@ from questionnaire.workflow.files import (
     describe_attachment,
     remove_attachment,
 )
-from questionnaire.workflow.marks import StillOpen, mark_ready, reopen_section, send_back_section
+from questionnaire.workflow.marks import StillOpen, Undecided, mark_ready, reopen_section, send_back_section
 from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.people import (
     HandOver,
@@ -84,6 +84,7 @@ __all__ = [
     "StillOpen",
     "Told",
     "TooManyInvitations",
+    "Undecided",
     "adopt",
     "attach",
     "be_here",

@@ -24,15 +24,22 @@ class StillOpen(Exception):
         self.numbers = numbers
 
 
+class Undecided(Exception):
+    """A text of the section waits for a decision, so it is not ready."""
+
+
 @transaction.atomic
 def mark_ready(area_return: Return, section: SectionDefinition, *, by: User) -> None:
-    """Call a section ready, which nobody can while one of its questions is open. Said twice, it is one event."""
+    """Call a section ready, which nobody can while one of its questions is open or one of its texts waits for a
+    decision. Said twice, it is one event."""
     require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
     hold(area_return, ReturnStatus.DRAFT)
     still_open = selectors.progress(area_return).open_numbers
     numbers = [question.number for question in section.questions if question.number in still_open]
     if numbers:
         raise StillOpen(numbers)
+    if selectors.waiting_conflicts(area_return, frozenset({section.pk})).exists():
+        raise Undecided
     if _marks(area_return, section.pk).filter(state=SectionState.READY).exists():
         return
     _say(area_return, section, SectionState.READY, by)
@@ -60,8 +67,8 @@ def send_back_section(area_return: Return, section: SectionDefinition, *, by: Us
 
 
 def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
-    """A section that was called ready is so no more once somebody writes in it. Part of the save: call it while the
-    return is held."""
+    """A section that was called ready is so no more once somebody writes in it, or a text of it waits for a decision.
+    Part of the save: call it while the return is held."""
     _take_off(area_return, sections_of(area_return, questions), by)
 
 

@@ -118,8 +118,20 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
             mine = _keep_aside(chain, area_return, change, by, client_id)
             result.conflicts.append(Conflict(change.field, mine, answer))
     _write(chain, area_return, fresh, by, client_id, ready=ready)
+    if ready:
+        _to_decide_again(area_return, result.conflicts, by)
     result.saved = [change.field for change in fresh]
     return result
+
+
+def _to_decide_again(area_return: Return, conflicts: Sequence[Conflict], by: User | None) -> None:
+    """A section called ready is so no more while a text of it waits; a save sent again may bring one long decided."""
+    aside = Revision.objects.filter(pk__in=[conflict.mine.pk for conflict in conflicts])
+    tree = definition.get(area_return.collection.questionnaire_id)
+    waiting = [
+        tree.fields_by_pk[pk][0] for pk in aside.filter(decided_by__isnull=True).values_list("field_id", flat=True)
+    ]
+    writing_again(area_return, waiting, by)
 
 
 @transaction.atomic

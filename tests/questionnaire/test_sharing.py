@@ -198,6 +198,51 @@ def test_a_save_beside_a_ready_section_costs_no_more(as_lead, world):
         as_lead.post(url, data)
 
 
+def keep_aside(world, number="1.1"):
+    """The contributor changed the answer; the lead, whose page is older, types something else."""
+    write(fresh(world), number, "assessment", "Theirs", by=world.contributor, version=1)
+    (conflict,) = write(fresh(world), number, "assessment", "Mine", by=world.lead, version=1).conflicts
+    return conflict.mine
+
+
+def test_a_section_with_a_text_that_waits_for_a_decision_is_not_ready(as_lead, world):
+    fill(world.area_return)
+    mine = keep_aside(world)
+    decide = address("conflict", world.area_return, number="1.1", revision=mine.pk)
+
+    page = as_lead.get(address("section", world.area_return, number="1"))
+    forced = as_lead.post(address("section_ready", world.area_return, number="1"), follow=True)
+
+    assert "1 text waits for a decision" in text_of(page)
+    assert f'<a class="govuk-link" href="{decide}">1.1 assessment</a>' in page.content.decode()
+    assert "Mark section 1 as ready" not in text_of(page)
+    assert "Everything is answered here" not in text_of(page)
+    assert "A text of this section waits for a decision, so the section is not ready yet." in text_of(forced)
+    assert mark_of(world, "1") is None
+    assert "Mark section 2 as ready" in text_of(as_lead.get(address("section", world.area_return, number="2")))
+
+    workflow.decide_conflict(mine, by=world.lead, value="Theirs", version=2, client_id="decided")
+    as_lead.post(address("section_ready", world.area_return, number="1"))
+    assert mark_of(world, "1") == SectionState.READY
+
+
+def test_a_text_kept_aside_in_a_ready_section_takes_the_mark_off_and_sent_again_once_decided_does_not(world):
+    fill(world.area_return)
+    write(fresh(world), "1.1", "assessment", "Theirs", by=world.contributor, version=1)
+    workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
+    change = workflow.Change(tree_of(world.area_return).question("1.1").field("assessment"), "Mine", 1)
+
+    (conflict,) = workflow.save_answers(fresh(world), [change], by=world.lead, client_id="late").conflicts
+
+    assert mark_of(world, "1") is None
+    assert Event.objects.get(act=Act.REOPEN_SECTION).detail == {"section": "1"}
+
+    workflow.decide_conflict(conflict.mine, by=world.lead, value="Theirs", version=2, client_id="decided")
+    workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
+    workflow.save_answers(fresh(world), [change], by=world.lead, client_id="late")
+    assert mark_of(world, "1") == SectionState.READY
+
+
 # Sent back
 
 
