@@ -3,7 +3,7 @@
 A frozen value like ReturnContent; pages, mails and documents word it with the functions at the end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -116,6 +116,18 @@ def join(parts: Iterable[str]) -> str:
     """ "a, b and c"."""
     *front, last = [part for part in parts if part] or [""]
     return f"{', '.join(front)} and {last}" if front else last
+
+
+def sent_back(sections: Sequence[str]) -> str:
+    """ "sections 6 and 8 were sent back", by their numbers."""
+    return f"section {sections[0]} was sent back" if len(sections) == 1 else f"sections {join(sections)} were sent back"
+
+
+def were_sent_back(sections: Sequence[str]) -> str:
+    """The same as a heading: "2 sections were sent back: 6 and 8"."""
+    if len(sections) == 1:
+        return f"Section {sections[0]} was sent back"
+    return f"{len(sections)} sections were sent back: {join(sections)}"
 
 
 def in_post(title: str, body: str) -> str:

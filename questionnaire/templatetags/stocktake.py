@@ -1,7 +1,7 @@
 """Tags and filters for pages: ratings, marks, answers, differences, forms, the frame, dates in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -322,6 +322,12 @@ def times(number: int, words: str) -> str:
 @register.filter
 def joined(parts: Iterable[Any]) -> str:
     return record.join(str(part) for part in parts)
+
+
+@register.filter
+def sent_back(sections: Sequence[str]) -> str:
+    """ "sections 6 and 8 were sent back", by their numbers."""
+    return record.sent_back(sections)
 
 
 @register.filter

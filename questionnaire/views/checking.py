@@ -54,9 +54,17 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         careful=list(left_in(request.user, area_return, draft)) if _writes(request.user, area_return) else (),
         about=_about(draft, gaps),
         open_comments=open_links(area_return),
+        sent_back=_sent_back(area_return, draft),
         next_number=area_return.editions_made + 1,
     )
     return TemplateResponse(request, "questionnaire/check.html", context, status=status)
+
+
+def _sent_back(area_return, draft):
+    """Numbers of the sections that were sent back and are not ready again: this keeps nobody from finalising."""
+    marks = selectors.marks_of(area_return)
+    sent = {pk for pk, mark in marks.items() if not mark.is_ready}
+    return [section.definition.number for section in draft.sections if section.definition.pk in sent]
 
 
 def _writes(user, area_return):

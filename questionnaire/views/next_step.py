@@ -14,21 +14,24 @@ MOST_LINKS = 20
 
 @dataclass(frozen=True)
 class NextStep:
-    """`pairs` are rows of a term and its links or words: (term, [(text, address or "")])."""
+    """`pairs` are rows of a term and its links or words: (term, [(text, address or "")]).
+    `remind` is the text of the link to the page that reminds others."""
 
     title: str
     text: str = ""
     pairs: tuple = ()
     button: str = ""
     url: str = ""
+    remind: str = ""
     link: str = ""
     link_url: str = ""
 
 
-def next_step(area_return, record, edition, can, tasks, turns, waiting):
-    """`turns` say who is to write what is open; `waiting` are the texts that wait for a decision."""
+def next_step(area_return, record, edition, can, tasks, turns, waiting, back):
+    """`turns` say who is to write what is open; `waiting` are the texts that wait for a decision; `back` says whose the
+    sections are that were sent back."""
     if edition is None:
-        return _while_writing(area_return, can, tasks, turns, waiting)
+        return _while_writing(area_return, can, tasks, turns, waiting, back)
     if "sign" in can:
         return NextStep(
             f"Edition {edition.number} waits for your signature",
@@ -39,7 +42,7 @@ def next_step(area_return, record, edition, can, tasks, turns, waiting):
     return _after_sending(area_return, record, can) if record.sending else _before_sending(area_return, record, can)
 
 
-def _while_writing(area_return, can, tasks, turns, waiting):
+def _while_writing(area_return, can, tasks, turns, waiting, back):
     count = sum(len(row.open_numbers) for row in tasks.sections)
     still_open = open_questions(count, [word for row in tasks.sections for word in row.lacking])
     if "edit" not in can:
@@ -52,13 +55,47 @@ def _while_writing(area_return, can, tasks, turns, waiting):
     if first:
         return NextStep(
             still_open,
-            pairs=(*_whose(area_return, turns, can), *_to_decide(waiting)),
+            pairs=(*_whose(area_return, turns, can), *_to_decide(waiting), *_sections(area_return, back)),
             button=f"Answer {first}",
             url=address("question", area_return, number=first),
         )
     if waiting:
         return _decide(waiting)
+    if back:
+        return _sent_back(area_return, can, tasks, turns, back)
     return _whole(area_return, can, still_open, count, _whose(area_return, turns, can))
+
+
+def _sent_back(area_return, can, tasks, turns, back):
+    """Sections wait to be called ready again; the lead may finalise all the same."""
+    numbers = [row.section.number for row in tasks.sections if any(row.section.number in turn.numbers for turn in back)]
+    mine = [turn.numbers[0] for turn in back if turn.whose != OTHERS and turn.may_write]
+    may_check = "finalise" in can and not any(row.open_numbers for row in tasks.sections)
+    return NextStep(
+        wording.were_sent_back(numbers),
+        text=_what_of_them(can, mine, may_check),
+        pairs=(*_sections(area_return, back), *_whose(area_return, turns, can)),
+        button=f"Open section {mine[0]}" if mine else "",
+        url=address("section", area_return, number=mine[0]) if mine else "",
+        remind="Remind the others" if "finalise" in can and any(turn.whose == OTHERS for turn in back) else "",
+        link="Check answers and finalise" if may_check else "",
+        link_url=address("check", area_return) if may_check else "",
+    )
+
+
+def _what_of_them(can, mine, may_check):
+    if mine:
+        return "Change what the lead’s note asks for, then mark the section as ready."
+    with_whom = "Those named here have not marked them as ready again."
+    return f"{with_whom} You can finalise all the same." if may_check else with_whom
+
+
+def _sections(area_return, back):
+    """Sections as links, by whose turn it is."""
+    return tuple(
+        (turn.term, [(f"section {number}", address("section", area_return, number=number)) for number in turn.numbers])
+        for turn in back
+    )
 
 
 def _whole(area_return, can, still_open, count, pairs):
@@ -131,6 +168,7 @@ def _signed_so_far(record):
 
 def _before_sending(area_return, record, can):
     missing = record.missing
+    may_remind = "send" in can and any(slot.expected for slot in missing)
     waits = f"{len(missing)} of {len(record.slots)} signatures are missing" if missing else "Everybody has signed"
     return NextStep(
         f"Edition {record.edition.number} is final. {waits}",
@@ -138,6 +176,7 @@ def _before_sending(area_return, record, can):
         pairs=_unsigned(missing),
         button="Send to the programme" if "send" in can else "",
         url=address("send", area_return, edition=record.edition.number) if "send" in can else "",
+        remind="Remind those who have not signed" if may_remind else "",
         link="Recall it to change something" if "recall" in can else "",
         link_url=address("recall", area_return) if "recall" in can else "",
     )

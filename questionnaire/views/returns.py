@@ -23,7 +23,7 @@ from questionnaire.views.task_rows import (
     section_rows,
     signatories,
 )
-from questionnaire.views.turns import turns
+from questionnaire.views.turns import sent_back, turns
 
 
 @require_safe
@@ -58,7 +58,9 @@ def _draft(request, area_return):
     made, is_limited = area_return.editions_made, area_return.only_sections is not None
     refusal = selectors.last_refusal(area_return, made) if made and not is_limited else None
     context = _common(request, area_return, record, None, tasks, refusal)
-    found = turns(tasks, context["writers"], request.user, partial(selectors.may_write, request.user, area_return))
+    may_write = partial(selectors.may_write, request.user, area_return)
+    found = turns(tasks, context["writers"], request.user, may_write)
+    back = sent_back(tasks, context["writers"], context["marks"], request.user, may_write)
     after = after_writing(
         area_return,
         record,
@@ -68,7 +70,7 @@ def _draft(request, area_return):
         made + 1,
         context["people"]["officers"],
     )
-    step = next_step(area_return, record, None, context["can"], tasks, found, waiting)
+    step = next_step(area_return, record, None, context["can"], tasks, found, waiting, back)
     return context | {"step": step, "after": after, "refusal": refusal}
 
 
@@ -89,7 +91,7 @@ def _final(request, area_return):
     filled = sum(bool(answer.value) for answer in content.fields)
     tasks = _in_sight(area_return, selectors.task_list_of(tree_of(area_return), content.questions, filled))
     context = _common(request, area_return, record, edition, tasks, None)
-    step = next_step(area_return, record, edition, context["can"], tasks, [], [])
+    step = next_step(area_return, record, edition, context["can"], tasks, [], [], [])
     after = after_writing(area_return, record, context["can"], 0, (), 0, context["people"]["officers"])
     return context | {"step": step, "after": after}
 
@@ -109,6 +111,7 @@ def _common(request, area_return, record, edition, tasks, refusal):
         rows=_with_who_is_here(rows, tasks, people, request.user) if draft else rows,
         about=about_row(area_return, tasks, request.user) if area_return.only_sections is None else None,
         writers=writers,
+        marks=marks,
         due=due_in_words(record.deadline, timezone.localdate()),
         people=people_in_words(people),
         names=signatories(tree_of(area_return), people),

@@ -29,6 +29,17 @@ def turns(tasks, writers, user, may_write):
     return sorted(found.values(), key=lambda turn: order.index(turn.whose))
 
 
+def sent_back(tasks, writers, marks, user, may_write):
+    """The same of the sections that the lead sent back and nobody has called ready since: their numbers."""
+    found = {}
+    for row in tasks.sections:
+        mark = marks.get(row.section.pk)
+        if mark and not mark.is_ready:
+            turn = _turn(writers, row.section, user, may_write(row.section))
+            found.setdefault(turn.term, turn).numbers.append(row.section.number)
+    return list(found.values())
+
+
 def _turn(writers, section, user, may):
     people = writers.get(section.pk, ())
     if not writers:

@@ -276,6 +276,45 @@ def test_a_note_is_needed(as_lead, world):
     assert "Say what they should look at" in text_of(reply)
 
 
+def sent_back_to(world, person, *numbers):
+    """Everything is answered, but these sections were given to somebody and sent back."""
+    fill(world.area_return)
+    for number in numbers:
+        give(world, person, number)
+        workflow.send_back_section(fresh(world), section(world, number), by=world.lead, note="Look again")
+
+
+@pytest.mark.parametrize("who", ["lead", "contributor"])
+def test_sections_that_were_sent_back_are_the_next_step_until_they_are_ready_again(client, world, who):
+    sent_back_to(world, world.contributor, "1", "2")
+    client.force_login(world.person(who))
+
+    reply = client.get(address("return", world.area_return))
+
+    assert "2 sections were sent back: 1 and 2" in text_of(reply)
+    assert ("Yours" if who == "contributor" else "The contributor") + " section 1, section 2" in text_of(reply)
+    assert ("Open section 1" in text_of(reply)) == (who == "contributor")
+    assert ("You can finalise all the same." in text_of(reply)) == (who == "lead")
+    assert (address("remind", world.area_return) in reply.content.decode()) == (who == "lead")
+
+    workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
+    assert "Section 2 was sent back" in text_of(client.get(address("return", world.area_return)))
+    workflow.mark_ready(fresh(world), section(world, "2"), by=world.contributor)
+    assert "Every question is answered or passed" in text_of(client.get(address("return", world.area_return)))
+
+
+def test_check_names_the_sections_that_were_sent_back_and_the_lead_may_finalise(as_lead, world):
+    sent_back_to(world, world.contributor, "1", "2")
+
+    page = text_of(as_lead.get(address("check", world.area_return)))
+
+    assert page.count("Sections 1 and 2 were sent back and are not marked as ready again.") == 2
+    assert "Nothing is missing" not in page
+    assert as_lead.post(address("finalise", world.area_return)).url == address("return", world.area_return)
+    world.area_return.refresh_from_db()
+    assert world.area_return.status == "final"
+
+
 # Whose turn it is
 
 
