@@ -75,7 +75,7 @@ def send_mail(mail_pk: int, attempt: int = 0) -> None:
     mail = mail_log.find(mail_pk)
     if mail is None:
         return
-    said = KINDS[mail.kind].make(mail) if mail.to.is_active else None
+    said = KINDS[mail.kind].make(mail) if selectors.may_get(mail) else None
     if said is None:
         mail_log.drop(mail)
         return

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Invitation, Mail, Membership, Organisation, User
 
 _ASKED = {
     Role.LEAD: "Lead the return of {area}: share out the questions, answer them together, finalise and send it.",
@@ -64,3 +64,11 @@ def asked_of(user: User) -> list[str]:
 
 def asked_by(membership: Membership) -> str:
     return _ASKED[Role(membership.role)].format(area=membership.area, organisation=membership.organisation)
+
+
+def may_get(mail: Mail) -> bool:
+    """Whether this mail may still go: to nobody whose account is closed, or who has left the area since it was
+    queued."""
+    if not mail.to.is_active or mail.area_id is None:
+        return mail.to.is_active
+    return any(row.area_id in (None, mail.area_id) for row in mail.to.held)

@@ -53,10 +53,13 @@ def _reads(person: User, section: SectionOf) -> bool:
 
 
 @kind("comment", "Somebody commented on a question")
-def comment(mail: Mail) -> dict[str, Any]:
+def comment(mail: Mail) -> dict[str, Any] | None:
+    """Nothing for somebody who may not read it any more."""
     said = _find(mail.about["comment"])
     tree = definition.get(said.area_return.collection.questionnaire_id)
     question = next(asked for asked in tree.questions if asked.pk == said.question_id)
+    if not _reads(mail.to, SectionOf(said.area_return, tree.section_of(question).pk)):
+        return None
     return about_return(said.area_return) | {
         "by": said.by.name,
         "question": f"{question.number} {question.short}",

@@ -10,7 +10,7 @@ from questionnaire import definition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Assignment, Event, Return
 from questionnaire.notifications.common import about_return, find_return, full_day, link, mails, people_with
-from questionnaire.permissions import is_limited
+from questionnaire.permissions import is_limited, readable_sections
 from questionnaire.selectors.people import WRITERS
 
 
@@ -65,9 +65,11 @@ def sections(mail: Mail) -> dict[str, Any] | None:
 @kind("section_back", "A section was sent back")
 def section_back(mail: Mail) -> dict[str, Any] | None:
     event, area_return = _found(mail.about["event"])
-    if area_return.status == ReturnStatus.FINAL or event.by is None:
+    number, only = event.detail["section"], readable_sections(mail.to, area_return)
+    section = definition.get(area_return.collection.questionnaire_id).section(number)
+    is_hidden = only is not None and (section is None or section.pk not in only)
+    if area_return.status == ReturnStatus.FINAL or event.by is None or is_hidden:
         return None
-    number = event.detail["section"]
     return about_return(area_return) | {
         "name": event.by.name,
         "section": _titled(area_return, number),

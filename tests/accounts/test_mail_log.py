@@ -10,8 +10,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import mail_log, notifications, workflow
-from accounts.models import Mail
-from tests.factories import make_user
+from accounts.enums import Role
+from accounts.models import Mail, Membership
+from tests.factories import make_area, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,21 @@ def test_refused_mail_is_sent_again_once(row, monkeypatch):
     assert not notifications.queue_again(row)
     assert send(row).sent_at
     assert row.problem == ""
+
+
+def test_somebody_who_left_the_area_meanwhile_gets_nothing():
+    area = make_area()
+    stays, leaves = (make_member(Role.VIEWER, area) for _ in range(2))
+    rows = mail_log.add(
+        [Mail(to=person, area=area, kind="test", key=f"test:{person.pk}") for person in (stays, leaves)]
+    )
+    Membership.objects.filter(user=leaves).delete()
+
+    for one in rows:
+        notifications.send_mail.call(one.pk)
+
+    assert [message.to for message in mail.outbox] == [[stays.email]]
+    assert list(Mail.objects.values_list("to", flat=True)) == [stays.pk]
 
 
 def test_closed_account_gets_nothing_and_leaves_nothing(row):

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.enums import Role
-from accounts.models import Mail
+from accounts.models import Mail, Membership, User
 from questionnaire import content, notifications, workflow
 from questionnaire.models import Assignment, Comment
 from questionnaire.notifications.comments import mail_comment
@@ -180,6 +180,17 @@ def test_saying_something_asks_for_its_mail(world, monkeypatch, django_capture_o
         say(world)
 
     assert told == [said.pk]
+
+
+def test_comment_is_not_mailed_to_somebody_who_reads_it_no_more(world):
+    said = say(world)
+    writer = make_member(Role.CONTRIBUTOR, world.area)
+    mail = Mail(to=writer, about={"comment": said.pk})
+    assert notifications.comments.comment(mail)["words"] == said.text
+
+    Membership.objects.filter(user=writer).update(reads_assigned_only=True)
+
+    assert notifications.comments.comment(Mail(to=User.objects.get(pk=writer.pk), about=mail.about)) is None
 
 
 def test_pages_say_where_comments_are_open(client, world):
