@@ -63,11 +63,6 @@ def invite_all(users: Iterable[User], *, by: User | None) -> list[Invitation]:
     ]
 
 
-def resend(invitation: Invitation, *, by: User | None) -> Invitation:
-    """A new link with a new date; the old one stops working."""
-    return invite(invitation.user, by=by)
-
-
 def revoke(invitation: Invitation, *, by: User | None) -> None:
     """Take back a link that was not used yet. An account already made is not touched."""
     if not _open_invitations(invitation.user).filter(pk=invitation.pk).update(revoked_at=timezone.now()):

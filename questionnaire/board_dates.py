@@ -27,12 +27,6 @@ def working_day_from(day: date) -> date:
     return day
 
 
-def clear_days_between(first: date, last: date) -> int:
-    """Working days between two days, neither of them counted."""
-    days = (first + DAY * offset for offset in range(1, (last - first).days))
-    return sum(is_working_day(day) for day in days)
-
-
 def last_day_before(day: date, clear: int = CLEAR_DAYS) -> date:
     """The last working day that leaves so many clear days before `day`."""
     left = clear + 1

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Area, Organisation
 from questionnaire import content, definition
-from questionnaire.content import AnswerContent, QuestionContent
+from questionnaire.content import QuestionContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.models import Edition, Offer, Return
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
@@ -21,19 +21,6 @@ class Candidate:
     new: tuple[tuple[FieldDefinition, str], ...]
     there: QuestionContent
     versions: dict[int, int]
-
-    @property
-    def is_free(self) -> bool:
-        """Nothing of it would take the place of something else."""
-        return not any(_value(self.there.answers, field) for field, _ in self.new)
-
-    @property
-    def is_same(self) -> bool:
-        return all(_value(self.there.answers, field) == value for field, value in self.new)
-
-
-def _value(answers: tuple[AnswerContent, ...], field: FieldDefinition) -> str:
-    return next((answer.value or answer.no_response_reason for answer in answers if answer.field.pk == field.pk), "")
 
 
 def candidate(draft: Draft, question: QuestionDefinition, values: dict[str, tuple[str, str]]) -> Candidate | None:

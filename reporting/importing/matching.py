@@ -82,14 +82,6 @@ class Matcher:
         bare = plain(text)
         return not bare or bare in self._official or bare.startswith(self._openings)
 
-    def is_section(self, text: str) -> bool:
-        bare = plain(text)
-        return any(
-            bare in {plain(section.title), plain(f"{section.number}{section.title}"), plain(f"section{section.number}")}
-            or (len(bare) >= 12 and bare.startswith(plain(f"{section.number}{section.title}")[:24]))
-            for section in self.tree.sections
-        )
-
     def columns(self, head: str) -> list[FieldDefinition]:
         """The columns that one head cell names, the likeliest first; two where two heads were merged."""
         said = _words(head)

@@ -136,7 +136,7 @@ def test_expired_link_says_whom_to_ask(client, invited):
 def test_sending_again_ends_the_earlier_link(client, invited):
     first, first_link = invite(invited)
     mail.outbox.clear()
-    second = workflow.resend(first, by=None)
+    second = workflow.invite(first.user, by=None)
     notifications.send_invitation.call(second.pk)
     second_link = re.search(r"/invitations/[^/\s]+/", mail.outbox[-1].body).group()
 
