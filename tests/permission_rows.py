@@ -197,11 +197,7 @@ ROWS: dict[str, Row] = {
         gives(DONE, "lead", when=("final", "signed"), otherwise=CONFLICT),
     ),
     "board": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
-    "remind": Row(
-        AREA,
-        gives(OK, "lead", when=DRAFT, otherwise=CONFLICT),
-        gives(INVALID, "lead", when=DRAFT, otherwise=CONFLICT),
-    ),
+    "remind": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "area_mails": Row(AREA, gives(OK, "lead", "manager")),
     "mail_again": Row(AREA, gives(FOUND, "lead", "manager"), gives(FOUND, "lead", "manager")),
     "extension": Row(

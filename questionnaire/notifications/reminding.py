@@ -10,7 +10,7 @@ from accounts.notifications import kind, queue
 from questionnaire import board_dates
 from questionnaire.models import Return
 from questionnaire.notifications.common import about_return, find_return, full_day, link, short_day
-from questionnaire.record import join
+from questionnaire.record import join, sent_back
 from questionnaire.selectors.duties import Duties, SectionTurn, duties_of, turns, unsigned
 from questionnaire.selectors.reminders import CLOSED, Due
 from questionnaire.selectors.situations import Situation, situation_of
@@ -115,7 +115,7 @@ def _what(situation: Situation, duties: Duties) -> str:
         few = len(duties.own) <= _MOST_NAMED
         return f"please answer {join(duties.own)}" if few else f"please answer {len(duties.own)} questions"
     if duties.sent_back:
-        return f"section {duties.sent_back[0][0].number} was sent back"
+        return sent_back([section.number for section, _ in duties.sent_back])
     return f"please sign edition {situation.edition}" if duties.signs else "please set the board’s date"
 
 

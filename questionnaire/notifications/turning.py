@@ -40,7 +40,7 @@ def nudge(mail: Mail) -> dict[str, Any] | None:
     return _from_somebody(mail)
 
 
-@kind("turn", "The lead asks for answers")
+@kind("turn", "The lead asks for answers or signatures")
 def turn(mail: Mail) -> dict[str, Any] | None:
     return _from_somebody(mail)
 

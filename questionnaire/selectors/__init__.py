@@ -45,7 +45,7 @@ from questionnaire.selectors.mails import (
     refused_lately,
 )
 from questionnaire.selectors.marks import Mark, mark_on, marks_of
-from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_tell
+from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.people import (
     bodies_of,
@@ -204,6 +204,7 @@ __all__ = [
     "timeline",
     "to_nudge",
     "to_remind",
+    "to_sign",
     "to_tell",
     "waiting_conflicts",
     "waiting_texts",

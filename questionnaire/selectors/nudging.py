@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
+
 from accounts.enums import Role
 from accounts.models import Area, Mail, Membership, User
-from questionnaire.models import Collection, Return
+from questionnaire.models import Collection, Edition, Return, Signature
 from questionnaire.selectors.duties import open_for, sent_back_to, waits_for
 from questionnaire.selectors.situations import Situation, standings_of
 
@@ -15,12 +17,14 @@ LEADS, SIGNATORIES = "leads", "signatories"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One person who would be written to about one return; `numbers` are the questions asked for."""
+    """One person who would be written to about one return; `numbers` are the questions asked for, `sent_back` those of
+    the sections that were sent back to them."""
 
     person: User
     area_return: Return
     had_today: bool
     numbers: tuple[str, ...] = ()
+    sent_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,22 @@ def to_nudge(collection: Collection, areas: Iterable[str], on: date) -> ToNudge:
 def to_remind(situation: Situation, by: User, on: date) -> list[Asked]:
     """Those who write in this draft, other than the lead who asks, and have questions open or sent back."""
     had = _had("turn", [situation.area_return], on)
-    return [
-        _asked(situation, person, had, open_for(situation, person.pk))
+    others = [
+        _asked(situation, person, had, open_for(situation, person.pk), _sent_back(situation, person))
         for person in situation.people
-        if person.pk != by.pk and Role.CONTRIBUTOR in situation.roles_of(person.pk) and _writes(situation, person)
+        if person.pk != by.pk and Role.CONTRIBUTOR in situation.roles_of(person.pk)
     ]
+    return [entry for entry in others if entry.numbers or entry.sent_back]
+
+
+def to_sign(area_return: Return, by: User, on: date) -> list[Asked]:
+    """Those who have not signed the newest edition, other than the lead who asks: two queries."""
+    newest = Edition.objects.filter(area_return=area_return).order_by("-number").values("pk")[:1]
+    signed = Signature.objects.filter(edition=Subquery(newest)).values("capacity")
+    rows = Membership.objects.filter(area=area_return.area_id, role=Role.SIGNATORY, user__is_active=True)
+    missing = rows.exclude(user=by).exclude(capacity__in=signed).select_related("user").order_by("pk")
+    had = _had("turn", [area_return], on)
+    return [Asked(row.user, area_return, (row.user_id, area_return.area_id) in had) for row in missing]
 
 
 def to_tell(collection: Collection) -> list[tuple[User, Return]]:
@@ -81,15 +96,19 @@ def _unique(situation: Situation, role: Role) -> list[User]:
     return list({row.user_id: row.user for row in situation.holding(role)}.values())
 
 
-def _writes(situation: Situation, person: User) -> bool:
-    return bool(open_for(situation, person.pk) or sent_back_to(situation, person.pk))
+def _sent_back(situation: Situation, person: User) -> tuple[str, ...]:
+    return tuple(section.number for section, _ in sent_back_to(situation, person.pk))
 
 
 def _asked(
-    situation: Situation, person: User, had: set[tuple[int, int | None]], numbers: tuple[str, ...] = ()
+    situation: Situation,
+    person: User,
+    had: set[tuple[int, int | None]],
+    numbers: tuple[str, ...] = (),
+    sent_back: tuple[str, ...] = (),
 ) -> Asked:
     area_return = situation.area_return
-    return Asked(person, area_return, (person.pk, area_return.area_id) in had, numbers)
+    return Asked(person, area_return, (person.pk, area_return.area_id) in had, numbers, sent_back)
 
 
 def _had(kind: str, returns: list[Return], on: date) -> set[tuple[int, int | None]]:

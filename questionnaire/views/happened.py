@@ -54,6 +54,7 @@ _ASKED = {
     "leads": "as the programme asks the leads",
     "signatories": "as the programme asks those who have not signed",
     "writers": "as the lead asks for answers",
+    "signers": "as the lead asks those who have not signed",
     "opening": "that the collection is open",
     "again": "a mail that was refused, once more",
 }

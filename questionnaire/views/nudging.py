@@ -15,6 +15,7 @@ from questionnaire.forms.nudging import NudgeForm, ReminderForm
 from questionnaire.views.context import address, page, readable_return, standing
 
 MOST_NAMED = 12
+SIGNERS = "signers"
 CODE = re.compile(GssCode.regex)
 
 
@@ -91,25 +92,34 @@ def opening(request, collection):
 
 @require_http_methods(["GET", "POST"])
 def remind(request, collection, area):
+    """Of a draft those who write, of an edition those who sign: the page says which it was made for."""
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.remind_others", area_return)
-    if area_return.status != ReturnStatus.DRAFT:
-        raise workflow.InvalidTransition(workflow.FINALISED)
     form = ReminderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        sent = workflow.remind_others(area_return, by=request.user, **form.cleaned_data)
-        messages.success(request, _reminded(sent))
+        to_sign = request.POST.get("to") == SIGNERS
+        ask = workflow.remind_signatories if to_sign else workflow.remind_others
+        messages.success(request, _reminded(ask(area_return, by=request.user, **form.cleaned_data), to_sign))
         return redirect(address("return", area_return))
-    situation = selectors.situation_of_draft(area_return)
-    asked = selectors.to_remind(situation, request.user, timezone.localdate())
-    record, edition = standing(area_return, situation.progress)
-    context = page(request, area_return, record, edition=edition, form=form, asked=asked)
+    return _remind_page(request, area_return, form)
+
+
+def _remind_page(request, area_return, form):
+    today = timezone.localdate()
+    if area_return.status == ReturnStatus.FINAL:
+        asked, how_far = selectors.to_sign(area_return, request.user, today), None
+    else:
+        situation = selectors.situation_of_draft(area_return)
+        asked, how_far = selectors.to_remind(situation, request.user, today), situation.progress
+    record, edition = standing(area_return, how_far)
+    context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
     return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)
 
 
-def _reminded(sent):
+def _reminded(sent, to_sign):
     if not sent.mails:
         had = f" {_people(sent.had_today)} had a reminder today already." if sent.had_today else ""
-        return f"Nothing was sent.{had or ' Nobody else has an open question.'}"
+        nobody = " Nobody else has to sign." if to_sign else " Nobody else has an open question."
+        return f"Nothing was sent.{had or nobody}"
     return f"A reminder is on the way to {_people(sent.mails)}."

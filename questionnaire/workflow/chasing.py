@@ -4,6 +4,7 @@ mails; what a person sends is an event of the return as well."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -83,15 +84,28 @@ def _events(asked: Iterable[Asked], by: User, **detail: str) -> dict[int, Event]
 
 @transaction.atomic
 def remind_others(area_return: Return, *, by: User, words: str = "") -> Nudged:
-    """The lead asks those whose questions are open; each hears once a day."""
+    """The lead asks those whose questions are open or whose sections were sent back; each hears once a day."""
     require(by, "questionnaire.remind_others", area_return)
     hold(area_return, ReturnStatus.DRAFT)
     on = timezone.localdate()
     asked = selectors.to_remind(selectors.situation_of_draft(area_return), by, on)
+    return _remind(area_return, asked, on, by, to="writers", words=words)
+
+
+@transaction.atomic
+def remind_signatories(area_return: Return, *, by: User, words: str = "") -> Nudged:
+    """The lead asks those who have not signed the edition; each hears once a day."""
+    require(by, "questionnaire.remind_others", area_return)
+    hold(area_return, ReturnStatus.FINAL)
+    on = timezone.localdate()
+    return _remind(area_return, selectors.to_sign(area_return, by, on), on, by, to="signers", words=words)
+
+
+def _remind(area_return: Return, asked: list[Asked], on: date, by: User, *, to: str, words: str) -> Nudged:
     fresh = [entry for entry in asked if not entry.had_today]
     if not fresh:
         return Nudged(0, 0, len(asked))
-    event = record(Act.NUDGE, area_return, by=by, people=len(fresh), to="writers", words=words)
+    event = record(Act.NUDGE, area_return, by=by, people=len(fresh), to=to, words=words)
     mails = notifications.send_turns([entry.person for entry in fresh], area_return, event.pk, on)
     return Nudged(len(mails), 1, len(asked) - len(fresh))
 

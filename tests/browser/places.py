@@ -340,6 +340,7 @@ LEAD_SENT_BACK = [
 
 LEAD_PARTLY_SIGNED = [
     ("Calderwick’s return", of("Calderwick")),
+    ("Remind those who have not signed", of("Calderwick", "remind/")),
     ("Section 6: Commissioning arrangements", of("Calderwick", "sections/6/")),
     ("1.1 Joint delivery", of("Calderwick", "questions/1.1/")),
     ("Context and who took part", of("Calderwick", "about/")),

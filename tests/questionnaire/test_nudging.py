@@ -17,7 +17,7 @@ from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event
 from questionnaire.signals import edition_changed
 from tests.factories import PASSWORD, World, fill, make_area, make_collection, make_member, make_return, tree_of, write
-from tests.pages import text_of
+from tests.pages import form_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,91 @@ def test_lead_reminds_those_whose_questions_are_open_once_a_day(client, collecti
     assert "Nobody is left to remind" in text_of(client.get(url))
 
 
+def send_back(world, person, *numbers):
+    for number in numbers:
+        section = tree_of(world.area_return).section(number)
+        Assignment.objects.create(area_return=world.area_return, section_id=section.pk, user=person)
+        workflow.send_back_section(world.area_return, section, by=world.lead, note="Look again")
+
+
+def test_page_and_mail_name_every_section_that_was_sent_back(client, collection, ash, mailoutbox):
+    fill(ash.area_return)
+    send_back(ash, ash.contributor, "1", "2")
+    mailoutbox.clear()
+    client.force_login(ash.lead)
+    url = reverse("remind", args=[collection.slug, ash.area.gss_code])
+
+    page = text_of(client.get(url))
+    client.post(url, {"words": ""})
+
+    assert "The contributor sections 1 and 2 were sent back" in page
+    assert "The contributor gets one mail, which says what is open or was sent back" in page
+    (mail,) = mailoutbox
+    assert "sections 1 and 2 were sent back" in mail.subject
+
+
+def test_page_words_it_for_several_people_and_for_what_is_open_and_sent_back(client, collection, ash):
+    other = make_member(Role.CONTRIBUTOR, ash.area, name="Other")
+    send_back(ash, ash.contributor, "1")
+    send_back(ash, other, "2")
+    client.force_login(ash.lead)
+
+    page = text_of(client.get(reverse("remind", args=[collection.slug, ash.area.gss_code])))
+
+    assert "The contributor 1.1 and 1.2; section 1 was sent back" in page
+    assert "Each gets one mail" in page
+
+
+def test_lead_reminds_those_who_have_not_signed_once_a_day(client, collection, birch, mailoutbox):
+    client.force_login(birch.lead)
+    url = reverse("remind", args=[collection.slug, birch.area.gss_code])
+    home = client.get(reverse("return", args=[collection.slug, birch.area.gss_code]))
+    assert f'<a class="govuk-link" href="{url}">Remind those who have not signed</a>' in home.content.decode()
+
+    reply = client.get(url)
+    done = client.post(url, form_of(reply, 'name="words"') | {"words": "By Friday"}, follow=True)
+    client.post(url, {"to": "signers", "words": "Again"})
+
+    assert "Remind 1 person" in text_of(reply)
+    assert "The chief has not signed edition 1" in text_of(reply)
+    assert "The chief gets one mail, which leads to edition 1." in text_of(reply)
+    assert "A reminder is on the way to 1 person." in text_of(done)
+    (mail,) = mailoutbox
+    assert mail.to == [birch.signatory("chief").email]
+    assert "The lead asks you to sign Birch’s return" in mail.body
+    assert "The lead writes: “By Friday”" in mail.body
+    event = Event.objects.get(act=Act.NUDGE)
+    assert (event.area_return_id, event.by, event.detail["to"]) == (birch.area_return.pk, birch.lead, "signers")
+    assert "Nobody is left to remind" in text_of(client.get(url))
+    history = client.get(reverse("history", args=[collection.slug, birch.area.gss_code]))
+    assert "as the lead asks those who have not signed, to 1 person" in text_of(history)
+
+
+@pytest.mark.parametrize("to", ["", "signers"])
+def test_words_for_those_who_write_never_go_to_those_who_sign(client, collection, ash, birch, mailoutbox, to):
+    """The return was finalised, or recalled, while the page stood open."""
+    world = ash if to else birch
+    client.force_login(world.lead)
+
+    reply = client.post(
+        reverse("remind", args=[collection.slug, world.area.gss_code]), {"to": to, "words": "Your answers, please"}
+    )
+
+    assert reply.status_code == 409
+    assert mailoutbox == []
+
+
+def test_everybody_has_signed_so_nobody_is_left_to_remind(client, collection, birch):
+    edition = birch.area_return.editions.get()
+    workflow.sign(edition, by=birch.signatory("chief"), shown_sha256=edition.sha256)
+    client.force_login(birch.lead)
+
+    page = text_of(client.get(reverse("remind", args=[collection.slug, birch.area.gss_code])))
+
+    assert "Nobody is left to remind" in page
+    assert "Nobody else who is named has still to sign edition 1." in page
+
+
 def test_refused_mail_is_shown_with_its_reason_and_sent_again(client, collection, birch, mailoutbox):
     chief = birch.signatory("chief")
     refused = Mail.objects.create(
@@ -225,13 +310,14 @@ def test_mail_of_another_area_is_not_found(client, collection, ash, birch):
     assert reply.status_code == 404
 
 
-def test_pages_cost_few_queries_and_the_same_for_many_areas(client, collection, ash):
+def test_pages_cost_few_queries_and_the_same_for_many_areas(client, collection, ash, birch):
     addresses = {
         "mails": (ash.manager, reverse("collection_mails", args=[collection.slug])),
         "desk": (ash.manager, reverse("collection", args=[collection.slug])),
         "area": (ash.manager, reverse("area_mails", args=[collection.slug, ash.area.gss_code])),
         "nudge": (ash.manager, reverse("nudge", args=[collection.slug]) + f"?area={ash.area.gss_code}"),
         "remind": (ash.lead, reverse("remind", args=[collection.slug, ash.area.gss_code])),
+        "remind to sign": (birch.lead, reverse("remind", args=[collection.slug, birch.area.gss_code])),
     }
 
     def costs():
@@ -250,6 +336,7 @@ def test_pages_cost_few_queries_and_the_same_for_many_areas(client, collection, 
         world = World(make_return(make_area(), collection))
         Mail.objects.create(to=world.lead, area=world.area, collection=collection.slug, kind="receipt", key=str(number))
         make_member(Role.CONTRIBUTOR, ash.area)
+        make_member(Role.SIGNATORY, birch.area, capacity="ccg")
 
     assert costs() == few
     assert {name: count for name, count in few.items() if count > 8} == {}
