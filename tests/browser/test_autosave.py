@@ -96,7 +96,7 @@ def test_link_waits_for_what_is_on_its_way(common_site, open_question):
 
 @pytest.mark.parametrize(("status", "says"), [(503, "The site does not answer."), (0, "No connection.")])
 def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
-    page = open_question("5.1" if status else "5.2")
+    page = open_question("5.1" if status else "5.4")
     page.route("**/autosave/", lambda route: route.fulfill(status=status) if status else route.abort())
     said = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))

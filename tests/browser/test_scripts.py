@@ -133,10 +133,12 @@ def given_payloads_in_every_text(page):
     page.get_by_text("We cannot answer this question").click()
     page.get_by_label("Why can you not answer it?").fill(MANY[:2000])
     page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url(lambda address: "questions/1.2/" not in address)
 
     page.goto(of("Larkfield", "about/"))
     page.get_by_label("Context").fill(MANY)
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     page.goto(of("Larkfield", "contact/"))
     for name in ("completed_by_name", "completed_by_organisation", "query_name", "query_job_title"):
         page.locator(f"#id_{name}").fill(SHORT)
