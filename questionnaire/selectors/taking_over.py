@@ -9,6 +9,7 @@ from accounts.models import Area, Organisation
 from questionnaire import content, definition
 from questionnaire.content import QuestionContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition
+from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Offer, Return
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
 
@@ -114,10 +115,10 @@ def get_offer(area_return: Return, pk: int) -> Offer:
 
 
 def neighbours(area_return: Return) -> tuple[list[Area], list[Area]]:
-    """The areas of the same collection: those that share an organisation with this one, and the rest."""
+    """The areas of the collection that still write: those that share an organisation with this one, and the rest."""
     shared = Organisation.objects.filter(areas=OuterRef("pk")).filter(areas=area_return.area_id)
     areas = (
-        Area.objects.filter(returns__collection=area_return.collection_id)
+        Area.objects.filter(returns__collection=area_return.collection_id, returns__status=ReturnStatus.DRAFT)
         .exclude(pk=area_return.area_id)
         .annotate(is_near=Exists(shared))
         .order_by("short_name")

@@ -228,6 +228,24 @@ def test_areas_that_share_an_organisation_come_first(world, neighbour):
     assert selectors.neighbours(world.area_return) == ([neighbour.area], [far.area])
 
 
+def test_a_return_that_is_final_is_offered_nothing_and_can_take_nothing(client, world, neighbour):
+    write(world, "We meet every month.")
+    offer(world, neighbour)
+    neighbour.finalised()
+    client.force_login(neighbour.lead)
+    theirs = client.get(address("offers", neighbour.area_return))
+    client.force_login(world.lead)
+    at = address("neighbours", world.area_return)
+    ours = client.post(at, {"questions": ["1.1"], "other": neighbour.area.gss_code})
+
+    assert "We meet every month." in text_of(theirs)
+    assert "Your return is final, so nothing can be taken over now." in text_of(theirs)
+    assert 'type="checkbox"' not in theirs.content.decode()
+    assert "No other area is writing now" in text_of(client.get(at))
+    assert ours.status_code == 422
+    assert Offer.objects.count() == 1
+
+
 def test_nobody_else_learns_of_an_offer(client, world, neighbour):
     canary = "canary-7c1e"
     write(world, canary)
