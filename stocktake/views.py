@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from accounts import carrying
 from accounts.middleware import is_by_script
-from questionnaire import selectors
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = 30
@@ -23,8 +22,7 @@ RETRY_SECONDS = 30
 @login_not_required
 @require_safe
 def help_page(request):
-    context = {"invitation_days": settings.INVITATION_DAYS, "easy_read": selectors.questionnaires_in_easy_read()}
-    return render(request, "stocktake/help.html", context)
+    return render(request, "stocktake/help.html", {"invitation_days": settings.INVITATION_DAYS})
 
 
 @login_not_required

@@ -24,11 +24,6 @@ def find_questionnaire(slug: str, version: str) -> Questionnaire | None:
     return published.filter(slug=slug, version=version).first()
 
 
-def questionnaires_in_easy_read() -> list[Questionnaire]:
-    published = Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED)
-    return list(published.filter(settings__has_key="easy_read").order_by("slug", "version"))
-
-
 def checks_of_questionnaire(tree: QuestionnaireDefinition) -> list[EasyReadCheck]:
     """Newest first."""
     return list(EasyReadCheck.objects.filter(questionnaire=tree.pk))

@@ -15,6 +15,7 @@ def find_collection(slug: str) -> Collection | None:
 
 
 def published_questionnaires() -> list[Questionnaire]:
+    """Anybody can read these: each as a blank form, and in easy read where its settings have one."""
     return list(Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED).order_by("slug", "version"))
 
 

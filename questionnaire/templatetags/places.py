@@ -1,7 +1,10 @@
-"""Addresses within the return that the page is about."""
+"""Addresses within the return that the page is about, and what is open to everybody."""
 
 from django import template
 from django.urls import reverse
+
+from questionnaire import selectors
+from questionnaire.models import Questionnaire
 
 register = template.Library()
 
@@ -12,3 +15,8 @@ def place(context, name: str, **kwargs) -> str:
     area_return = context["area_return"]
     here = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
     return reverse(name, kwargs=here | kwargs)
+
+
+@register.simple_tag
+def published_questionnaires() -> list[Questionnaire]:
+    return selectors.published_questionnaires()

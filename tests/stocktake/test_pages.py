@@ -10,6 +10,7 @@ from django.urls import path
 
 from questionnaire.workflow import InvalidTransition
 from stocktake import urls
+from tests.factories import make_questionnaire
 from tests.templates.markup import elements
 
 
@@ -71,6 +72,21 @@ def test_who_to_ask_is_named_where_the_programme_is_known(client, settings, addr
     page = client.get(address).content.decode()
 
     assert 'href="mailto:team@programme.example"' in page if contact else "mailto:" not in page
+
+
+@pytest.mark.django_db
+def test_help_and_sign_in_lead_everybody_to_the_questions(client):
+    without = client.get("/help/"), client.get("/accounts/login/")
+    plain, easy = make_questionnaire(easy_read={}), make_questionnaire()
+    here, there = f"/questionnaires/{plain.slug}/{plain.version}/", f"/questionnaires/{easy.slug}/{easy.version}/"
+
+    helped, entered = client.get("/help/").content.decode(), client.get("/accounts/login/").content.decode()
+
+    assert all("/questionnaires/" not in page.content.decode() for page in without)
+    assert all(f'href="{at}form.{kind}"' in helped for at in (here, there) for kind in ("pdf", "docx", "xlsx"))
+    for page in (helped, entered):
+        assert f'href="{there}easy-read/"' in page
+        assert f'href="{here}easy-read/"' not in page
 
 
 @pytest.mark.django_db
