@@ -9,7 +9,6 @@ from questionnaire.selectors.easy import (
     checks_of_questionnaire,
     checks_of_return,
     find_questionnaire,
-    questionnaires_in_easy_read,
 )
 from questionnaire.selectors.editions import (
     board_officer,
@@ -37,12 +36,12 @@ from questionnaire.selectors.history import (
     waiting_texts,
 )
 from questionnaire.selectors.mails import (
+    count_refused,
     counted,
     get_mail,
     in_state,
     mails_of_collection,
     mails_of_return,
-    refused_lately,
 )
 from questionnaire.selectors.marks import Mark, mark_on, marks_of
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
@@ -126,6 +125,7 @@ __all__ = [
     "checks_of_return",
     "collections_of_programme",
     "content_of",
+    "count_refused",
     "counted",
     "decision_on",
     "differences",
@@ -185,12 +185,10 @@ __all__ = [
     "previously_signed",
     "progress",
     "published_questionnaires",
-    "questionnaires_in_easy_read",
     "read_draft",
     "read_entries",
     "record_of",
     "record_of_edition",
-    "refused_lately",
     "replaced_by",
     "signature_of",
     "situation_of_draft",

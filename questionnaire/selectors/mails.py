@@ -1,10 +1,7 @@
 """The log of mails as pages show it."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from accounts.mail_log import INVITATION
 from accounts.models import Mail
@@ -37,10 +34,9 @@ def counted(mails: QuerySet[Mail]) -> dict[str, int]:
     return {state: found[state or "all"] for state in STATES}
 
 
-def refused_lately(collection: Collection) -> int:
-    """Mails about a collection that the mail server refused in the last two weeks."""
-    since = timezone.now() - timedelta(days=14)
-    return mails_of_collection(collection).filter(refused_at__gte=since).count()
+def count_refused(collection: Collection) -> int:
+    """Mails about a collection that the mail server refused and that were not sent again: those its log lists."""
+    return mails_of_collection(collection).filter(STATES["refused"]).count()
 
 
 def in_state(mails: QuerySet[Mail], state: str) -> QuerySet[Mail]:

@@ -67,7 +67,7 @@ def collection(request, collection):
         "csv_url": f"?{_query(request)}format=csv",
         "codes": [row.area_return.area.gss_code for row in listed if row.waits_for != "Nobody"],
         "may_nudge": permissions.holds(request.user, "questionnaire.nudge", None),
-        "refused": selectors.refused_lately(found) if permissions.holds(request.user, MAILS, None) else 0,
+        "refused": selectors.count_refused(found) if permissions.holds(request.user, MAILS, None) else 0,
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
     return TemplateResponse(request, "questionnaire/collection.html", context)

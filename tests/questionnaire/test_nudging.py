@@ -256,6 +256,26 @@ def test_everybody_has_signed_so_nobody_is_left_to_remind(client, collection, bi
     assert "Nobody else who is named has still to sign edition 1." in page
 
 
+@pytest.mark.parametrize(("ages", "said"), [([40], "1 mail was refused"), ([0, 40], "2 mails were refused")])
+def test_the_dashboard_counts_the_refused_mails_that_its_link_opens(client, collection, birch, ages, said):
+    for age in ages:
+        Mail.objects.create(
+            to=birch.lead,
+            area=birch.area,
+            collection=collection.slug,
+            kind="sign",
+            refused_at=timezone.now() - timedelta(days=age),
+            problem="The mailbox is full.",
+        )
+    client.force_login(birch.manager)
+
+    dashboard = text_of(client.get(reverse("collection", args=[collection.slug])))
+    log = text_of(client.get(reverse("collection_mails", args=[collection.slug]), {"state": "refused"}))
+
+    assert f"{said} by the receiving server" in dashboard
+    assert said in log
+
+
 def test_refused_mail_is_shown_with_its_reason_and_sent_again(client, collection, birch, mailoutbox):
     chief = birch.signatory("chief")
     refused = Mail.objects.create(
@@ -268,9 +288,6 @@ def test_refused_mail_is_shown_with_its_reason_and_sent_again(client, collection
         problem="The mailbox is full. It said: 552 Full",
     )
     client.force_login(birch.manager)
-    assert "1 mail was refused by the receiving server" in text_of(
-        client.get(reverse("collection", args=[collection.slug]))
-    )
     page = text_of(client.get(reverse("collection_mails", args=[collection.slug]), {"state": "refused"}))
     assert "1 mail was refused" in page
     assert "Your turn to sign" in page
