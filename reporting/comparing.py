@@ -56,13 +56,13 @@ def said(answer: AnswerContent) -> str:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`empty` counts what is in the return and empty in the form: it stays."""
+    """`empty` is in the return and not in the form: it stays."""
 
     new: tuple[Beside, ...]
     differs: tuple[Beside, ...]
     same: tuple[Beside, ...]
     not_mine: tuple[Beside, ...]
-    empty: int
+    empty: tuple[Slot, ...]
 
     @property
     def open(self) -> dict[int, Beside]:
@@ -84,7 +84,11 @@ def compare(
         differs=tuple(beside for beside in mine if not beside.is_new and not beside.is_same),
         same=tuple(beside for beside in mine if beside.is_same),
         not_mine=tuple(beside for beside in found if not beside.is_mine and not beside.is_same),
-        empty=sum(bool(row.value) and pk not in given for pk, row in draft.answers.items()),
+        empty=tuple(
+            Slot(question, field)
+            for pk, (question, field) in tree.fields_by_pk.items()
+            if pk not in given and pk in draft.answers and draft.answers[pk].value
+        ),
     )
 
 

@@ -36,6 +36,14 @@ class Slot:
             return self.field.short
         return f"{self.question.name} {self.field.short.lower()}"
 
+    @property
+    def title(self) -> str:
+        """In full, for who has no form beside them: "6.10 Advocacy: assessment"."""
+        if self.question is None:
+            return self.field.short
+        number, short = self.question.number, self.question.short
+        return f"{number} {short}: {self.field.short.lower()}".lstrip()
+
 
 def tag(question: QuestionDefinition | None, field: FieldDefinition) -> str:
     if question is None:

@@ -135,4 +135,4 @@ def _take_answer(slot: Slot, text: str, reading: Reading) -> None:
     try:
         reading.take(slot, slot.field.spec.from_paper(text, slot.field))
     except ValidationError as error:
-        reading.leave(slot.words, text, " ".join(error.messages))
+        reading.leave(slot.title, text, " ".join(error.messages))

@@ -100,7 +100,7 @@ def _take(reading: Reading, slot: Slot, text: str, ticked: bool) -> None:
     try:
         reading.take(slot, slot.field.spec.from_paper(text, slot.field, ticked=ticked))
     except ValidationError as error:
-        reading.leave(slot.words, text, " ".join(error.messages))
+        reading.leave(slot.title, text, " ".join(error.messages))
 
 
 def _take_cell(reading: Reading, slot: Slot | None, where: str, found: Found, matcher: Matcher, is_ours: bool) -> None:
@@ -125,4 +125,4 @@ def _take_typed(reading: Reading, slot: Slot, text: str, shade: str) -> None:
         value = field.spec.from_typed(text, field) if text.strip() else field.spec.from_shade(shade, field)
         reading.take(slot, value)
     except ValidationError as error:
-        reading.leave(slot.words, text, " ".join(error.messages))
+        reading.leave(slot.title, text, " ".join(error.messages))

@@ -82,7 +82,7 @@ class Outside:
         try:
             self.reading.take(slot, slot.field.spec.from_paper(text.strip(), slot.field))
         except ValidationError as error:
-            self.reading.leave(slot.words, text, " ".join(error.messages))
+            self.reading.leave(slot.title, text, " ".join(error.messages))
 
     def _label(self, text: str) -> tuple[str, str] | None:
         for field in self.tree.fields:

@@ -55,6 +55,7 @@ def field(area_return, key, number="1.1"):
 def test_a_form_is_shown_answer_by_answer_before_anything_is_saved(world, client):
     write(world.area_return, "1.1", "assessment", "We meet every month.")
     write(world.area_return, "1.1", "rating", "red")
+    write(world.area_return, "2.1", "assessment", "Only in the return.")
     data = filled(["1.1", "We meet every week.", "Red", "Yes", "A lawyer"], ["9.9", "Nothing of ours", "", "", ""])
 
     moved = upload(client, world.area_return, data)
@@ -65,6 +66,8 @@ def test_a_form_is_shown_answer_by_answer_before_anything_is_saved(world, client
     assert "2 answers are new, 1 differs from what is there. Nothing is saved yet." in text
     assert "removed: month added: week" in " ".join(text.replace("month.", "month").split())
     assert "1 answer is in the return already, word for word" in text
+    assert "1.1 Short 1.1: good practice" in text
+    assert "1 answer in the return has nothing in the form. What is there stays 2.1 Short 2.1: assessment" in text
     assert "Table 1, row 3 “9.9 | Nothing of ours”" in text
     assert texts(world.area_return) == {"assessment": "We meet every month.", "rating": "red"}
 
@@ -129,7 +132,7 @@ def test_a_contributor_brings_in_their_own_sections_and_is_told_of_the_rest(worl
 
     client.post(moved.url, data)
 
-    assert "You do not write these sections, so what the form says there stays out: 1.1 assessment." in text_of(shown)
+    assert "You do not write these sections, so what the form says there stays out: 1.1 Short 1.1: assessment" in text_of(shown)
     found = content.from_rows(world.area_return)
     assert found.question("2.1").answer("assessment").value == "Mine."
     assert found.question("1.1").answer("assessment").value == ""
