@@ -170,6 +170,8 @@ def test_two_people_in_one_field_are_told_without_being_stopped(common_site, ope
     expect(assessment(second)).to_be_focused()
     type_in(assessment(second), " reviews.")
     saved_aside(second, common_site, 2)
+    decide = bar(second).get_by_role("link", name="Decide between the two texts")
+    expect(decide).to_have_attribute("href", note.get_by_role("link").get_attribute("href"))
     expect(note).to_have_count(1)
     assert findings(second) == []
     note.get_by_role("link", name="Decide which one goes into the return").click()

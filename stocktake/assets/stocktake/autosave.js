@@ -109,9 +109,13 @@ export class Autosave {
     const [conflict] = told.conflicts;
     const [problem] = Object.values(told.errors);
     if (problem) this.bar.failed('Not saved', problem);
-    else if (conflict) this.bar.aside(told.at, `${conflict.who} changed the ${conflict.field} too${conflict.where}. Decide between the two texts.`);
+    else if (conflict) this.decide(told.at, conflict);
     else if (this.since) this.bar.unsaved();
     else this.bar.saved(told.at, this.answers.hasFiles() ? 'The files are not attached yet.' : '');
+  }
+
+  decide(at, { who, field, where, url }) {
+    this.bar.aside(at, `${who} changed the ${field} too${where}.`, { text: 'Decide between the two texts', url });
   }
 
   failed(why) {

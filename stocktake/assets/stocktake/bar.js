@@ -28,9 +28,9 @@ export class Bar {
     this.quiet = setTimeout(() => this.say(`Saved at ${at}. ${more}`), QUIET);
   }
 
-  aside(at, why) {
-    this.show({ icon: 'tick', what: `Kept at ${at}`, why, isLoud: true });
-    this.say(why);
+  aside(at, why, link) {
+    this.show({ icon: 'tick', what: `Kept at ${at}`, why: `${why} `, link, isLoud: true });
+    this.say(`${why} ${link.text}.`);
   }
 
   failed(what, why, act) {
@@ -38,15 +38,20 @@ export class Bar {
     this.say(`${what}. ${why}`);
   }
 
-  // `act` is a button in place of the others, or false for none.
-  show({ icon, what = '', why = '', act, isLoud = false }) {
+  // `act` is a button in place of the others, or false for none. Whoever stands on `link` stays there when it is shown
+  // anew.
+  show({ icon, what = '', why = '', link, act, isLoud = false }) {
     clearTimeout(this.quiet);
     const words = document.createElement('span');
     const heading = document.createElement(isLoud ? 'strong' : 'span');
     heading.textContent = what;
     words.append(heading, why ? document.createElement('br') : '', why);
     const drawn = icon ? [this.bar.querySelector(`template[data-icon=${icon}]`).content.cloneNode(true)] : [];
+    const isHeld = this.state.contains(document.activeElement);
+    const leads = link && words.appendChild(linkTo(link));
+    this.state.tabIndex = -1;
     this.state.replaceChildren(...drawn, words);
+    if (isHeld) (leads ?? this.state).focus({ preventScroll: true });
     for (const button of this.buttons) button.hidden = act !== undefined;
     this.button?.remove();
     this.button = act ? this.bar.appendChild(buttonFor(act)) : null;
@@ -55,6 +60,14 @@ export class Bar {
   say(words) {
     if (this.said.textContent !== words) this.said.textContent = words;
   }
+}
+
+export function linkTo({ text, url }) {
+  const link = document.createElement('a');
+  link.className = 'govuk-link';
+  link.href = url;
+  link.textContent = text;
+  return link;
 }
 
 export function buttonFor({ label, press, plain = false }) {

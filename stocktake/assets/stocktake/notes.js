@@ -1,6 +1,6 @@
 // What is said beside one answer: that somebody else changed it, or that it cannot be taken. Under the answer, so that
 // nothing moves where somebody types.
-import { buttonFor } from './bar.js';
+import { buttonFor, linkTo } from './bar.js';
 
 export class Notes {
   constructor(form) {
@@ -9,10 +9,7 @@ export class Notes {
   }
 
   conflict(answer, { who, where, field, at, url }) {
-    const link = document.createElement('a');
-    link.className = 'govuk-link';
-    link.href = url;
-    link.textContent = 'Decide which one goes into the return';
+    const link = linkTo({ text: 'Decide which one goes into the return', url });
     const words = `${who} changed the ${field} too${where}, ${at}. Both texts are kept, and you can type on.`;
     this.put(answer, 'conflict', words, link);
   }
