@@ -132,7 +132,7 @@ def test_a_contributor_brings_in_their_own_sections_and_is_told_of_the_rest(worl
 
     client.post(moved.url, data)
 
-    assert "You do not write these sections, so what the form says there stays out: 1.1 Short 1.1: assessment" in text_of(shown)
+    assert "what the form says there stays out: 1.1 Short 1.1: assessment" in text_of(shown)
     found = content.from_rows(world.area_return)
     assert found.question("2.1").answer("assessment").value == "Mine."
     assert found.question("1.1").answer("assessment").value == ""
