@@ -43,7 +43,7 @@ from questionnaire.selectors.mails import (
     mails_of_collection,
     mails_of_return,
 )
-from questionnaire.selectors.marks import Mark, mark_on, marks_of
+from questionnaire.selectors.marks import Mark, mark_on, marks_of, sent_back_in
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.people import (
@@ -190,6 +190,7 @@ __all__ = [
     "record_of",
     "record_of_edition",
     "replaced_by",
+    "sent_back_in",
     "signature_of",
     "situation_of_draft",
     "standings_on",

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from questionnaire.enums import SectionState
 from questionnaire.models import Return, SectionMark
+from questionnaire.selectors.comments import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ def mark_on(area_return: Return) -> Mark | None:
     """What `with_mark` found."""
     facts = [getattr(area_return, f"mark_{name}") for name in Mark.__dataclass_fields__]
     return Mark(*facts) if facts[0] else None
+
+
+def with_sent_back(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """`sent_back` has the key of every section that was sent back and is not ready again."""
+    marks = SectionMark.objects.filter(area_return=OuterRef("pk"), state=SectionState.SENT_BACK).order_by()
+    listed = marks.values("area_return").annotate(all=Listed(Cast("section_id", CharField())))
+    return returns.annotate(sent_back=Coalesce(Subquery(listed.values("all")), Value("")))
+
+
+def sent_back_in(area_return: Return) -> frozenset[int]:
+    """What `with_sent_back` found."""
+    return frozenset(int(pk) for pk in area_return.sent_back.split(",") if pk)  # type: ignore[attr-defined]
 
 
 def marks_of(area_return: Return) -> dict[int, Mark]:

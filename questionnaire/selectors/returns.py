@@ -19,7 +19,7 @@ from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.comments import Listed, with_latest_comment, with_open_comments
 from questionnaire.selectors.editions import latest_edition, record_of_edition
-from questionnaire.selectors.marks import with_mark
+from questionnaire.selectors.marks import with_mark, with_sent_back
 
 LONGEST_OPTION = 100
 _PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
@@ -36,6 +36,7 @@ def get_visible_return(
     look_elsewhere: bool = False,
     comments: bool = False,
     comments_on: str = "",
+    sent_back: bool = False,
     **mark_of: str,
 ) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
@@ -43,8 +44,9 @@ def get_visible_return(
     it has `editions_made`, the number of its newest edition; with `settled` it knows what `is_complete_with`
     asks; with `look_elsewhere` it has `offers_waiting`, the number of answers that
     neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. With `comments` it knows
-    which are open; `comments_on` names the question of which it has the latest. `mark_of` names a section or a question
-    by its number: `mark_on` then tells what was last said of that section."""
+    which are open; `comments_on` names the question of which it has the latest; with `sent_back` it knows which
+    sections were. `mark_of` names a section or a question by its number: `mark_on` then tells what was last said of
+    that section."""
     returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
@@ -72,6 +74,8 @@ def get_visible_return(
         returns = with_open_comments(returns)
     if comments_on:
         returns = with_latest_comment(returns, comments_on)
+    if sent_back:
+        returns = with_sent_back(returns)
     if mark_of:
         returns = with_mark(returns, **mark_of)
     area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)

@@ -22,7 +22,7 @@ from questionnaire.views.rows import rows
 
 @require_safe
 def check(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True, comments=True)
+    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, comments=True)
     if area_return.status == ReturnStatus.FINAL:
         return redirect(_edition(area_return))
     return check_page(request, area_return)
@@ -62,8 +62,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
 
 def _sent_back(area_return, draft):
     """Numbers of the sections that were sent back and are not ready again: this keeps nobody from finalising."""
-    marks = selectors.marks_of(area_return)
-    sent = {pk for pk, mark in marks.items() if not mark.is_ready}
+    sent = selectors.sent_back_in(area_return)
     return [section.definition.number for section in draft.sections if section.definition.pk in sent]
 
 
@@ -98,7 +97,7 @@ def _about(draft, gaps):
 
 @require_http_methods(["GET", "POST"])
 def finalise(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True)
+    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True)
     permissions.require(request.user, "questionnaire.finalise_return", area_return)
     if request.method == "GET":
         return redirect(address("check", area_return))
@@ -119,7 +118,7 @@ def finalise(request, collection, area):
 @require_http_methods(["GET", "POST"])
 def pass_question(request, collection, area, number):
     """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
-    area_return = readable_return(request, collection, area, count_editions=True)
+    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     if request.method == "GET":

@@ -219,7 +219,7 @@ def test_text_that_waits_for_a_decision_keeps_the_return_from_being_finalised(as
 
     page = as_lead.get(check(world)).content.decode()
     refused = as_lead.post(address("finalise", world.area_return))
-    with at_most(7):
+    with at_most(6):
         as_lead.get(check(world))
     as_lead.post(conflict, form_of(as_lead.get(conflict), 'name="choice"') | {"choice": "mine"})
     done = as_lead.post(address("finalise", world.area_return))
@@ -294,11 +294,11 @@ def test_pages_for_posting_lead_back_when_they_are_opened(as_lead, world):
 def test_check_costs_few_queries_whatever_is_written(as_lead, world):
     url = check(world)
     as_lead.get(url)
-    with at_most(7):
+    with at_most(6):
         as_lead.get(url)
     fill(world.area_return)
 
-    with at_most(7):
+    with at_most(6):
         as_lead.get(url)
 
 
