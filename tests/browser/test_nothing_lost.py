@@ -58,7 +58,10 @@ class Writer:
     def settles(self):
         expect(bar(self.page)).to_contain_text("at", timeout=60_000)
         self.page.wait_for_function(
-            "words => words.some(word => document.querySelector('.app-save__state').textContent.includes(word))",
+            """words => {
+                const said = document.querySelector('.app-save__state').textContent;
+                return words.some(word => said.includes(word)) && !said.includes('not saved yet');
+            }""",
             arg=list(SETTLED),
             timeout=60_000,
         )

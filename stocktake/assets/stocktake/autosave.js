@@ -115,7 +115,8 @@ export class Autosave {
   }
 
   decide(at, { who, field, where, url }) {
-    this.bar.aside(at, `${who} changed the ${field} too${where}.`, { text: 'Decide between the two texts', url });
+    const rest = this.since ? ' What you typed since is not saved yet.' : '';
+    this.bar.aside(at, `${who} changed the ${field} too${where}.${rest}`, { text: 'Decide between the two texts', url });
   }
 
   failed(why) {
