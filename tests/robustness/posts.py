@@ -127,6 +127,10 @@ def _reopens(scene: Scene, client: Client, url: str) -> Ready:
     return url, {}
 
 
+def _shared_out(scene: Scene, client: Client, url: str) -> Ready:
+    return url, form_of(client.get(url), 'name="seen_all"') | {"section-1": str(scene.people["lead"].pk)}
+
+
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
     """One that failed does not stand in the way of another."""
     Archive.objects.update(has_failed=True)
@@ -261,7 +265,7 @@ OURS = [
     Post("section_ready", "contributor", "sent back", alone()),
     Post("section_reopen", "contributor", "sent back", _ready),
     Post("section_send_back", "lead", "draft", typed('name="note"', note="The second answer needs its date")),
-    Post("share", "lead", "draft", typed('name="seen_all"', **{"section-1": "1"})),
+    Post("share", "lead", "draft", _shared_out),
     Post("section_easy_read", "lead", "draft", typed('name="version-', going_well="We meet every month.")),
     Post("section_easy_read_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Both")),
     Post("about_conflict", "lead", "draft", typed('name="choice"', choice="together", text="Neither")),

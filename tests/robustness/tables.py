@@ -1,6 +1,7 @@
 """What a request did to the database, as values that can be compared between two runs of it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Field, Model
 
+from accounts.models import Mail
 from questionnaire.models import Event
 
 OURS = ("accounts", "questionnaire", "reporting")
@@ -79,6 +81,8 @@ def _plain(field: Field, value: Any, places: dict[Key, int]) -> Any:
         return _without_salt(json.loads(value))
     if isinstance(value, dict) and field.model is Authenticator:
         return sorted(value)
+    if field.model is Mail and field.name in ("about", "key"):
+        return re.sub(r"\d+", "n", json.dumps(value))  # they name rows by their numbers
     if isinstance(value, dict) and field.model is Event:
         return value | ({"row": "…"} if "row" in value else {})
     return value.isoformat() if isinstance(value, date) else value
