@@ -53,9 +53,7 @@ def done_by(post, scene, extra):
         client, url, data = post.ready(scene)
         before = snapshot()
         reply = client.post(url, {name: value for name, value in extra.items() if name not in data} | data)
-        leads_to = re.sub(
-            r"([/-])\d+(/|$)", r"\1n\2", reply.get("Location", "")
-        )  # made anew each time
+        leads_to = re.sub(r"([/-])\d+(/|$)", r"\1n\2", reply.get("Location", ""))  # made anew each time
         return changes(before, snapshot()), reply.status_code, leads_to
 
 
