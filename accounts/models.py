@@ -99,7 +99,8 @@ class Organisation(models.Model):
 
 
 class Membership(models.Model):
-    """One role of one person: in an area, or in the programme. A signatory signs in one capacity for one body.
+    """One role of one person: in an area, or in the programme. A signatory signs in one capacity for one body; a
+    deputy does so in the place of whoever holds it, and says by what authority.
     `reads_assigned_only` keeps a contributor to the sections assigned to them, in reading too. `told_as` and `told_at`
     are the name by which a lead invited the person, and when: until they sign in, that is all that is shown of them,
     whether they have an account elsewhere or not."""
@@ -110,6 +111,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     capacity = models.SlugField(max_length=60, blank=True)
     reads_assigned_only = models.BooleanField(default=False)
+    is_deputy = models.BooleanField(default=False)
     told_as = models.CharField(max_length=150, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -128,6 +130,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(reads_assigned_only=False) | Q(role=Role.CONTRIBUTOR),
                 name="membership_only_contributors_are_limited",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(role=Role.SIGNATORY), name="membership_only_signatories_deputise"
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "area"],

@@ -39,6 +39,24 @@ class BoardOutcome(TextChoices):
     CHAIRS_ACTION = "chairs_action", "Chair’s action"
 
 
+class Factor(TextChoices):
+    """By what somebody proved who they are when they signed. Signatures of before it was noted have none."""
+
+    PASSWORD = "password", "password"
+    CODE = "code", "code from an authenticator app"
+    RECOVERY_CODE = "recovery_code", "recovery code"
+    PASSKEY = "passkey", "passkey"
+    PAPER = "paper", "signature on paper"
+
+
+class Authority(TextChoices):
+    """What lets a deputy sign in the place of another."""
+
+    MINUTE = "minute", "Minute of a meeting"
+    SCHEME = "scheme", "Scheme of delegation"
+    INSTRUCTION = "instruction", "Written instruction"
+
+
 class Act(TextChoices):
     """What the timeline can say; saves speak through revisions."""
 
@@ -54,6 +72,11 @@ class Act(TextChoices):
     SEND_BACK = "send_back", "sent the return back"
     RECALL = "recall", "recalled the return"
     SEND = "send", "sent the return to the programme"
+    ACCEPT = "accept", "accepted the return without every signature"
+    REOPEN = "reopen", "opened the return again"
+    AMEND = "amend", "amended the return"
+    CHOOSE_SIGNERS = "choose_signers", "chose who signs"
+    DISCLOSE = "disclose", "decided what the public copy says"
     CONSIDER = "consider", "recorded the board’s consideration"
     BOARD_DATE = "board_date", "set the board’s meeting date"
     EXTEND = "extend", "gave more time"

@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 
 class DocumentKind(TextChoices):
     PDF = "pdf", "PDF"
+    PUBLIC = "public", "Public copy"
 
 
 class ArchiveContents(TextChoices):

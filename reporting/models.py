@@ -23,12 +23,18 @@ class Document(models.Model):
     reference = models.CharField(max_length=40)
     made_at = models.DateTimeField(default=timezone.now)
     seen_event = models.PositiveBigIntegerField(default=0)
+    unsealed_sha256 = models.CharField(max_length=64, blank=True)
+    sealed_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "kind", "record_sha256"], name="document_once_per_record"),
             models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_known"),
+            models.CheckConstraint(
+                condition=Q(sealed_by="", unsealed_sha256="") | (~Q(sealed_by="") & ~Q(unsealed_sha256="")),
+                name="document_sealed_or_not",
+            ),
         ]
 
 

@@ -11,18 +11,34 @@ from django.db.models import Model, QuerySet
 
 from questionnaire import content
 from questionnaire.chain import links
-from questionnaire.models import BoardConsideration, ChainStart, Edition, Event, SendBack, Sending, Signature
+from questionnaire.models import (
+    Acceptance,
+    BoardConsideration,
+    ChainStart,
+    Edition,
+    Event,
+    SendBack,
+    Sending,
+    Signature,
+)
 
 _KEY = "row"  # in the detail of the event
 _SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text may have to go one day
+# Columns that came later are left out where they say nothing: rows of before keep their digest.
+_LATER = {
+    "edition": {"bodies", "after_id"},
+    "signature": {"factor", "authority_kind", "scan_sha256", "recorded_by_id"},
+}
 
 
 def of(row: Model) -> str:
     """A digest of everything the row says; not of its key, which it may not have yet."""
+    later = _LATER.get(str(row._meta.model_name), set())
     said = {
-        field.attname: _plain(field.value_from_object(row))
+        field.attname: _plain(value)
         for field in row._meta.concrete_fields
         if not field.primary_key and field.name != _SHOWN_BY_ITS_OWN_HASH
+        if (value := field.value_from_object(row)) or field.attname not in later
     }
     text = json.dumps([row._meta.model_name, said], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
@@ -90,5 +106,6 @@ _TABLES: tuple[tuple[QuerySet[Any], str, str], ...] = (
     (_of_editions(Signature.objects.all()), "signed_at", "a signature on edition {}"),
     (_of_editions(SendBack.objects.all()), "at", "a refusal of edition {}"),
     (_of_editions(Sending.objects.all()), "sent_at", "the sending of edition {}"),
+    (_of_editions(Acceptance.objects.all()), "accepted_at", "the acceptance of edition {}"),
     (_of_editions(BoardConsideration.objects.all()), "recorded_at", "the board’s decision on edition {}"),
 )

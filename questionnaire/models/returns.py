@@ -13,7 +13,8 @@ from questionnaire.models.rounds import Collection
 
 
 class Return(models.Model):
-    """Draft or final; sent, signed and considered are facts derived from other rows."""
+    """Draft or final; sent, signed and considered are facts derived from other rows. `each_body_signs` names the
+    capacities in which the area wants a signature of each of its bodies; in the others one is enough."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="returns")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
@@ -29,6 +30,7 @@ class Return(models.Model):
     query_email = models.EmailField(max_length=254, blank=True)
     board_meets_on = models.DateField(null=True, blank=True)
     report_due_on = models.DateField("the council’s own date for the report", null=True, blank=True)
+    each_body_signs = models.JSONField(default=list, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

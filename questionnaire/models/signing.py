@@ -6,13 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation
-from questionnaire.enums import BoardOutcome, EditionKind
+from questionnaire.enums import Authority, BoardOutcome, EditionKind, Factor
 from questionnaire.models.returns import Return
 
 
 class Edition(models.Model):
     """An immutable, numbered copy of a return's content. `content` is canonical JSON with a salt per value;
-    `sha256` is that of the same JSON with each value replaced by its digest (see content.py)."""
+    `sha256` is that of the same JSON with each value replaced by its digest (see content.py). `bodies` are the codes of
+    organisations, by capacity, where each has to sign: {"ccg-representative": ["03W", "04C"]}; in every other capacity
+    one signature is enough. `after` is the board's decision that an amendment follows."""
 
     area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -21,6 +23,8 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     previous_sha256 = models.CharField(max_length=64, blank=True)
     reference = models.CharField(max_length=40, unique=True)
+    bodies = models.JSONField(default=dict, blank=True)
+    after = models.ForeignKey("BoardConsideration", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -29,6 +33,11 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area_return", "number"], name="edition_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(kind=EditionKind.FINAL, after__isnull=True)
+                | Q(kind=EditionKind.AMENDMENT, after__isnull=False),
+                name="edition_amended_after_a_decision",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -36,19 +45,29 @@ class Edition(models.Model):
 
 
 class Signature(models.Model):
-    """One capacity's assent to exactly one edition. `sha256` repeats the edition's hash that was on the page."""
+    """One capacity's assent to exactly one edition. `sha256` repeats the edition's hash that was on the page. `factor`
+    is by what the person proved who they are. A deputy names an authority. One on paper is recorded by somebody else,
+    with the scan; `signed_by` is empty where whoever signed it has no account."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
     capacity = models.SlugField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    factor = models.CharField(max_length=20, choices=Factor.choices, blank=True)
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=150, blank=True)
     statement = models.TextField()
     sha256 = models.CharField(max_length=64)
+    authority_kind = models.CharField(max_length=20, choices=Authority.choices, blank=True)
     authority = models.CharField(max_length=300, blank=True)
     on_paper = models.BooleanField(default=False)
     scan = models.FileField(upload_to="scans/%Y/", max_length=200, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     signed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -56,6 +75,18 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "capacity", "organisation"], name="signature_once_per_slot"),
             models.UniqueConstraint(fields=["edition", "signed_by"], name="signature_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=False) | Q(on_paper=True), name="signature_has_somebody_or_paper"
+            ),
+            models.CheckConstraint(
+                condition=~Q(factor=Factor.PAPER)
+                | (Q(on_paper=True, recorded_by__isnull=False) & ~Q(scan="") & ~Q(scan_sha256="")),
+                name="signature_on_paper_has_scan",
+            ),
+            models.CheckConstraint(condition=Q(factor__in=["", *Factor.values]), name="signature_factor_known"),
+            models.CheckConstraint(
+                condition=Q(authority_kind__in=["", *Authority.values]), name="signature_authority_known"
+            ),
         ]
 
 
@@ -69,13 +100,26 @@ class SendBack(models.Model):
 
 
 class Sending(models.Model):
-    """An edition delivered to the programme. `missing` is [{"capacity": slug, "reason": text}], who has not signed."""
+    """An edition delivered to the programme. `missing` is who has not signed: [{"capacity": slug, "reason": text}],
+    with the code of an "organisation" where each of several has to sign."""
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="sending")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
     missing = models.JSONField(default=list, blank=True)
     late = models.BooleanField(default=False)
+
+
+class Acceptance(models.Model):
+    """The programme takes a sent edition although signatures are missing. The reason is published."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="acceptance")
+    reason = models.TextField()
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="acceptance_has_reason")]
 
 
 class BoardConsideration(models.Model):

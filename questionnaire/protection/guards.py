@@ -10,7 +10,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from questionnaire.protection import postgresql, sqlite
 from questionnaire.protection.guard import Guard
 
-PROTECTED = ("Edition", "Signature", "Sending", "SendBack", "BoardConsideration", "Revision", "Event", "ChainStart")
+PROTECTED = (
+    "Edition",
+    "Signature",
+    "Sending",
+    "SendBack",
+    "Acceptance",
+    "BoardConsideration",
+    "Revision",
+    "Event",
+    "ChainStart",
+)
 
 
 def install(connection: BaseDatabaseWrapper, apps: Any = current_apps) -> None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 
 from questionnaire import protection, workflow
 from questionnaire.enums import BoardOutcome
-from questionnaire.models import ChainStart, Edition
+from questionnaire.models import Acceptance, ChainStart, Edition
 from tests.factories import make_world, write
 from tests.unprotected import check_keys, unprotected
 
@@ -31,6 +31,7 @@ def world():
         second, by=world.board_officer, board="Board", met_on=second.made_at.date(), outcome=BoardOutcome.NOTED
     )
     workflow.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
+    Acceptance.objects.create(edition=second, reason="The chair is away.", accepted_by=world.lead)
     ChainStart.objects.create(area_return=world.area_return, rows=1, began_at=second.made_at)
     check_keys("IMMEDIATE")
     return world
