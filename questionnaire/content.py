@@ -7,7 +7,6 @@ the SHA-256 of the same JSON with each {"salt", "value"} replaced by {"digest": 
 law makes disappear leaves its digest: the hash stays as it was and the gap shows as redacted.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable
@@ -17,6 +16,8 @@ from typing import Any, Protocol
 
 from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
+from questionnaire.hashing import canonical as canonical
+from questionnaire.hashing import digest as digest
 from questionnaire.models import Attachment, Edition, Return
 
 FORMAT = 1
@@ -373,10 +374,6 @@ def _assemble(
 # Storing and hashing
 
 
-def canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
 def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
     """Canonical JSON of an edition, every value beside a fresh salt."""
 
@@ -419,21 +416,6 @@ def _stored_file(file: AttachmentContent, salted: Callable[[str], dict[str, str]
     """A description where there is one: what has none is stored as it always was."""
     facts = {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
     return facts | ({"description": salted(file.description)} if file.description else {})
-
-
-def digest(stored: str) -> str:
-    """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
-    return hashlib.sha256(canonical(_sealed(json.loads(stored))).encode()).hexdigest()
-
-
-def _sealed(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_sealed(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if set(node) == {"salt", "value"} and isinstance(node["value"], str):
-        return {"digest": hashlib.sha256((node["salt"] + node["value"]).encode()).hexdigest()}
-    return {key: _sealed(item) for key, item in node.items()}
 
 
 def _read_cell(stored: dict[str, Any]) -> _Cell:

@@ -21,6 +21,8 @@ class SignatureRecord:
     signed_at: datetime
     on_paper: bool = False
     authority: str = ""
+    factor: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from questionnaire.content import AnswerContent, QuestionContent, ReturnContent,
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord
 from questionnaire.spreadsheets import safe_row
+from reporting.evidence import evidence
 
 DRAFT = "draft"
 HEADS = (
@@ -27,14 +28,17 @@ HEADS = (
 )
 
 
-def to_json(content: ReturnContent, edition: Edition | None) -> str:
-    """The import form with a head that says whose it is, and that a draft is one."""
-    head = {
+def to_json(content: ReturnContent, edition: Edition | None, record: ReturnRecord | None = None) -> str:
+    """The import form with a head that says whose it is, and that a draft is one. An edition with its record carries
+    the evidence of who signed which words."""
+    head: dict[str, Any] = {
         "collection": content.collection_slug,
         "area": content.area_code,
         "edition": edition.number if edition else DRAFT,
         "sha256": edition.sha256 if edition else "",
     }
+    if edition and record:
+        head["evidence"] = json.loads(evidence(record, edition.content))
     return json.dumps(head | import_form(content), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -143,7 +143,7 @@ def _put_extras(target: _Zip, entry: Entry, extras: Extras) -> None:
     edition, stem = selectors.get_edition(entry.document.edition_id), entry.name.removesuffix(".pdf")
     said = content.from_edition(edition)
     if extras.json:
-        target.put(f"{stem}.json", io.BytesIO(exports.to_json(said, edition).encode()), edition.made_at)
+        target.put(f"{stem}.json", io.BytesIO(exports.to_json(said, edition, entry.record).encode()), edition.made_at)
     if extras.files:
         kept = files_named_by(edition)
         for _, attachment in said.attachments:

@@ -166,6 +166,8 @@ def _signature(row: Signature) -> SignatureRecord:
         signed_at=timezone.localtime(row.signed_at),
         on_paper=row.on_paper,
         authority=row.authority,
+        factor=row.factor,
+        sha256=row.sha256,
     )
 
 

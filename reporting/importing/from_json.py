@@ -17,7 +17,7 @@ from questionnaire.text import clean_text
 from questionnaire.workflow import Change
 from reporting.importing.reading import MOST_REASON, Reading
 
-HEAD = ("collection", "area", "edition", "sha256")
+HEAD = ("collection", "area", "edition", "sha256", "evidence")
 MOST_BYTES = 50 * 1024 * 1024
 _TYPES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 

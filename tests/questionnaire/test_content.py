@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaire import completeness, content, selectors, workflow
+from questionnaire import completeness, content, hashing, selectors, workflow
 from tests.factories import fill, make_world, tree_of, write
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_hash_changes_with_a_single_letter_and_survives_redaction(world):
     assert content.digest(altered) != edition.sha256
 
     stored = json.loads(edition.content)
-    stored["responses"]["1.1"]["assessment"] = content._sealed(stored["responses"]["1.1"]["assessment"])
+    stored["responses"]["1.1"]["assessment"] = hashing.sealed(stored["responses"]["1.1"]["assessment"])
     edition.content = content.canonical(stored)
 
     assert content.digest(edition.content) == edition.sha256

@@ -40,8 +40,10 @@ def _pdf(area_return: Return, edition: Edition | None) -> bytes:
 
 
 def _json(area_return: Return, edition: Edition | None) -> bytes:
-    found = content.from_edition(edition) if edition else content.from_rows(area_return)
-    return exports.to_json(found, edition).encode()
+    if edition is None:
+        return exports.to_json(content.from_rows(area_return), None).encode()
+    record = selectors.record_of_edition(edition)
+    return exports.to_json(content.from_edition(edition), edition, record).encode()
 
 
 _WRITERS = {"pdf": _pdf, "json": _json, "docx": documents.word_file, "xlsx": documents.excel_file}

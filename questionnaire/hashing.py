@@ -1,0 +1,30 @@
+"""The one hash that survives redaction. It needs neither Django nor a database, so that whoever holds the words of an
+edition can compute it."""
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(stored: str) -> str:
+    """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
+    return sha256(canonical(sealed(json.loads(stored))))
+
+
+def sealed(node: Any) -> Any:
+    """The same with each value and its salt replaced by their digest."""
+    if isinstance(node, list):
+        return [sealed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if set(node) == {"salt", "value"} and isinstance(node["value"], str):
+        return {"digest": sha256(node["salt"] + node["value"])}
+    return {key: sealed(item) for key, item in node.items()}
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
