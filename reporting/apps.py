@@ -1,8 +1,23 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        from reporting import receivers  # noqa: F401  (connects the signal handlers)
+        from reporting import checks, receivers  # noqa: F401  (registers the check, connects the signal handlers)
+
+        if settings.PRODUCTION:
+            _require_seal_key()
+
+
+def _require_seal_key() -> None:
+    """Production does not start with a key that seals nothing, or that says it is not for real returns."""
+    from reporting import seal_key
+
+    try:
+        seal_key.current()
+    except seal_key.KeyRefused as refusal:
+        raise ImproperlyConfigured(str(refusal)) from refusal

@@ -19,7 +19,7 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.record import ReturnRecord
-from reporting import easy_read, excel, files, pdf, signoff, word
+from reporting import easy_read, evidence, excel, files, pdf, signoff, word
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.selectors import last_event
@@ -65,21 +65,45 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
     name = {"edition": edition, "kind": DocumentKind.PDF, "record_sha256": record_sha256(record)}
     document = Document.objects.filter(**name).first()
     if document is None or not default_storage.exists(str(document.file.name)):
-        facts = _render(edition, record) | {"reference": edition.reference, "made_at": as_of}
+        moment = document.made_at if document else as_of
+        facts = _render(edition, record, moment) | {"reference": edition.reference, "made_at": moment}
         document = _keep(document, name, facts)
     Document.objects.filter(pk=document.pk, seen_event__lt=seen).update(seen_event=seen)
     document.edition = edition
     return document, record
 
 
-def _render(edition: Edition, record: ReturnRecord) -> dict[str, Any]:
-    """Renders, and puts the file into the storage under the name of its hash."""
-    data = pdf.return_pdf(content.from_edition(edition), record, as_of=edition.made_at, verify_url=verify_url())
-    sha256 = digest(data)
+def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[str, Any]:
+    """Renders, with the evidence within; seals as of this moment, and puts the file into the storage under the name of
+    its hash. What cannot be sealed is not kept."""
+    said = content.from_edition(edition)
+    source = pdf.Source(
+        f"{edition.reference}.json",
+        "The words of this edition and its signatures, as they were signed",
+        evidence.evidence(record, edition.content),
+        edition.made_at,
+    )
+    data = pdf.return_pdf(said, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
+    return _sealed(data, f"Edition {edition.number}, reference {edition.reference}", moment)
+
+
+def _sealed(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
+    from reporting import (
+        seal,  # its library takes a quarter of a second to load, which pages and commands can do without
+    )
+
+    sealed = seal.seal(data, reason=reason, moment=moment)
+    sha256 = digest(sealed.data)
     name = f"documents/{sha256[:2]}/{sha256}.pdf"
     with files.kept(name) as file:
-        file.write(data)
-    return {"file": name, "sha256": sha256, "size": len(data)}
+        file.write(sealed.data)
+    return {
+        "file": name,
+        "sha256": sha256,
+        "size": len(sealed.data),
+        "unsealed_sha256": digest(data),
+        "sealed_by": sealed.certificate_name,
+    }
 
 
 def _keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) -> Document:

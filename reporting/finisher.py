@@ -29,6 +29,8 @@ _PDF_UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" 
 def finish(document: Any, pdf: pydyf.PDF, attempt: int = 0) -> None:
     """Name PDF/UA-1 in the metadata, say in words where each link leads, and compress the streams."""
     _name_pdf_ua(pdf)
+    if "AF" in pdf.catalog:  # WeasyPrint names each associated file twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     if attempt:
         pdf.add_object(pydyf.Dictionary({"Attempt": attempt}))
     for item in pdf.objects:
@@ -54,6 +56,9 @@ def _compress(stream: pydyf.Stream) -> None:
     """WeasyPrint's own level, 9, takes longer and saves one part in sixty."""
     raw = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)
     while zlib.adler32(raw) & 0xFF in _LINE_ENDS:
+        if stream.extra.get("Type") == "/EmbeddedFile":
+            stream.compress = False  # a file stays as it is
+            return
         raw += b"\n"
     if "Length1" in stream.extra:
         stream.extra["Length1"] = len(raw)

@@ -8,6 +8,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from hashlib import sha256
@@ -50,7 +51,19 @@ class PackagedFiles(URLFetcher):
         return URLFetcherResponse(url, render_to_string(template), {"Content-Type": media_type})
 
 
-def return_pdf(content: ReturnContent, record: ReturnRecord, *, as_of: datetime, verify_url: str = "") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a document was made from, as a file within it (PDF/A-3: an associated file)."""
+
+    name: str
+    description: str
+    data: bytes
+    moment: datetime
+
+
+def return_pdf(
+    content: ReturnContent, record: ReturnRecord, *, as_of: datetime, verify_url: str = "", source: Source | None = None
+) -> bytes:
     has, most = measure.characters(content), measure.most_characters(content.questionnaire)
     if has > most:
         raise TooLarge(
@@ -58,20 +71,23 @@ def return_pdf(content: ReturnContent, record: ReturnRecord, *, as_of: datetime,
             "no PDF is made of it: shorten its longest answers."
         )
     html = render_return(content, record, as_of=as_of, verify_url=verify_url)
-    return render(html, title=title(content, record), identifier=identifier(content, record), moment=as_of)
+    facts = {"title": title(content, record), "identifier": identifier(content, record)}
+    return render(html, **facts, moment=as_of, source=source)
 
 
-def render(html: str, *, title: str, identifier: str, moment: datetime, css: str = _RETURN_CSS) -> bytes:
+def render(
+    html: str, *, title: str, identifier: str, moment: datetime, css: str = _RETURN_CSS, source: Source | None = None
+) -> bytes:
     """`identifier` and `moment` stand where a renderer would put chance and the clock; `css` names the stylesheet."""
     with _rendering, _without_collection():
         fonts, stylesheet = _prepared(css)
-        source = weasyprint.HTML(string=html, base_url="packaged:", url_fetcher=PackagedFiles())
-        document = source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a")
+        page = weasyprint.HTML(string=html, base_url="packaged:", url_fetcher=PackagedFiles())
+        document = page.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a")
         _number_pages(document)
         document.metadata.title = title
         document.metadata.generator = "Stocktake"
         document.metadata.created = document.metadata.modified = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        return _write(document, sha256(identifier.encode()).hexdigest()[:32])
+        return _write(document, sha256(identifier.encode()).hexdigest()[:32], source)
 
 
 def _number_pages(document: weasyprint.Document) -> None:
@@ -87,15 +103,27 @@ def _number_pages(document: weasyprint.Document) -> None:
                 box.text = box.pango_layout.text = f"{found[box.element.get('href')[1:]]:\u2007>2}"
 
 
-def _write(document: weasyprint.Document, identifier: str) -> bytes:
+def _write(document: weasyprint.Document, identifier: str, source: Source | None) -> bytes:
     """Nearly always at the first attempt; see the finisher."""
     data = b""
     for attempt in range(8):
         finish = partial(finisher.finish, attempt=attempt)
+        document.metadata.attachments = [_attached(source)] if source else []  # each serves one attempt
         data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=finish)
         if not finisher.is_unclear(data):
             break
     return data
+
+
+def _attached(source: Source) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=source.data.decode(),
+        name=source.name,
+        description=source.description,
+        created=source.moment.astimezone(UTC),
+        modified=source.moment.astimezone(UTC),
+        relationship="Source",
+    )
 
 
 @cache

@@ -3,18 +3,28 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+from django.utils import timezone
 from django_tasks import task
 
 from reporting import archives, documents, pdf
+from reporting.seal_key import KeyRefused, NoTimestamp
+
+LATER = timedelta(minutes=5)  # when a time-stamping authority that did not answer is asked again
 
 logger = logging.getLogger(__name__)
 
 
 @task()
 def make_document(edition_pk: int) -> None:
-    with _said(f"The PDF of edition {edition_pk}"):
-        documents.make(edition_pk)
+    """Where the time-stamping authority does not answer, nothing is kept and the job waits for another time."""
+    try:
+        with _said(f"The PDF of edition {edition_pk}"):
+            documents.make(edition_pk)
+    except NoTimestamp as refusal:
+        logger.warning("The PDF of edition %s waits for its time stamp. %s", edition_pk, refusal)
+        make_document.using(run_after=timezone.now() + LATER).enqueue(edition_pk)
 
 
 @task(priority=-10)
@@ -25,9 +35,10 @@ def make_archive(archive_pk: int) -> None:
 
 @contextmanager
 def _said(what: str) -> Iterator[None]:
-    """A return that is too large fails its job, with the reason in words for whoever runs the service."""
+    """A return that is too large, or a key that seals nothing, fails the job, with the reason in words for whoever runs
+    the service."""
     try:
         yield
-    except pdf.TooLarge as refusal:
+    except (pdf.TooLarge, KeyRefused) as refusal:
         logger.error("%s was not made. %s", what, refusal)
         raise

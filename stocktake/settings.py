@@ -52,6 +52,14 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Binds the rows of history to one another. It is never changed: what it bound could no longer be checked.
 CHAIN_KEY = _key("CHAIN_KEY", DEMONSTRATION)
 ANCHOR_EMAIL = env.str("ANCHOR_EMAIL", "")
+# What every PDF of an edition is sealed with: a PKCS#12 file and its passphrase; in development made on first use.
+SEAL_KEY = Path(env.str("SEAL_KEY", "" if PRODUCTION else str(DATA_DIR / "seal-demonstration.p12")))
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", "") if PRODUCTION else _key("SEAL_PASSPHRASE", DEMONSTRATION)
+# A time-stamping authority (RFC 3161) that confirms when a seal was put. None if not set.
+SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", "")
+SEAL_TIMESTAMP_SECONDS = env.int("SEAL_TIMESTAMP_SECONDS", 10)  # how long an answer may take
+if SEAL_TIMESTAMP_URL and not re.fullmatch(r"https?://\S+", SEAL_TIMESTAMP_URL):
+    raise ImproperlyConfigured("SEAL_TIMESTAMP_URL must be an http or https address.")
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
@@ -65,6 +73,10 @@ if PRODUCTION:
     if len(CHAIN_KEY) < 50 or CHAIN_KEY == SECRET_KEY or CHAIN_KEY.startswith(DEMONSTRATION):
         raise ImproperlyConfigured(
             "CHAIN_KEY must have at least 50 characters, be another than SECRET_KEY and not one made in development."
+        )
+    if not SEAL_PASSPHRASE or not SEAL_KEY.is_file():
+        raise ImproperlyConfigured(
+            "Set SEAL_KEY to the PKCS#12 file that PDFs are sealed with, and SEAL_PASSPHRASE to its passphrase."
         )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("Name the site's hosts in ALLOWED_HOSTS; * is not accepted.")

@@ -11,9 +11,16 @@ from questionnaire import definition, protection
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.fixture(scope="session")
+def seal_key(tmp_path_factory):
+    """Where the first test that seals something leaves the key for the others."""
+    return tmp_path_factory.mktemp("key") / "seal.p12"
+
+
 @pytest.fixture(autouse=True)
-def house(settings, tmp_path):
+def house(settings, tmp_path, seal_key):
     settings.DATA_DIR = tmp_path
+    settings.SEAL_KEY = seal_key
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()

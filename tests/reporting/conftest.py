@@ -6,19 +6,20 @@ from django_tasks_db.management.commands import db_worker
 
 from questionnaire import workflow
 from questionnaire.models import Edition
-from reporting import pdf
+from reporting import pdf, seal
 from tests.factories import make_world
 
 
 @pytest.fixture
 def quick_pdf(monkeypatch):
-    """A render in no time, with the reference in plain sight and the number of signatures."""
+    """A render in no time, with the reference in plain sight and the number of signatures; its seal is a word."""
 
-    def return_pdf(content, record, *, as_of, verify_url=""):
+    def return_pdf(content, record, *, as_of, verify_url="", source=None):
         reference = record.edition.reference if record.edition else "DRAFT"
         return f"%PDF {reference} {content.area_name}, {record.signed} signed, sent {bool(record.sending)}".encode()
 
     monkeypatch.setattr(pdf, "return_pdf", return_pdf)
+    monkeypatch.setattr(seal, "seal", lambda data, *, reason, moment: seal.Sealed(data + b" sealed", "Seal of tests"))
 
 
 @pytest.fixture

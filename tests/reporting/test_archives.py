@@ -163,7 +163,7 @@ def test_asked_twice_while_it_is_made_it_is_made_once(client, collection, three)
 
 def test_one_that_fails_says_so_and_can_be_asked_for_again(client, collection, three, run_worker, monkeypatch):
     client.force_login(three.manager)
-    monkeypatch.setattr(documents, "_render", lambda edition, record: 1 / 0)
+    monkeypatch.setattr(documents, "_render", lambda *_: 1 / 0)
 
     reply = run_worker(lambda: ask(client, collection, "sent"))
 

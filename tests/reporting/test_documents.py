@@ -142,7 +142,7 @@ def test_the_programme_is_told_that_no_worker_runs(client, world):
 
 
 def test_a_render_that_fails_says_so_and_waits_before_it_is_tried_again(client, world, run_worker, monkeypatch):
-    monkeypatch.setattr(documents, "_render", lambda edition, record: 1 / 0)
+    monkeypatch.setattr(documents, "_render", lambda *_: 1 / 0)
     edition = run_worker(world.finalised)
     client.force_login(world.lead)
 
@@ -155,7 +155,7 @@ def test_a_render_that_fails_says_so_and_waits_before_it_is_tried_again(client, 
 
 def test_try_again_begins_the_job_anew_at_once(client, world, run_worker, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(documents, "_render", lambda edition, record: 1 / 0)
+        broken.setattr(documents, "_render", lambda *_: 1 / 0)
         edition = run_worker(world.finalised)
     client.force_login(world.lead)
     failed = fetch(client, address(edition)).content.decode()

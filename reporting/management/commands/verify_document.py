@@ -4,17 +4,18 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import FileRefused, Problem, Refusal
-from reporting import verifying
+from reporting import seal_check, verifying
 
 
 class Command(StocktakeCommand):
     help = (
         "Say whether a PDF is the genuine copy of an edition, an earlier or superseded one, altered, or unknown; with "
-        "who signed it and when. The exit status is 0 only for the genuine, newest copy."
+        "who signed it and when. What the file says by itself is checked as well: its seal, and the evidence of its "
+        "signatures that it carries. The exit status is 0 only for the genuine, newest copy."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,12 +23,16 @@ class Command(StocktakeCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            with file.open("rb") as opened:
-                verdict = verifying.of_file(File(opened, name=file.name))
+            data = file.read_bytes()
         except OSError as error:
             raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
+        verdict = verifying.of_file(ContentFile(data, name=file.name))
+        seal, problems = seal_check.seal_of(data), seal_check.problems(data)
         lines = [f"{label}: {'; '.join(said)}" for label, said in verdict.facts]
+        lines += [f"Seal: {seal.words if seal else 'none'}", *problems]
         self.stdout.write("\n".join([verdict.text, *lines, *([verdict.advice] if verdict.advice else [])]))
         if verdict.kind != "genuine":
             raise Refusal(f"{file}: {verdict.title}")
+        if problems:
+            raise Refusal(f"{file}: The site knows this file, but the file itself says otherwise. Do not rely on it")
         self.stdout.write(f"{file}: {verdict.title}")

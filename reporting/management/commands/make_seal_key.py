@@ -1,0 +1,22 @@
+"""Make the key for trying things out."""
+
+from typing import Any
+
+from django.conf import settings
+
+from accounts.commands import StocktakeCommand
+from accounts.problems import Refusal
+from reporting import seal_key
+
+
+class Command(StocktakeCommand):
+    help = (
+        "Make the key that PDFs of a demonstration are sealed with, where there is none yet. Its certificate says that "
+        "it is not for real returns; production refuses it."
+    )
+
+    def handle(self, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise Refusal("A key that is made here is for demonstrations. Real returns need one from your authority.")
+        made = seal_key.make_demonstration()
+        self.stdout.write(f"{'Made' if made else 'There already'}: {settings.SEAL_KEY}")
