@@ -29,7 +29,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from reporting import finisher, seal_key
 
 FIELD = "Seal"
-_ROOM = 2048  # bytes for a signature, beside its certificates
+_ROOM = 1536  # bytes for a signature, beside its certificates
 _ROOM_FOR_STAMP = 12 * 1024
 
 
