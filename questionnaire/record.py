@@ -7,8 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from questionnaire import slots
 from questionnaire.definition import Capacity
-from questionnaire.enums import BoardOutcome, ReturnStatus
+from questionnaire.enums import Authority, BoardOutcome, ReturnStatus
+
+_AUTHORITIES = {
+    Authority.MINUTE: "minute",
+    Authority.SCHEME: "scheme of delegation",
+    Authority.INSTRUCTION: "written instruction",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +30,23 @@ class SignatureRecord:
     authority: str = ""
     factor: str = ""
     sha256: str = ""
+    authority_kind: str = ""
+
+    @property
+    def is_deputy(self) -> bool:
+        return bool(self.authority_kind)
+
+    @property
+    def by_authority(self) -> str:
+        """ "minute 41 of 3 June 2013": by what somebody signed in the place of another."""
+        if not self.authority_kind:
+            return self.authority
+        return f"{_AUTHORITIES[Authority(self.authority_kind)]} {self.authority}"
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierSignature:
-    """The last earlier edition that a capacity signed; it does not count for this one."""
+    """The last earlier edition that was signed here; it does not count for this one."""
 
     edition: int
     name: str
@@ -36,7 +55,9 @@ class EarlierSignature:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One capacity that signs: with its signature, or with who is expected and the reason given on sending."""
+    """One signature that is needed: given, or with who is expected and the reason said on sending. `code` is that of
+    the body that has to give it, where each of several does; otherwise it is for all `bodies` of the capacity's kind.
+    `deputy` is who may sign in the place of whoever is `expected`."""
 
     capacity: Capacity
     signature: SignatureRecord | None = None
@@ -44,6 +65,33 @@ class Slot:
     organisation: str = ""
     reason: str = ""
     earlier: EarlierSignature | None = None
+    code: str = ""
+    bodies: int = 1
+    deputy: str = ""
+
+    @property
+    def key(self) -> str:
+        return slots.key(self.capacity.slug, self.code)
+
+    @property
+    def title(self) -> str:
+        """In what capacity; with the body where others sign in the same."""
+        return in_capacity(self.capacity, self.organisation) if self.code else self.capacity.title
+
+    @property
+    def label(self) -> str:
+        """The same as on the form."""
+        return f"{self.capacity.label}, {self.organisation}" if self.code else self.capacity.label
+
+    @property
+    def body(self) -> str:
+        """For whom: "Northbourne and Vale CCG, for both CCGs"."""
+        return ", ".join(part for part in (self.organisation, self.for_all) if part)
+
+    @property
+    def for_all(self) -> str:
+        """ "for both CCGs", where one signature is for several bodies."""
+        return slots.for_all(self.capacity.organisation_kind, self.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +151,10 @@ class ReturnRecord:
     @property
     def is_draft(self) -> bool:
         return self.edition is None
+
+    def slot_for(self, capacity: str, code: str) -> Slot | None:
+        """Where somebody signs who does so in this capacity for the body with this code."""
+        return next((slot for slot in self.slots if slot.capacity.slug == capacity and slot.code in ("", code)), None)
 
     @property
     def missing(self) -> tuple[Slot, ...]:

@@ -27,15 +27,24 @@ from reporting.selectors import last_event
 logger = logging.getLogger(__name__)
 
 
+# What came later is left out where it says nothing: a record of before keeps its name.
+_LATER = {"code": "", "bodies": 1}
+
+
 def record_sha256(record: ReturnRecord) -> str:
     """Names the state of a record. What no longer concerns a finalised edition is left out: whether its return is
     being written again, how many questions are open, and who would be expected to sign."""
     facts = asdict(record)
     del facts["status"], facts["open_questions"]
     for slot in facts["slots"]:
-        del slot["expected"]
+        del slot["expected"], slot["deputy"]
         if slot["signature"] is None:
             del slot["organisation"]
+        elif not slot["signature"]["authority_kind"]:
+            del slot["signature"]["authority_kind"]
+        for name, usual in _LATER.items():
+            if slot[name] == usual:
+                del slot[name]
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
     return digest(text.encode())
 

@@ -51,7 +51,7 @@ def _signatures(slots: tuple[Slot, ...]) -> Iterator[dict[str, Any]]:
     for slot in slots:
         if slot.signature:
             facts = {key: _utc(value) for key, value in asdict(slot.signature).items()}
-            yield facts | {"slot": slot.capacity.title}
+            yield facts | {"slot": slot.title}
 
 
 def _utc(value: Any) -> Any:

@@ -82,7 +82,7 @@ def _cover(content: ReturnContent, record: ReturnRecord) -> dict[str, Any]:
         "edition_line": _edition_line(record.edition) if record.edition else "",
         "completed_by": _person(content.completed_by),
         "queries": _person(content.query_contact),
-        "signatories": "; ".join(slot.capacity.title for slot in record.slots),
+        "signatories": "; ".join(slot.title for slot in record.slots),
         "signatures_are_many": len(record.slots) > COVER_SIGNATURES,
         "cover_field": cover,
         "cover_moved": moved,

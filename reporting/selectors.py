@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import definition, permissions
+from questionnaire import definition, permissions, slots
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
 from reporting.enums import ArchiveContents
@@ -124,13 +124,13 @@ def sent_editions(collection: Collection, contents: ArchiveContents, areas: Sequ
     chosen = {} if areas is None else {"area_return__area__in": areas}
     rows = (
         Edition.objects.filter(area_return__collection=collection, sending__isnull=False, **chosen)
-        .annotate(signed=Count("signatures__capacity", distinct=True))
+        .annotate(signed=Count("signatures"))
         .order_by("area_return__area__short_name", "area_return_id", "number")
-        .values_list("area_return_id", "pk", "signed")
+        .values_list("area_return_id", "pk", "signed", "bodies")
     )
-    needed = len(definition.get(collection.questionnaire_id).capacities)
-    newest = {area_return: (pk, signed) for area_return, pk, signed in rows}
-    return [pk for pk, signed in newest.values() if contents == ArchiveContents.SENT or signed >= needed]
+    tree = definition.get(collection.questionnaire_id)
+    newest = {of: (pk, signed, len(slots.needed(tree, bodies, {}))) for of, pk, signed, bodies in rows}
+    return [pk for pk, signed, needed in newest.values() if contents == ArchiveContents.SENT or signed >= needed]
 
 
 def archives_of(collection: Collection) -> QuerySet[Archive]:

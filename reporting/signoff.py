@@ -63,7 +63,7 @@ def signature_rows(record: ReturnRecord) -> list[list[Block]]:
 
 def _missing(slot: Slot, record: ReturnRecord) -> Block:
     reason = _why_missing(slot, record)
-    return Block(slot.capacity.title, slot.expected, slot.organisation, "Not signed", False, "", "", reason)
+    return Block(slot.capacity.title, slot.expected, slot.body, "Not signed", False, "", "", reason)
 
 
 def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Block:
@@ -71,7 +71,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
     return Block(
         capacity=slot.capacity.title,
         name=signature.name,
-        organisation=in_post(signature.title, signature.organisation),
+        organisation=join_with_comma(in_post(signature.title, signature.organisation), slot.for_all),
         status="Signed on paper" if signature.on_paper else "Signed",
         is_signed=True,
         statement=signature.statement,
@@ -95,17 +95,16 @@ def _why_missing(slot: Slot, record: ReturnRecord) -> str:
 
 def one_statement(record: ReturnRecord) -> str:
     """The words that were signed, if all who signed used the same, or the same but for the body they signed for."""
-    signatures = [slot.signature for slot in record.slots if slot.signature]
-    exact = {signature.statement for signature in signatures}
+    signed = [(slot.body, slot.signature.statement) for slot in record.slots if slot.signature]
+    exact = {statement for _, statement in signed}
     if len(exact) == 1:
         return exact.pop()
-    common = {_without_body(signature) for signature in signatures}
+    common = {_without_body(body, statement) for body, statement in signed}
     return common.pop() if len(common) == 1 else ""
 
 
-def _without_body(signature: SignatureRecord) -> str:
+def _without_body(body: str, words: str) -> str:
     """A statement that names the body once, with words for any body in its place."""
-    body, words = signature.organisation, signature.statement
     return words.replace(body, _BODY) if body and words.count(body) == 1 else words
 
 

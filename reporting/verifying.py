@@ -287,9 +287,10 @@ def _facts(edition: Edition, *, is_named: bool) -> tuple[Fact, ...]:
 def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
     for slot in record.slots:
         if slot.signature:
-            who = f"{slot.signature.name}, {slot.capacity.title}" if is_named else slot.capacity.title
+            what = ", ".join(part for part in (slot.title, slot.for_all) if part)
+            who = f"{slot.signature.name}, {what}" if is_named else what
             yield f"{who}, {_when(slot.signature.signed_at)}"
-    missing = [slot.capacity.title for slot in record.missing]
+    missing = [slot.title for slot in record.missing]
     if missing and record.signed:
         yield f"Not yet: {join(missing)}"
 

@@ -70,7 +70,8 @@ def make_member(
 ) -> User:
     """A person with one role; a signatory gets a body to sign for."""
     user = user or make_user(**fields)
-    organisation = make_organisation(area) if role == Role.SIGNATORY else None
+    kinds = {each["slug"]: each["organisation_kind"] for each in CAPACITIES}
+    organisation = make_organisation(area, kinds.get(capacity, "council")) if role == Role.SIGNATORY else None
     Membership.objects.create(
         user=user,
         role=role,

@@ -191,6 +191,7 @@ ROWS: dict[str, Row] = {
     "remove_person": Row(AREA, gives(OK, "lead", "manager"), gives((FOUND, INVALID), "lead", "manager")),
     "replace_signatory": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "hand_over": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
+    "choose_signers": Row(AREA, gives(OK, "lead"), gives(DONE, "lead", when=DRAFT, otherwise=CONFLICT)),
     "recall": Row(
         AREA,
         gives(OK, "lead", when=("final", "signed"), otherwise=CONFLICT),

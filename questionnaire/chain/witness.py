@@ -26,7 +26,7 @@ _KEY = "row"  # in the detail of the event
 _SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text may have to go one day
 # Columns that came later are left out where they say nothing: rows of before keep their digest.
 _LATER = {
-    "edition": {"bodies", "after_id"},
+    "edition": {"bodies", "one_for_all", "after_id"},
     "signature": {"factor", "authority_kind", "scan_sha256", "recorded_by_id"},
 }
 

@@ -1,44 +1,48 @@
 """Sending an edition, with a reason for every signature that it has not got."""
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 
-from questionnaire.definition import Capacity
 from questionnaire.forms.words import Words
 from questionnaire.record import Slot
+from questionnaire.slots import Needed
 
 
 class SendForm(forms.Form):
     def __init__(self, *args: Any, missing: tuple[Slot, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.slots = {slot.capacity.slug: slot for slot in missing}
-        for slug, slot in self.slots.items():
-            self.fields[_name(slug)] = Words(
-                label=slot.capacity.title,
+        self.slots = {slot.key: slot for slot in missing}
+        for slot in missing:
+            self.fields[_name(slot.key)] = Words(
+                label=slot.title,
                 help_text=f"{_who(slot)} Say why. The reason prints on the return.",
-                error_messages={"required": _ask(slot.capacity)},
+                error_messages={"required": _ask(slot.title)},
                 max_length=500,
                 rows=2,
             )
 
     @property
     def reasons(self) -> dict[str, str]:
-        return {slug: self.cleaned_data[_name(slug)] for slug in self.slots}
+        return {key: self.cleaned_data[_name(key)] for key in self.slots}
 
-    def ask_for(self, capacities: list[Capacity]) -> None:
+    def ask_for(self, slots: list[Needed]) -> None:
         """Somebody who had signed when the page was made has not any more."""
-        for capacity in capacities:
-            self.add_error(_name(capacity.slug) if capacity.slug in self.slots else None, _ask(capacity))
+        for slot in slots:
+            shown = self.slots.get(slot.key)
+            self.add_error(_name(slot.key) if shown else None, _ask(shown.title if shown else slot.capacity.title))
 
 
-def _name(slug: str) -> str:
-    return f"reason-{slug}"
+def _name(key: str) -> str:
+    """The name of a slot's field; a body's code may hold any character."""
+    capacity, _, body = key.partition(":")
+    return f"reason-{capacity}-{sha256(body.encode()).hexdigest()[:8]}" if body else f"reason-{capacity}"
 
 
 def _who(slot: Slot) -> str:
     return f"{slot.expected} has not signed." if slot.expected else "Nobody is named to sign yet."
 
 
-def _ask(capacity: Capacity) -> str:
-    return f"Say why there is no signature yet: {capacity.title}"
+def _ask(title: str) -> str:
+    return f"Say why there is no signature yet: {title}"

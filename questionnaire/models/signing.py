@@ -13,8 +13,9 @@ from questionnaire.models.returns import Return
 class Edition(models.Model):
     """An immutable, numbered copy of a return's content. `content` is canonical JSON with a salt per value;
     `sha256` is that of the same JSON with each value replaced by its digest (see content.py). `bodies` are the codes of
-    organisations, by capacity, where each has to sign: {"ccg-representative": ["03W", "04C"]}; in every other capacity
-    one signature is enough. `after` is the board's decision that an amendment follows."""
+    organisations, by capacity, where each has to sign: {"ccg-representative": ["03W", "04C"]}; `one_for_all` are those
+    of which one signs for all. In every other capacity the area has one body. `after` is the board's decision that an
+    amendment follows."""
 
     area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -24,6 +25,7 @@ class Edition(models.Model):
     previous_sha256 = models.CharField(max_length=64, blank=True)
     reference = models.CharField(max_length=40, unique=True)
     bodies = models.JSONField(default=dict, blank=True)
+    one_for_all = models.JSONField(default=dict, blank=True)
     after = models.ForeignKey("BoardConsideration", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

@@ -93,7 +93,7 @@ def _asked(situation: Situation, duties: Duties) -> dict[str, Any]:
         "sections": [_section(turn) for turn in turns(situation)] if duties.leads == "write" else [],
         "own": join(duties.own) if len(duties.own) <= _MOST_NAMED * 2 else f"{len(duties.own)} questions",
         "sent_back": [f"{section.number}. {section.title}: “{note}”" for section, note in duties.sent_back],
-        "unsigned": [f"{capacity.title}: {name or 'nobody is named yet'}" for capacity, name in unsigned(situation)]
+        "unsigned": [f"{title}: {name or 'nobody is named yet'}" for title, name in unsigned(situation)]
         if duties.leads == "send"
         else [],
         "number": situation.edition,

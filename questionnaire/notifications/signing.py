@@ -20,6 +20,7 @@ from questionnaire.notifications.common import (
     tree_of,
 )
 from questionnaire.permissions import readable_sections
+from questionnaire.selectors.signing import needed_of, slots_of
 
 
 def ask_for_signatures(edition_pk: int) -> None:
@@ -103,8 +104,8 @@ def signed(mail: Mail) -> dict[str, Any]:
     return about_edition(edition) | {
         "name": signature.name,
         "organisation": signature.organisation.name,
-        "signed": edition.signatures.values("capacity").distinct().count(),
-        "needed": len(tree_of(edition).capacities),
+        "signed": edition.signatures.count(),
+        "needed": len(needed_of(edition)),
     }
 
 
@@ -133,7 +134,7 @@ def receipt(mail: Mail) -> dict[str, Any]:
         "name": sending.sent_by.name,
         "sent_at": full_moment(sending.sent_at),
         "late": sending.late,
-        "missing": [_missing(edition, row) for row in sending.missing],
+        "missing": [f"{slot.title}: {slot.reason}" for slot in slots_of(edition, sending, ()) if slot.reason],
     }
 
 
@@ -170,8 +171,3 @@ def _reads(person: User, edition: Edition, row: dict[str, str]) -> bool:
 def _reason(edition: Edition, row: dict[str, str]) -> str:
     section = tree_of(edition).section(row["section"])
     return f"{section.number}. {section.title}: {row['reason']}" if section else row["reason"]
-
-
-def _missing(edition: Edition, row: dict[str, str]) -> str:
-    capacity = tree_of(edition).capacity(row["capacity"])
-    return f"{capacity.title if capacity else row['capacity']}: {row['reason']}"

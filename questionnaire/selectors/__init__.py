@@ -11,7 +11,6 @@ from questionnaire.selectors.easy import (
     find_questionnaire,
 )
 from questionnaire.selectors.editions import (
-    board_officer,
     content_of,
     differences,
     editions_of,
@@ -47,7 +46,6 @@ from questionnaire.selectors.marks import Mark, mark_on, marks_of, sent_back_in
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.people import (
-    bodies_of,
     has_handed_over,
     people_of,
     still_sees_people,
@@ -83,6 +81,14 @@ from questionnaire.selectors.returns import (
     text_of_version,
 )
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
+from questionnaire.selectors.signing import (
+    board_officer,
+    bodies_of,
+    bodies_to_sign,
+    expected_slots,
+    needed_of,
+    several_bodies,
+)
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
 from questionnaire.selectors.taking_over import (
@@ -117,6 +123,7 @@ __all__ = [
     "board_days",
     "board_officer",
     "bodies_of",
+    "bodies_to_sign",
     "by_region",
     "careful_phrases",
     "carryable",
@@ -134,6 +141,7 @@ __all__ = [
     "each_of",
     "earlier_edition",
     "editions_of",
+    "expected_slots",
     "files_of",
     "find_collection",
     "find_questionnaire",
@@ -167,6 +175,7 @@ __all__ = [
     "may_write",
     "my_returns",
     "my_signatures",
+    "needed_of",
     "neighbours",
     "newer_aside",
     "not_kept",
@@ -191,6 +200,7 @@ __all__ = [
     "record_of_edition",
     "replaced_by",
     "sent_back_in",
+    "several_bodies",
     "signature_of",
     "situation_of_draft",
     "standings_on",

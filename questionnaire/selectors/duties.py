@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from accounts.enums import Role
 from accounts.models import Membership
-from questionnaire.definition import Capacity, SectionDefinition
+from questionnaire.definition import SectionDefinition
 from questionnaire.enums import SectionState
+from questionnaire.record import in_capacity
+from questionnaire.selectors.signing import code_of
 from questionnaire.selectors.situations import Situation
+from questionnaire.slots import Needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,24 @@ def _wants_date(situation: Situation) -> bool:
 
 def waits_for(situation: Situation, membership: Membership) -> bool:
     """Whether the current edition waits for this signatory."""
-    return membership.role == Role.SIGNATORY and not situation.is_draft and membership.capacity not in situation.signed
+    if membership.role != Role.SIGNATORY or situation.is_draft:
+        return False
+    return any(slot.fits(membership.capacity, code_of(membership)) for slot in _missing(situation))
 
 
-def unsigned(situation: Situation) -> list[tuple[Capacity, str]]:
-    """Capacities that have not signed the current edition, each with who is expected."""
-    names = {membership.capacity: membership.user.name for membership in situation.holding(Role.SIGNATORY)}
-    return [
-        (capacity, names.get(capacity.slug, ""))
-        for capacity in situation.tree.capacities
-        if capacity.slug not in situation.signed
-    ]
+def unsigned(situation: Situation) -> list[tuple[str, str]]:
+    """Signatures that the current edition waits for, each with who is expected: the holder before a deputy."""
+    return [_expected(situation, slot) for slot in _missing(situation)]
+
+
+def _missing(situation: Situation) -> list[Needed]:
+    return [slot for slot in situation.needed if slot.key not in situation.signed]
+
+
+def _expected(situation: Situation, slot: Needed) -> tuple[str, str]:
+    able = [row for row in situation.holding(Role.SIGNATORY) if slot.fits(row.capacity, code_of(row))]
+    first = min(able, key=lambda row: row.is_deputy, default=None)
+    return in_capacity(slot.capacity, situation.bodies.get(slot.body, "")), first.user.name if first else ""
 
 
 def open_for(situation: Situation, user_pk: int) -> tuple[str, ...]:

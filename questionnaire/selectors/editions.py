@@ -7,21 +7,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, Sending, Signature
-from questionnaire.record import (
-    ConsiderationRecord,
-    EarlierSignature,
-    EditionRecord,
-    ReturnRecord,
-    SendingRecord,
-    SignatureRecord,
-    Slot,
-)
+from questionnaire.record import ConsiderationRecord, EditionRecord, ReturnRecord, SendingRecord
+from questionnaire.selectors.signing import slots_of, who_signs_and_helps
 
 
 def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -80,7 +72,7 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
             replaces_number=edition.number - 1 if edition.number > 1 else None,
             replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
         ),
-        slots=_slots(edition, sending, who_signs_and_helps(area_return) if expected else []),
+        slots=slots_of(edition, sending, who_signs_and_helps(area_return) if expected else []),
         sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
         if sending
         else None,
@@ -93,82 +85,6 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
 
 def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment else None
-
-
-def _slots(edition: Edition, sending: Sending | None, people: list[Membership]) -> tuple[Slot, ...]:
-    """Every capacity the questionnaire asks for, in its order, with its signature or who is expected to sign."""
-    reasons = {entry["capacity"]: entry["reason"] for entry in (sending.missing if sending else ())}
-    tree = definition.get(edition.area_return.collection.questionnaire_id)
-    signatures, earlier = _signatures(edition)
-    holders: dict[str, Membership] = {}
-    for membership in people:
-        if membership.role == Role.SIGNATORY:
-            holders.setdefault(membership.capacity, membership)
-    slots = []
-    for capacity in tree.capacities:
-        row, holder = signatures.get(capacity.slug), holders.get(capacity.slug)
-        slots.append(
-            Slot(
-                capacity,
-                signature=_signature(row) if row else None,
-                expected=holder.user.name if holder else "",
-                organisation=row.organisation.name if row else _body(holder),
-                reason="" if row else reasons.get(capacity.slug, ""),
-                earlier=earlier.get(capacity.slug),
-            )
-        )
-    return tuple(slots)
-
-
-def _signatures(edition: Edition) -> tuple[dict[str, Signature], dict[str, EarlierSignature]]:
-    """By capacity: what this edition has, and the last that an earlier one had. One query."""
-    rows = Signature.objects.filter(
-        edition__area_return=edition.area_return_id, edition__number__lte=edition.number
-    ).select_related("organisation")
-    now: dict[str, Signature] = {}
-    earlier: dict[str, EarlierSignature] = {}
-    for row in rows.annotate(edition_number=F("edition__number")).order_by("edition__number", "signed_at", "pk"):
-        if row.edition_id == edition.pk:
-            now.setdefault(row.capacity, row)
-        else:
-            when = timezone.localtime(row.signed_at)
-            earlier[row.capacity] = EarlierSignature(row.edition_number, row.name, when)
-    return now, earlier
-
-
-def who_signs_and_helps(area_return: Return) -> list[Membership]:
-    """Signatories and board officers of the area, read once per return object."""
-    cache = area_return.__dict__
-    if "_who_signs_and_helps" not in cache:
-        roles = (Role.SIGNATORY, Role.BOARD_OFFICER)
-        rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
-        cache["_who_signs_and_helps"] = list(rows.select_related("user", "organisation").order_by("pk"))
-    return cache["_who_signs_and_helps"]
-
-
-def board_officer(area_return: Return) -> User | None:
-    """Whom a signatory asks for help."""
-    people = who_signs_and_helps(area_return)
-    return next((person.user for person in people if person.role == Role.BOARD_OFFICER), None)
-
-
-def _body(holder: Membership | None) -> str:
-    return holder.organisation.name if holder and holder.organisation else ""
-
-
-def _signature(row: Signature) -> SignatureRecord:
-    return SignatureRecord(
-        capacity=row.capacity,
-        name=row.name,
-        title=row.title,
-        organisation=row.organisation.name,
-        statement=row.statement,
-        signed_at=timezone.localtime(row.signed_at),
-        on_paper=row.on_paper,
-        authority=row.authority,
-        factor=row.factor,
-        sha256=row.sha256,
-    )
 
 
 def other_editions(edition: Edition, user: User) -> list[int]:

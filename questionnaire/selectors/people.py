@@ -6,7 +6,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.enums import AREA_ROLES, Role
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Invitation, Membership, User
 from questionnaire.enums import Act
 from questionnaire.models import Event, Presence, Return
 from questionnaire.permissions import holds
@@ -47,11 +47,6 @@ def _keep_assigned(area_return: Return, people: Iterable[Membership]) -> None:
     cache = area_return.__dict__.setdefault("_assigned", {})
     for row in people:
         cache[row.user_id] = frozenset(cache.get(row.user_id, ())) | row.sections  # type: ignore[attr-defined]
-
-
-def bodies_of(area_return: Return) -> list[Organisation]:
-    """For whom somebody can sign here."""
-    return list(Organisation.objects.filter(areas=area_return.area_id).order_by("name"))
 
 
 def still_sees_people(user: User, area_return: Return) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from questionnaire import definition, permissions
+from questionnaire import definition, permissions, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Collection, Edition, Return, Sending, Signature
@@ -42,7 +42,7 @@ class ListedReturn:
     is_sent: bool
     late: bool
     signed: int
-    capacities: int
+    needed: int
     changed_at: datetime | None
     waits_for: str
     contact: str
@@ -129,13 +129,17 @@ def _returns(collection: Collection) -> QuerySet[Return]:
     signatures = (
         Signature.objects.filter(edition=OuterRef("edition_pk"))
         .values("edition")
-        .annotate(count=Count("capacity", distinct=True))
+        .annotate(count=Count("pk"))
         .values("count")
     )
     return (
         Return.objects.filter(collection=collection)
         .select_related("area", "collection")
-        .annotate(edition_pk=Subquery(newest.values("pk")[:1]), edition_number=Subquery(newest.values("number")[:1]))
+        .annotate(
+            edition_pk=Subquery(newest.values("pk")[:1]),
+            edition_number=Subquery(newest.values("number")[:1]),
+            bodies=Subquery(newest.values("bodies")[:1]),
+        )
         .annotate(
             signed=Subquery(signatures),
             sent_at=Subquery(sending.values("sent_at")),
@@ -162,22 +166,22 @@ def _leads(collection: Collection) -> dict[int | None, Membership]:
 def _listed(
     row: Any, still_open: int, leads: dict[int | None, Membership], tree: QuestionnaireDefinition, today: date
 ) -> ListedReturn:
-    signed, capacities = row.signed or 0, len(tree.capacities)
+    signed, needed = row.signed or 0, len(slots.needed(tree, row.bodies or {}, {}))
     final = row.status == ReturnStatus.FINAL
     sent = final and row.sent_at is not None
     contact, phone = _contact(row, leads)
     return ListedReturn(
         area_return=row,
-        standing=_standing(row, sent, signed == capacities, today),
-        line=_line(row, final, sent, signed, capacities, still_open, len(tree.questions)),
+        standing=_standing(row, sent, signed == needed, today),
+        line=_line(row, final, sent, signed, needed, still_open, len(tree.questions)),
         due="" if sent else due(row.deadline, today),
         edition=row.edition_number if final else None,
         is_sent=sent,
         late=bool(sent and row.late) or (not sent and today > row.deadline),
         signed=signed if final else 0,
-        capacities=capacities,
+        needed=needed,
         changed_at=row.sent_at if sent else row.changed_at,
-        waits_for=_waits_for(final, sent, signed, capacities),
+        waits_for=_waits_for(final, sent, signed, needed),
         contact=contact,
         phone=phone,
     )
@@ -191,8 +195,8 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
     return "more_time" if today <= row.deadline else "overdue"
 
 
-def _line(row: Any, final: bool, sent: bool, signed: int, capacities: int, still_open: int, questions: int) -> str:
-    signatures = signatures_in_words(signed, capacities)
+def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_open: int, questions: int) -> str:
+    signatures = signatures_in_words(signed, needed)
     if sent:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
         return f"Sent {when.day} {when:%B}{late}, {signatures}"
@@ -205,8 +209,8 @@ def _line(row: Any, final: bool, sent: bool, signed: int, capacities: int, still
     return "Draft, every question answered or passed"
 
 
-def _waits_for(final: bool, sent: bool, signed: int, capacities: int) -> str:
-    if signed < capacities and final:
+def _waits_for(final: bool, sent: bool, signed: int, needed: int) -> str:
+    if signed < needed and final:
         return "Signatories" if sent else "Lead and signatories"
     return "Nobody" if sent else "Lead"
 

@@ -20,6 +20,7 @@ from questionnaire.record import ReturnRecord
 from questionnaire.selectors.comments import Listed, with_latest_comment, with_open_comments
 from questionnaire.selectors.editions import latest_edition, record_of_edition
 from questionnaire.selectors.marks import with_mark, with_sent_back
+from questionnaire.selectors.signing import with_bodies
 
 LONGEST_OPTION = 100
 _PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
@@ -37,6 +38,7 @@ def get_visible_return(
     comments: bool = False,
     comments_on: str = "",
     sent_back: bool = False,
+    bodies: bool = False,
     **mark_of: str,
 ) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
@@ -45,8 +47,8 @@ def get_visible_return(
     asks; with `look_elsewhere` it has `offers_waiting`, the number of answers that
     neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. With `comments` it knows
     which are open; `comments_on` names the question of which it has the latest; with `sent_back` it knows which
-    sections were. `mark_of` names a section or a question by its number: `mark_on` then tells what was last said of
-    that section."""
+    sections were, with `bodies` which organisations can sign. `mark_of` names a section or a question by its number:
+    `mark_on` then tells what was last said of that section."""
     returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
@@ -76,6 +78,8 @@ def get_visible_return(
         returns = with_latest_comment(returns, comments_on)
     if sent_back:
         returns = with_sent_back(returns)
+    if bodies:
+        returns = with_bodies(returns)
     if mark_of:
         returns = with_mark(returns, **mark_of)
     area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
@@ -228,8 +232,10 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
     draft = area_return.status == ReturnStatus.DRAFT
     final = not draft and edition is not None
     sent = record.sending is not None
-    slot = permissions.slot_of(user, area_return)
-    signed = slot is not None and any(entry.signature for entry in record.slots if entry.capacity.slug == slot.capacity)
+    membership = permissions.slot_of(user, area_return)
+    code = membership.organisation.code if membership and membership.organisation else ""
+    slot = record.slot_for(membership.capacity, code) if membership else None
+    waits = slot is not None and slot.signature is None
     allowed = {
         "read": holds(user, "questionnaire.read_draft", area_return),
         "edit": draft and holds(user, "questionnaire.edit_return", area_return),
@@ -242,8 +248,9 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "adopt": draft and holds(user, "questionnaire.adopt_answers", area_return),
         "offer": holds(user, "questionnaire.offer_answers", area_return),
         "finalise": draft and holds(user, "questionnaire.finalise_return", area_return),
+        "choose_signers": draft and holds(user, "questionnaire.choose_signers", area_return),
         "recall": final and not sent and holds(user, "questionnaire.recall_return", area_return),
-        "sign": final and not signed and holds(user, "questionnaire.sign_edition", edition),
+        "sign": final and waits and holds(user, "questionnaire.sign_edition", edition),
         "send_back": final and not sent and holds(user, "questionnaire.send_back_edition", edition),
         "send": final and not sent and holds(user, "questionnaire.send_edition", edition),
         "consider": final and holds(user, "questionnaire.record_consideration", edition),

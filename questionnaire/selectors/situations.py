@@ -1,4 +1,5 @@
-"""Many returns at once, with everything that decides whose turn it is: six queries, however many areas."""
+"""Many returns at once, with everything that decides whose turn it is: six queries, however many areas, and
+one more where several bodies of an area each sign."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,8 +9,8 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 
 from accounts.enums import Role
-from accounts.models import Membership, User
-from questionnaire import definition
+from accounts.models import Membership, Organisation, User
+from questionnaire import definition, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus, SectionState
 from questionnaire.models import (
@@ -24,11 +25,15 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.selectors.returns import Progress, progress_from
+from questionnaire.slots import Needed
+
+_Given = dict[int | None, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One return. `edition` is None for a draft; `assigned` and `marks` are by section."""
+    """One return. `edition` is None for a draft; `needed` are the signatures of an edition, and `signed` the keys of
+    those it has; `bodies` are the names of those that each sign, by code; `assigned` and `marks` are by section."""
 
     area_return: Return
     tree: QuestionnaireDefinition
@@ -37,7 +42,9 @@ class Situation:
     edition: int | None = None
     is_sent: bool = False
     is_considered: bool = False
+    needed: tuple[Needed, ...] = ()
     signed: frozenset[str] = frozenset()
+    bodies: Mapping[str, str] = field(default_factory=dict)
     assigned: Mapping[int, frozenset[int]] = field(default_factory=dict)
     marks: Mapping[int, SectionMark] = field(default_factory=dict)
 
@@ -75,10 +82,10 @@ def situations(
     members = _by(_members(chosen), "area_id")
     assigned = _assigned(chosen)
     marks = _by(SectionMark.objects.filter(area_return__in=chosen).select_related("by"), "area_return_id")
-    signed = _signed(rows)
+    given, names = _signatures(rows), _names(rows)
     return [
         replace(
-            _standing(row, tree, members[row.area_id], signed),
+            _standing(row, tree, members[row.area_id], given, names),
             progress=progress.get(row.pk) or progress_from(tree, ()),
             assigned=assigned[row.pk],
             marks={mark.section_id: mark for mark in marks[row.pk]},
@@ -92,13 +99,14 @@ def standings_of(collection: Collection, areas: Iterable[str] | None = None) -> 
     tree = definition.get(collection.questionnaire_id)
     rows = list(_rows(collection, None, areas))
     members = _by(_members(Return.objects.filter(pk__in=[row.pk for row in rows])), "area_id")
-    signed = _signed(rows)
-    return [_standing(row, tree, members[row.area_id], signed) for row in rows]
+    given, names = _signatures(rows), _names(rows)
+    return [_standing(row, tree, members[row.area_id], given, names) for row in rows]
 
 
 def _standing(
-    row: Any, tree: QuestionnaireDefinition, members: list[Membership], signed: Mapping[int | None, frozenset[str]]
+    row: Any, tree: QuestionnaireDefinition, members: list[Membership], given: _Given, names: Mapping[str, str]
 ) -> Situation:
+    needed = slots.needed(tree, row.bodies or {}, row.one_for_all or {})
     return Situation(
         area_return=row,
         tree=tree,
@@ -107,7 +115,9 @@ def _standing(
         edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
         is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
         is_considered=row.was_considered,
-        signed=signed[row.edition_pk],
+        needed=needed,
+        signed=slots.filled(needed, given[row.edition_pk]),
+        bodies={slot.body: names.get(slot.body, slot.body) for slot in needed if slot.body},
     )
 
 
@@ -159,7 +169,10 @@ def _rows(collection: Collection, returns: Iterable[int] | None, areas: Iterable
         rows = rows.filter(area__gss_code__in=list(areas))
     return (
         rows.annotate(
-            edition_pk=Subquery(newest.values("pk")[:1]), edition_number=Subquery(newest.values("number")[:1])
+            edition_pk=Subquery(newest.values("pk")[:1]),
+            edition_number=Subquery(newest.values("number")[:1]),
+            bodies=Subquery(newest.values("bodies")[:1]),
+            one_for_all=Subquery(newest.values("one_for_all")[:1]),
         )
         .annotate(
             was_sent=Exists(Sending.objects.filter(edition=OuterRef("edition_pk"))),
@@ -182,12 +195,20 @@ def _assigned(returns: QuerySet[Return]) -> dict[int, dict[int, frozenset[int]]]
     return found
 
 
-def _signed(rows: list) -> dict[int | None, frozenset[str]]:
-    found: dict[int | None, frozenset[str]] = defaultdict(frozenset)
+def _signatures(rows: list) -> _Given:
+    """By edition, in what capacity and for which body."""
+    found: _Given = defaultdict(list)
     editions = [row.edition_pk for row in rows if row.status == ReturnStatus.FINAL]
-    for edition_pk, capacity in Signature.objects.filter(edition__in=editions).values_list("edition_id", "capacity"):
-        found[edition_pk] |= {capacity}
+    given = Signature.objects.filter(edition__in=editions)
+    for edition_pk, capacity, code in given.values_list("edition_id", "capacity", "organisation__code"):
+        found[edition_pk].append((capacity, code))
     return found
+
+
+def _names(rows: list) -> dict[str, str]:
+    """Of bodies that each sign; nothing is asked where there are none."""
+    codes = {code for row in rows for bodies in (row.bodies or {}).values() for code in bodies}
+    return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
 def _by(rows: Iterable, name: str) -> dict:

@@ -1,12 +1,14 @@
 """What waits for this person: the start page."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from questionnaire import permissions
+from questionnaire import permissions, slots
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Collection, Edition, Return, Signature
+from questionnaire.selectors.signing import code_of, needed_of
 
 
 def my_returns(user: User) -> list[Return]:
@@ -29,21 +31,26 @@ class WaitingSignature:
 
 def my_signatures(user: User) -> list[WaitingSignature]:
     """Current editions in all areas where this person signs, those that wait first: two queries."""
-    slots = {slot.area_id: slot for slot in user.held if slot.role == Role.SIGNATORY and slot.area_id}
-    if not slots:
+    held = {row.area_id: row for row in user.held if row.role == Role.SIGNATORY and row.area_id}
+    if not held:
         return []
     editions = Edition.objects.filter(
-        area_return__area_id__in=slots, area_return__status=ReturnStatus.FINAL
+        area_return__area_id__in=held, area_return__status=ReturnStatus.FINAL
     ).select_related("area_return__area", "area_return__collection")
     current: dict[int, Edition] = {}
     for edition in editions.order_by("number"):
         current[edition.area_return_id] = edition
-    signed = set(Signature.objects.filter(edition__in=current.values()).values_list("edition_id", "capacity"))
-    waiting = [
-        WaitingSignature(edition, slot, (edition.pk, slot.capacity) in signed)
-        for edition in current.values()
-        for slot in [slots[edition.area_return.area_id]]
-    ]
+    signatures = Signature.objects.filter(edition__in=current.values())
+    given = defaultdict(list)
+    for edition_pk, capacity, code in signatures.values_list("edition_id", "capacity", "organisation__code"):
+        given[edition_pk].append((capacity, code))
+    waiting = []
+    for edition in current.values():
+        membership, wanted = held[edition.area_return.area_id], needed_of(edition)
+        own = next((slot for slot in wanted if slot.fits(membership.capacity, code_of(membership))), None)
+        if own:
+            signed = own.key in slots.filled(wanted, given[edition.pk])
+            waiting.append(WaitingSignature(edition, membership, signed))
     return sorted(waiting, key=lambda entry: (entry.signed, entry.edition.area_return.deadline))
 
 

@@ -22,7 +22,8 @@ from questionnaire.views.rows import rows
 
 @require_safe
 def check(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, comments=True)
+    asked = {"count_editions": True, "sent_back": True, "bodies": True, "comments": True}
+    area_return = readable_return(request, collection, area, **asked)
     if area_return.status == ReturnStatus.FINAL:
         return redirect(_edition(area_return))
     return check_page(request, area_return)
@@ -38,6 +39,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
     waiting = selectors.waiting_texts(area_return)
     gaps = completeness.gaps(draft, waiting)
     links = gap_links(request.user, area_return, gaps)
+    slots = selectors.expected_slots(area_return, ())
     chosen, offered = filters(draft, request.GET.get("show", ""))
     context = page(
         request,
@@ -56,6 +58,8 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         open_comments=open_links(area_return),
         sent_back=_sent_back(area_return, draft),
         next_number=area_return.editions_made + 1,
+        slots=slots,
+        may_choose=any(slot.code or slot.for_all for slot in slots),
     )
     return TemplateResponse(request, "questionnaire/check.html", context, status=status)
 
@@ -97,7 +101,7 @@ def _about(draft, gaps):
 
 @require_http_methods(["GET", "POST"])
 def finalise(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True)
+    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, bodies=True)
     permissions.require(request.user, "questionnaire.finalise_return", area_return)
     if request.method == "GET":
         return redirect(address("check", area_return))
@@ -118,7 +122,7 @@ def finalise(request, collection, area):
 @require_http_methods(["GET", "POST"])
 def pass_question(request, collection, area, number):
     """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
-    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True)
+    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, bodies=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     if request.method == "GET":

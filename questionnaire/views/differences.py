@@ -37,7 +37,7 @@ def differences(request, collection, area, edition, other):
 
 def _signers(history: ReturnRecord) -> list[str]:
     """Who, as what and when."""
-    return [_signed(slot.capacity.title, slot.signature) for slot in history.slots if slot.signature]
+    return [_signed(slot.title, slot.signature) for slot in history.slots if slot.signature]
 
 
 def _signed(capacity: str, signature: SignatureRecord) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.enums import Role
 from questionnaire.enums import BoardOutcome, PackKind
-from questionnaire.record import day, join
+from questionnaire.record import day, in_capacity, join
 from questionnaire.views.context import tree_of
 
 
@@ -19,6 +19,11 @@ def happened(entry, area_return):
 def _capacity(slug, tree):
     capacity = tree.capacity(slug)
     return f"as {capacity.title}" if capacity else ""
+
+
+def _chosen(capacities, tree, what):
+    titles = [capacity.title for slug in capacities if (capacity := tree.capacity(slug))]
+    return f"{join(titles)}: {what}" if titles else ""
 
 
 def _reasons(reasons, _tree):
@@ -43,7 +48,7 @@ def _shares(people, word):
 
 def _title(entry, tree):
     capacity = tree.capacity(entry["capacity"])
-    return capacity.title if capacity else entry["capacity"]
+    return in_capacity(capacity, entry.get("body", "")) if capacity else entry["capacity"]
 
 
 def _date(value, _tree):
@@ -70,7 +75,10 @@ _SAYINGS = {
     "source": lambda name, _: name,
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
     "capacity": _capacity,
+    "organisation": lambda name, _: f"for {name}" if name else "",
     "outcome": lambda value, _: str(BoardOutcome(value).label),
+    "each": lambda capacities, tree: _chosen(capacities, tree, "each body signs"),
+    "one": lambda capacities, tree: _chosen(capacities, tree, "one signs for all"),
     "pack": lambda kind, _: str(PackKind(kind).label),
     "group": lambda group, _: group,
     "checked_on": _date,

@@ -196,7 +196,7 @@ def _after_sending(area_return, record, can):
 
 
 def _unsigned(missing):
-    return tuple((slot.capacity.title, [(_expected(slot), "")]) for slot in missing)
+    return tuple((slot.title, [(_expected(slot), "")]) for slot in missing)
 
 
 def _expected(slot):

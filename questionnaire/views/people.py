@@ -25,7 +25,9 @@ def people(request, collection, area):
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition)
     rows = [_row(row, area_return, context["can"]) for row in selectors.people_of(area_return)]
-    return TemplateResponse(request, "questionnaire/people.html", context | {"people": rows})
+    may_choose = "choose_signers" in context["can"] and bool(selectors.several_bodies(area_return))
+    context |= {"people": rows, "may_choose": may_choose}
+    return TemplateResponse(request, "questionnaire/people.html", context)
 
 
 def _row(row, area_return, can):

@@ -29,7 +29,14 @@ from questionnaire.views.turns import sent_back, turns
 @require_safe
 def show(request, collection, area):
     area_return = selectors.get_visible_return(
-        request.user, collection, area, in_part=True, count_editions=True, look_elsewhere=True, comments=True
+        request.user,
+        collection,
+        area,
+        in_part=True,
+        count_editions=True,
+        look_elsewhere=True,
+        comments=True,
+        bodies=True,
     )
     if not permissions.holds(request.user, "questionnaire.read_in_part", area_return):
         return _for_programme(request, area_return)
@@ -114,5 +121,5 @@ def _common(request, area_return, record, edition, tasks, refusal):
         marks=marks,
         due=due_in_words(record.deadline, timezone.localdate()),
         people=people_in_words(people),
-        names=signatories(tree_of(area_return), people),
+        names=signatories(selectors.expected_slots(area_return, people)) if draft else (),
     )

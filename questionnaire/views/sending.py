@@ -43,7 +43,7 @@ def _send(user, edition: Edition, form: SendForm) -> bool:
     try:
         workflow.send(edition, by=user, reasons=form.reasons)
     except workflow.MissingReasons as refusal:
-        form.ask_for(refusal.capacities)
+        form.ask_for(refusal.slots)
         return False
     except workflow.InvalidTransition:
         if not selectors.was_sent(edition):

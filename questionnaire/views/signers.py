@@ -1,4 +1,4 @@
-"""Who signs, in words: one entry for each capacity."""
+"""Who signs, in words: one entry for each signature that is needed."""
 
 from accounts.models import User
 from questionnaire import permissions
@@ -8,10 +8,17 @@ from questionnaire.templatetags.stocktake import moment
 
 
 def signers(history: ReturnRecord, user: User, area_return: Return) -> list[dict[str, str]]:
-    """What the signer component shows; the reader's own capacity says "You"."""
-    own = permissions.slot_of(user, area_return)
-    capacity = own.capacity if own else ""
-    return [_signer(slot, is_mine=slot.capacity.slug == capacity, user=user) for slot in history.slots]
+    """What the signer component shows; the reader's own entry says "You"."""
+    own = own_slot(history, user, area_return)
+    return [_signer(slot, is_mine=slot is own, user=user) for slot in history.slots]
+
+
+def own_slot(history: ReturnRecord, user: User, area_return: Return) -> Slot | None:
+    """Which of the signatures this person gives."""
+    membership = permissions.slot_of(user, area_return)
+    if membership is None or membership.organisation is None:
+        return None
+    return history.slot_for(membership.capacity, membership.organisation.code)
 
 
 def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
@@ -25,7 +32,7 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
         }
     return {
         "name": "You" if is_mine else slot.expected or "Nobody yet",
-        "detail": in_capacity(slot.capacity, slot.organisation),
+        "detail": in_capacity(slot.capacity, slot.body),
         "state": "mine" if is_mine else "waiting",
         "note": _not_yet(slot, "You signed" if is_mine else "Signed"),
     }
@@ -34,8 +41,8 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
 def _signed_as(slot: Slot, signature: SignatureRecord) -> str:
     """The person's own title with the body signed for."""
     if signature.title:
-        return in_post(signature.title, signature.organisation)
-    return in_capacity(slot.capacity, signature.organisation)
+        return ", ".join(part for part in (in_post(signature.title, signature.organisation), slot.for_all) if part)
+    return in_capacity(slot.capacity, slot.body)
 
 
 def _not_yet(slot: Slot, signed: str) -> str:

@@ -18,10 +18,11 @@ from questionnaire.record import ReturnRecord
 from questionnaire.summary import people_changes, summarise
 from questionnaire.views.context import address, page, standing, tree_of
 from questionnaire.views.editions import of_edition
-from questionnaire.views.signers import signers
+from questionnaire.views.signers import own_slot, signers
 from questionnaire.workflow.signing import statement_for
 
-OPEN, SIGNED, TAKEN, REPLACED, CALLED_BACK = "open", "signed", "taken", "replaced", "called_back"
+OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"
+REPLACED, CALLED_BACK = "replaced", "called_back"
 
 
 @sensitive_post_parameters("password", "code")
@@ -46,8 +47,10 @@ def _state(user, edition: Edition, history: ReturnRecord) -> str:
     """What this person can do with this edition now."""
     if not selectors.in_force(edition):
         return REPLACED if selectors.replaced_by(edition) else CALLED_BACK
-    capacity = _slot(user, edition).capacity
-    if any(slot.signature for slot in history.slots if slot.capacity.slug == capacity):
+    own = own_slot(history, user, edition.area_return)
+    if own is None:
+        return NOT_ASKED
+    if own.signature:
         return SIGNED if selectors.signature_of(edition, user) else TAKEN
     return OPEN
 

@@ -139,10 +139,9 @@ def _is_invited(row, now):
     return bool(row.invited_at and row.invitation_ends_at > now and not row.user.has_usable_password())
 
 
-def signatories(tree, people):
+def signatories(slots):
     """Who is asked to sign, in the order of the form: "Cllr Margaret Thornley (Chair HWB)"."""
-    holders = {row.capacity: row.user.name for row in people if row.role == Role.SIGNATORY}
-    return [f"{holders.get(capacity.slug, 'Nobody yet')} ({capacity.label})" for capacity in tree.capacities]
+    return [_slot(slot) for slot in slots]
 
 
 def after_writing(area_return, record, can, still_open, names, next_number, officers):
@@ -205,7 +204,7 @@ def _signatures(count):
 
 def _slot(slot):
     name = slot.signature.name if slot.signature else slot.expected or "Nobody yet"
-    return f"{name} ({slot.capacity.label})"
+    return f"{name} ({slot.label})"
 
 
 def _sent(record):

@@ -6,6 +6,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
+from questionnaire.workflow.bodies import NothingToChoose, choose_signers
 from questionnaire.workflow.bringing_in import bring_in
 from questionnaire.workflow.care import keep_phrase
 from questionnaire.workflow.chasing import (
@@ -75,6 +76,7 @@ __all__ = [
     "Invitee",
     "MissingReasons",
     "NoRoom",
+    "NothingToChoose",
     "Nudged",
     "Reminded",
     "SaveResult",
@@ -96,6 +98,7 @@ __all__ = [
     "change_role",
     "check_easy_read",
     "check_questionnaire",
+    "choose_signers",
     "comment",
     "confirm",
     "contact_digest",

@@ -5,40 +5,53 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from questionnaire import definition, notifications
+from accounts.models import Organisation, User
+from questionnaire import notifications, selectors, slots
 from questionnaire.chain import witness
-from questionnaire.definition import Capacity
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Sending
+from questionnaire.slots import Needed
 from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
 
 
 class MissingReasons(Exception):
-    """Somebody has not signed and no reason was given. `capacities` are theirs."""
+    """Somebody has not signed and no reason was given. `slots` are theirs."""
 
-    def __init__(self, capacities: list[Capacity]) -> None:
-        super().__init__(", ".join(capacity.title for capacity in capacities))
-        self.capacities = capacities
+    def __init__(self, slots: list[Needed]) -> None:
+        super().__init__(", ".join(slot.capacity.title for slot in slots))
+        self.slots = slots
 
 
 @transaction.atomic
 def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
-    """Send the edition. `reasons` says, by capacity, why a signature is missing; reasons of those who have signed
-    meanwhile are left out. Late is marked, never refused."""
+    """Send the edition. `reasons` says, by the key of the slot, why a signature is missing; reasons of those who have
+    signed meanwhile are left out. Late is marked, never refused."""
     require(by, "questionnaire.send_edition", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
     current_edition(edition)
     if Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This edition has already been sent.")
-    signed = set(edition.signatures.values_list("capacity", flat=True))
-    tree = definition.get(edition.area_return.collection.questionnaire_id)
-    unsigned = [capacity for capacity in tree.capacities if capacity.slug not in signed]
-    without_reason = [capacity for capacity in unsigned if not reasons.get(capacity.slug, "").strip()]
+    given = edition.signatures.values_list("capacity", "organisation__code")
+    wanted = selectors.needed_of(edition)
+    signed = slots.filled(wanted, given)
+    unsigned = [slot for slot in wanted if slot.key not in signed]
+    without_reason = [slot for slot in unsigned if not reasons.get(slot.key, "").strip()]
     if without_reason:
         raise MissingReasons(without_reason)
-    missing = [{"capacity": capacity.slug, "reason": reasons[capacity.slug].strip()} for capacity in unsigned]
+    missing = [_entry(slot, reasons[slot.key].strip()) for slot in unsigned]
     return deliver(edition, by=by, missing=missing)
+
+
+def _entry(slot: Needed, reason: str) -> dict[str, str]:
+    body = {"organisation": slot.body} if slot.body else {}
+    return {"capacity": slot.capacity.slug, **body, "reason": reason}
+
+
+def _with_names(missing: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What the history says: bodies by name, as they are called today."""
+    codes = {entry["organisation"] for entry in missing if "organisation" in entry}
+    names = dict(Organisation.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return [entry | ({"body": names[entry["organisation"]]} if "organisation" in entry else {}) for entry in missing]
 
 
 def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sending:
@@ -50,7 +63,7 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
         edition.area_return,
         by=by,
         edition=edition.number,
-        missing=missing,
+        missing=_with_names(missing),
         late=late,
         **witness.speaks_for(sending),
     )

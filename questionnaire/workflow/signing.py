@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
-from questionnaire import completeness, content, definition, notifications, permissions, selectors
+from questionnaire import completeness, content, definition, notifications, permissions, selectors, slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
+from questionnaire.slots import Needed
 from questionnaire.workflow.base import (
     TRANSITIONS,
     InvalidTransition,
@@ -51,6 +52,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
         raise Incomplete(open_gaps)
     stored = content.to_stored(draft)
     sha256 = content.digest(stored)
+    bodies, one_for_all = selectors.bodies_to_sign(area_return, selectors.several_bodies(area_return))
     edition = Edition.objects.create(
         area_return=area_return,
         number=number,
@@ -58,6 +60,8 @@ def finalise(area_return: Return, *, by: User) -> Edition:
         sha256=sha256,
         previous_sha256=last.sha256 if last else "",
         reference=reference_for(area_return, number, sha256),
+        bodies=bodies,
+        one_for_all=one_for_all,
         made_by=by,
     )
     record(Act.FINALISE, area_return, by=by, edition=number, **witness.speaks_for(edition))
@@ -79,22 +83,27 @@ def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
     current_edition(edition)
     if shown_sha256 != edition.sha256 or content.digest(edition.content) != edition.sha256:
         raise InvalidTransition("What was on your page is not what would be signed. Read the return again.")
-    slot = permissions.slot_of(by, area_return)
-    tree = definition.get(area_return.collection.questionnaire_id)
-    capacity = tree.capacity(slot.capacity) if slot else None
-    if slot is None or capacity is None:
-        raise InvalidTransition("This questionnaire does not ask for your signature.")
-    if edition.signatures.filter(capacity=slot.capacity).exists():
-        raise InvalidTransition(f"{capacity.title}: this edition has already been signed.")
+    membership = permissions.slot_of(by, area_return)
+    slot = slot_for(edition, membership) if membership else None
+    if slot is None or membership is None:
+        raise InvalidTransition("This edition does not ask for your signature.")
+    if slot.key in signed_slots(edition):
+        raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
     try:
         with transaction.atomic():
-            signature = _signature(edition, slot, statement_for(edition, slot), by)
+            signature = _signature(edition, membership, by)
     except IntegrityError as error:
         raise InvalidTransition("You have already signed this edition.") from error
     record(
-        Act.SIGN, area_return, by=by, edition=edition.number, capacity=slot.capacity, **witness.speaks_for(signature)
+        Act.SIGN,
+        area_return,
+        by=by,
+        edition=edition.number,
+        capacity=slot.capacity.slug,
+        organisation=signature.organisation.name,
+        **witness.speaks_for(signature),
     )
-    _send_if_complete(edition, len(tree.capacities), by)
+    _send_if_complete(edition, by)
     announce(edition)
     transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
     return signature
@@ -132,31 +141,49 @@ def recall(area_return: Return, *, by: User, reason: str) -> None:
     transaction.on_commit(partial(notifications.tell_signatories_of_recall, edition.pk))
 
 
-def statement_for(edition: Edition, slot: Membership) -> str:
+def statement_for(edition: Edition, membership: Membership) -> str:
     """The words that this person signs."""
     tree = definition.get(edition.area_return.collection.questionnaire_id)
+    slot = slot_for(edition, membership)
+    for_all = slots.for_all(slot.capacity.organisation_kind, slot.bodies) if slot else ""
     return tree.statement.format(
-        edition=edition.number, area=edition.area_return.area.short_name, organisation=slot.organisation
+        edition=edition.number,
+        area=edition.area_return.area.short_name,
+        organisation=", ".join(part for part in (str(membership.organisation), for_all) if part),
     )
 
 
-def _signature(edition: Edition, slot: Membership, statement: str, by: User) -> Signature:
+def slot_for(edition: Edition, membership: Membership) -> Needed | None:
+    """Which of the signatures that the edition needs this person gives."""
+    organisation = cast(Organisation, membership.organisation)  # a constraint sees to it
+    wanted = selectors.needed_of(edition)
+    return next((slot for slot in wanted if slot.fits(membership.capacity, organisation.code)), None)
+
+
+def signed_slots(edition: Edition) -> frozenset[str]:
+    """The keys of those that have been given. Call it while the return is held."""
+    given = edition.signatures.values_list("capacity", "organisation__code")
+    return slots.filled(selectors.needed_of(edition), given)
+
+
+def _signature(edition: Edition, membership: Membership, by: User) -> Signature:
     return Signature.objects.create(
         edition=edition,
-        capacity=slot.capacity,
-        organisation=cast(Organisation, slot.organisation),  # a constraint sees to it
+        capacity=membership.capacity,
+        organisation=cast(Organisation, membership.organisation),
         signed_by=by,
         name=by.name,
         title=by.job_title,
-        statement=statement,
+        statement=statement_for(edition, membership),
         sha256=edition.sha256,
     )
 
 
-def _send_if_complete(edition: Edition, needed: int, by: User) -> None:
+def _send_if_complete(edition: Edition, by: User) -> None:
     if not edition.area_return.collection.sends_when_signed:
         return
-    if edition.signatures.count() == needed and not Sending.objects.filter(edition=edition).exists():
+    is_complete = len(signed_slots(edition)) == len(selectors.needed_of(edition))
+    if is_complete and not Sending.objects.filter(edition=edition).exists():
         deliver(edition, by=by, missing=[])
 
 

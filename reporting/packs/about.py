@@ -113,8 +113,9 @@ def proposals(source: Source) -> Iterator[Paragraph]:
 
 def _signing(source: Source) -> list[str]:
     """In what capacity it is signed: with the body where the record names it."""
-    slots = {slot.capacity.slug: slot.organisation for slot in source.record.slots}
-    return [in_capacity(capacity, slots.get(capacity.slug, "")) for capacity in source.content.questionnaire.capacities]
+    if source.record.slots:
+        return [in_capacity(slot.capacity, slot.body) for slot in source.record.slots]
+    return [capacity.title for capacity in source.content.questionnaire.capacities]
 
 
 def timetable(source: Source) -> Iterator[Paragraph]:
@@ -146,7 +147,7 @@ def partnership(source: Source) -> Iterator[Paragraph]:
     who = signoff.join_with_comma(by.name, by.organisation, by.contact)
     yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
     signed = [
-        f"{slot.signature.name}, {in_capacity(slot.capacity, slot.signature.organisation)}"
+        f"{slot.signature.name}, {in_capacity(slot.capacity, slot.body)}"
         for slot in source.record.slots
         if slot.signature
     ]
@@ -164,7 +165,7 @@ def _missing(source: Source) -> tuple[str, ...]:
     if source.record.is_draft:
         return tuple(_signing(source))
     return tuple(
-        f"{in_capacity(slot.capacity, slot.organisation)}{f': {slot.reason}' if slot.reason else ''}"
+        f"{in_capacity(slot.capacity, slot.body)}{f': {slot.reason}' if slot.reason else ''}"
         for slot in source.record.missing
     )
 

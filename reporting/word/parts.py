@@ -81,16 +81,13 @@ def _signatures(
     """Lines to sign on; an edition says who has signed, since ink on this copy signs nothing."""
     yield parse(_heading("Signed by"))
     slots = record.slots if record is not None and record.edition else ()
-    signed = {slot.capacity.slug: _signed(slot) for slot in slots}
-    for capacity in tree.capacities:
-        line = signed.get(capacity.slug, DOTS)
-        yield parse(
-            f"<w:p><w:pPr>{_ROOM}</w:pPr>{run(f'{capacity.label}  ', bold=True)}{controls.fixed(run(line))}</w:p>"
-        )
+    lines = [(slot.label, _signed(slot)) for slot in slots] or [(each.label, DOTS) for each in tree.capacities]
+    for label, line in lines:
+        yield parse(f"<w:p><w:pPr>{_ROOM}</w:pPr>{run(f'{label}  ', bold=True)}{controls.fixed(run(line))}</w:p>")
 
 
 def _signed(slot: Slot) -> str:
     signature = slot.signature
     if signature is None:
         return "not signed"
-    return f"signed by {signature.name}, {signature.organisation}, {signature.signed_at:%-d %B %Y}"
+    return f"signed by {signature.name}, {slot.body}, {signature.signed_at:%-d %B %Y}"

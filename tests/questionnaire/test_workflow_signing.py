@@ -411,7 +411,7 @@ def test_send_asks_a_reason_for_every_missing_signature(world):
     with pytest.raises(workflow.MissingReasons) as refusal:
         workflow.send(afresh(edition), by=world.lead, reasons={"chair": "On leave", "ccg": "  "})
 
-    assert [capacity.slug for capacity in refusal.value.capacities] == ["ccg"]
+    assert [slot.key for slot in refusal.value.slots] == ["ccg"]
     assert not Sending.objects.exists()
 
 

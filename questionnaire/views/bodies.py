@@ -1,0 +1,39 @@
+"""Who signs where an area has several bodies of one kind: one for all, or each."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.problems import Refusal
+from questionnaire import permissions, selectors, workflow
+from questionnaire.enums import ReturnStatus
+from questionnaire.forms.bodies import SignersForm
+from questionnaire.views.context import address, page, saved_message, standing, tree_of
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request, collection, area):
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.choose_signers", area_return)
+    if request.method == "POST" and area_return.status == ReturnStatus.FINAL:
+        raise workflow.InvalidTransition("This return has been finalised, so it is settled who signs it.")
+    form = SignersForm(
+        request.POST if request.method == "POST" else None,
+        tree=tree_of(area_return),
+        several=selectors.several_bodies(area_return),
+        each=area_return.each_body_signs,
+    )
+    problem = ""
+    if form.is_valid():
+        try:
+            workflow.choose_signers(area_return, by=request.user, each=form.each)
+        except Refusal as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, saved_message("who signs"))
+            return redirect(address("people", area_return))
+    record, edition = standing(area_return)
+    context = page(request, area_return, record, edition=edition, form=form, problem=problem)
+    status = 422 if form.errors or problem else 200
+    return TemplateResponse(request, "questionnaire/choose_signers.html", context, status=status)

@@ -1,0 +1,198 @@
+"""Several bodies of one kind in an area: one signs for all of them, or each signs."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from questionnaire import selectors, workflow
+from questionnaire.enums import Act
+from questionnaire.models import Event, Sending, Signature
+from questionnaire.selectors.duties import duties_of, unsigned
+from questionnaire.selectors.situations import situation_of
+from tests.factories import make_organisation, make_user, make_world
+from tests.questionnaire.test_workflow_signing import afresh, finalise_again, sign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """An area with two CCGs, each with its representative."""
+    world = make_world()
+    world.area_return.refresh_from_db()
+    first = world.signatory("ccg")
+    body = first.held[0].organisation
+    body.name, body.code = "Alder CCG", "alder"
+    body.save()
+    other = make_user("The other ccg")
+    beech = make_organisation(world.area, "ccg", name="Beech CCG")
+    Membership.objects.create(user=other, role=Role.SIGNATORY, area=world.area, capacity="ccg", organisation=beech)
+    world.other, world.alder, world.beech = other, body, beech
+    for person in (first, other):
+        person.__dict__.pop("held", None)
+    return world
+
+
+def choose(world, *each):
+    workflow.choose_signers(world.area_return, by=world.lead, each=each)
+    world.area_return.refresh_from_db()
+
+
+def sign_as(person, edition):
+    return workflow.sign(afresh(edition), by=person, shown_sha256=edition.sha256)
+
+
+def record(edition):
+    return selectors.record_of_edition(selectors.get_edition(edition.pk))
+
+
+def test_one_ccg_signs_for_both_and_says_so(world):
+    edition = world.finalised()
+
+    signature = sign_as(world.other, edition)
+
+    assert "I sign it for Beech CCG, for both CCGs." in signature.statement
+    slot = record(edition).slots[-1]
+    assert (slot.key, slot.body, len(record(edition).slots)) == ("ccg", "Beech CCG, for both CCGs", 3)
+    with pytest.raises(workflow.InvalidTransition):
+        sign(world, edition, "ccg")
+
+
+def test_each_ccg_signs_where_the_area_chose_so(world):
+    choose(world, "ccg")
+    edition = world.finalised()
+    assert edition.bodies == {"ccg": [world.alder.code, world.beech.code]}
+
+    sign_as(world.other, edition)
+
+    slots = record(edition).slots
+    assert [slot.key for slot in slots] == ["chair", "chief", f"ccg:{world.alder.code}", f"ccg:{world.beech.code}"]
+    assert [bool(slot.signature) for slot in slots] == [False, False, False, True]
+    assert slots[2].title == "Representative of the CCG, Alder CCG"
+    sign(world, edition, "ccg")
+    assert record(edition).signed == 2
+
+
+def test_return_is_sent_by_itself_only_when_each_has_signed(world):
+    world.area_return.collection.sends_when_signed = True
+    world.area_return.collection.save()
+    choose(world, "ccg")
+    edition = world.finalised()
+    for capacity in ("chair", "chief", "ccg"):
+        sign(world, edition, capacity)
+    assert not Sending.objects.exists()
+
+    sign_as(world.other, edition)
+
+    assert Sending.objects.get().missing == []
+
+
+def test_choice_is_the_leads_while_it_is_a_draft(world):
+    with pytest.raises(PermissionDenied):
+        workflow.choose_signers(world.area_return, by=world.contributor, each=["ccg"])
+    with pytest.raises(workflow.NothingToChoose):
+        choose(world, "chair")
+    choose(world, "ccg")
+    choose(world, "ccg")
+    assert Event.objects.filter(act=Act.CHOOSE_SIGNERS).count() == 1
+
+    world.finalised()
+
+    with pytest.raises(workflow.InvalidTransition):
+        workflow.choose_signers(world.area_return, by=world.lead, each=[])
+
+
+def test_choice_and_bodies_are_frozen_in_the_edition(world):
+    """What comes later holds for the next edition, and this one's signatures still count as they did."""
+    choose(world, "ccg")
+    first = world.finalised()
+    make_organisation(world.area, "ccg", name="Cedar CCG")
+    sign_as(world.other, first)
+    assert len(record(first).slots) == 4
+    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
+    world.area_return.refresh_from_db()
+    choose(world)
+
+    second = finalise_again(world)
+
+    slot = record(second).slots[-1]
+    assert (slot.key, slot.bodies, slot.for_all) == ("ccg", 3, "for all 3 CCGs")
+    assert slot.earlier.name == "The other ccg"
+    assert record(first).signed == 1
+
+
+def test_sending_names_each_body_that_has_not_signed(world, client):
+    choose(world, "ccg")
+    edition = world.finalised()
+    for capacity in ("chair", "chief", "ccg"):
+        sign(world, edition, capacity)
+    client.force_login(world.lead)
+    place = {"collection": world.area_return.collection.slug, "area": world.area.gss_code}
+    url = reverse("send", kwargs=place | {"edition": edition.number})
+    form = client.get(url).context["form"]
+    (name,) = form.fields
+    assert form.fields[name].label == "Representative of the CCG, Beech CCG"
+
+    reply = client.post(url, {name: "Its governing body meets on Monday."})
+
+    assert reply.status_code == 302
+    missing = [{"capacity": "ccg", "organisation": world.beech.code, "reason": "Its governing body meets on Monday."}]
+    assert Sending.objects.get().missing == missing
+    assert record(edition).missing[0].reason == "Its governing body meets on Monday."
+    history = client.get(reverse("history", kwargs=place)).content.decode()
+    assert "Without Representative of the CCG, Beech CCG" in history
+
+
+def test_it_is_the_turn_of_the_body_that_has_not_signed(world):
+    choose(world, "ccg")
+    edition = world.finalised()
+    sign(world, edition, "ccg")
+
+    situation = situation_of(world.area_return.pk)
+
+    assert not duties_of(situation, world.signatory("ccg").pk).signs
+    assert duties_of(situation, world.other.pk).signs
+    assert ("Representative of the CCG, Beech CCG", "The other ccg") in unsigned(situation)
+    asked = [entry.person for entry in selectors.to_sign(world.area_return, world.lead, timezone.localdate())]
+    assert world.other in asked
+    assert world.signatory("ccg") not in asked
+    row = selectors.listed_returns(world.area_return.collection, timezone.localdate())[0]
+    assert (row.signed, row.needed) == (1, 4)
+    waiting = {person: [entry.signed for entry in selectors.my_signatures(person)] for person in (world.other,)}
+    assert waiting == {world.other: [False]}
+
+
+def test_signatory_of_a_body_that_came_later_is_not_asked(world, client):
+    choose(world, "ccg")
+    edition = world.finalised()
+    late = make_user("Too late")
+    cedar = make_organisation(world.area, "ccg", name="Cedar CCG")
+    Membership.objects.create(user=late, role=Role.SIGNATORY, area=world.area, capacity="ccg", organisation=cedar)
+
+    with pytest.raises(workflow.InvalidTransition):
+        sign_as(late, edition)
+
+    client.force_login(late)
+    place = {"collection": world.area_return.collection.slug, "area": world.area.gss_code}
+    page = client.get(reverse("sign", kwargs=place | {"edition": edition.number})).content.decode()
+    assert "does not ask for your signature" in page
+    assert not Signature.objects.exists()
+
+
+def test_lead_chooses_on_a_page(world, client):
+    client.force_login(world.lead)
+    url = reverse(
+        "choose_signers", kwargs={"collection": world.area_return.collection.slug, "area": world.area.gss_code}
+    )
+    page = client.get(url).content.decode()
+    assert "Alder CCG and Beech CCG" in page
+    assert "One signs for both CCGs" in page
+
+    client.post(url, {"ccg": "each"})
+
+    world.area_return.refresh_from_db()
+    assert world.area_return.each_body_signs == ["ccg"]
+    assert client.post(url, {"ccg": "some"}).status_code == 422
