@@ -29,11 +29,13 @@ html { overflow-wrap: anywhere; }
 def measure() -> list[tuple[str, str, str]]:
     """(what, ratio, target) for each comparison; Chromium only where it is installed."""
     from reporting import pdf
+    from reporting.rendering import layout
 
     html, stylesheet = _document()
+    manuscript = pdf.manuscript(html, title="t", identifier="i", moment=_moment())
 
     def ours() -> None:
-        pdf.render(html, title="t", identifier="i", moment=_moment())
+        layout.render(manuscript)
 
     ways = {
         "plain call, DejaVu, the same markup": (lambda: _plain(html, stylesheet), "–"),

@@ -1,64 +1,32 @@
 """Print HTML to PDF bytes: one file that is PDF/UA-1 and PDF/A-3a, the same bytes for the same input.
 
-What officers typed reaches this as escaped text. The renderer may fetch the packaged files named here and nothing
-else: no network, no file of the machine.
+What officers typed reaches this as escaped text. The renderer works in a process of its own with bounds on its time
+and memory, and gets the packaged files that are named here and nothing else: no network, no file of the machine.
 """
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache, partial
-from hashlib import sha256
-from threading import Lock
+from datetime import datetime
+from functools import cache
+from typing import Any
 
-import weasyprint
 from django.template.loader import render_to_string
-from weasyprint.formatting_structure.boxes import TextBox
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from accounts.problems import Refusal
 from questionnaire import pictures
 from questionnaire.content import ReturnContent
 from questionnaire.record import ReturnRecord
-from reporting import finisher, measure
+from reporting import measure, rendering
 from reporting.html import identifier, render_return, title
+from reporting.rendering import Manuscript, Source
 
-PACKAGED = {"packaged:draft.svg": ("documents/draft.svg", "image/svg+xml")}
-_PICTURE = re.compile(r"packaged:pictures/([a-z0-9-]+)\.svg")
+PACKAGED = {"packaged:draft.svg": "documents/draft.svg"}
+_ADDRESS = re.compile(r"packaged:(?:pictures/([a-z0-9-]+)|[a-z]+)\.svg")
 _RETURN_CSS = "documents/return.css"
-_rendering = Lock()  # fonts and stylesheet are shared by the process, and Pango is not for two threads at once
 
 
 class TooLarge(Refusal):
-    """Refused before rendering starts: longer than its questionnaire lets any return be."""
-
-
-class PackagedFiles(URLFetcher):
-    """Serves the files named in PACKAGED and the installed pictures of easy read; every other address is refused,
-    whatever its scheme."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        picture = _PICTURE.fullmatch(url)
-        if picture and picture[1] in pictures.installed():
-            return URLFetcherResponse(url, pictures.read(picture[1]), {"Content-Type": "image/svg+xml"})
-        if url not in PACKAGED:
-            raise ValueError("documents fetch packaged files only")
-        template, media_type = PACKAGED[url]
-        return URLFetcherResponse(url, render_to_string(template), {"Content-Type": media_type})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a document was made from, as a file within it (PDF/A-3: an associated file)."""
-
-    name: str
-    description: str
-    data: bytes
-    moment: datetime
+    """Longer than its questionnaire lets any return be, or than the renderer can set in its time and memory."""
 
 
 def return_pdf(
@@ -75,72 +43,33 @@ def return_pdf(
     return render(html, **facts, moment=as_of, source=source)
 
 
-def render(
+def render(html: str, *, title: str, **facts: Any) -> bytes:
+    """As `manuscript` takes it. TooLarge where it takes more time or memory than one document may have."""
+    try:
+        return rendering.render(manuscript(html, title=title, **facts))
+    except rendering.GaveUp as refusal:
+        raise TooLarge(
+            f"No PDF is made of “{title}”: {refusal}. Shorten its longest answers, above all those of many short lines."
+        ) from refusal
+
+
+def manuscript(
     html: str, *, title: str, identifier: str, moment: datetime, css: str = _RETURN_CSS, source: Source | None = None
-) -> bytes:
-    """`identifier` and `moment` stand where a renderer would put chance and the clock; `css` names the stylesheet."""
-    with _rendering, _without_collection():
-        fonts, stylesheet = _prepared(css)
-        page = weasyprint.HTML(string=html, base_url="packaged:", url_fetcher=PackagedFiles())
-        document = page.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a")
-        _number_pages(document)
-        document.metadata.title = title
-        document.metadata.generator = "Stocktake"
-        document.metadata.created = document.metadata.modified = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        return _write(document, sha256(identifier.encode()).hexdigest()[:32], source)
-
-
-def _number_pages(document: weasyprint.Document) -> None:
-    """Write page numbers into the places kept for them (".page" in the stylesheet). Asking the layout for them makes
-    it lay out page 1 three times, a tenth of all the work. Numbers of one digit are ranged right by a figure space."""
-    found: dict[str, int] = {}
-    for number, page in enumerate(document.pages, 1):
-        for anchor in page.anchors:
-            found.setdefault(anchor, number)  # a section that goes on has its anchor on every page
-    for page in document.pages[:2]:
-        for box in page._page_box.descendants():
-            if isinstance(box, TextBox) and box.element_tag == "a::after":
-                box.text = box.pango_layout.text = f"{found[box.element.get('href')[1:]]:\u2007>2}"
-
-
-def _write(document: weasyprint.Document, identifier: str, source: Source | None) -> bytes:
-    """Nearly always at the first attempt; see the finisher."""
-    data = b""
-    for attempt in range(8):
-        finish = partial(finisher.finish, attempt=attempt)
-        document.metadata.attachments = [_attached(source)] if source else []  # each serves one attempt
-        data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=finish)
-        if not finisher.is_unclear(data):
-            break
-    return data
-
-
-def _attached(source: Source) -> weasyprint.Attachment:
-    return weasyprint.Attachment(
-        string=source.data.decode(),
-        name=source.name,
-        description=source.description,
-        created=source.moment.astimezone(UTC),
-        modified=source.moment.astimezone(UTC),
-        relationship="Source",
-    )
+) -> Manuscript:
+    """`css` names the stylesheet."""
+    style = _stylesheet(css)
+    return Manuscript(html, style, dict(_files(html, style)), title, identifier, moment, source)
 
 
 @cache
-def _prepared(name: str) -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Fonts are found and each stylesheet is parsed once per process."""
-    fonts = FontConfiguration()
-    css = render_to_string(name)
-    return fonts, weasyprint.CSS(string=css, font_config=fonts, url_fetcher=PackagedFiles(), base_url="packaged:")
+def _stylesheet(name: str) -> str:
+    return render_to_string(name)
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A render makes many small values that live to its end; looking through them again and again is a waste."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+def _files(*texts: str) -> Iterator[tuple[str, str]]:
+    """The packaged files that are named in these, and the installed pictures of easy read."""
+    for match in {match.group(): match for text in texts for match in _ADDRESS.finditer(text)}.values():
+        if match.group() in PACKAGED:
+            yield match.group(), render_to_string(PACKAGED[match.group()])
+        elif match[1] in pictures.installed():
+            yield match.group(), pictures.read(match[1]).decode()

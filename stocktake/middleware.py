@@ -6,6 +6,7 @@ import logging
 from django.shortcuts import render
 
 from questionnaire.workflow import InvalidTransition
+from reporting.pdf import TooLarge
 from stocktake.views import DATABASE_AWAY, bad_request, unavailable
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class PrivatePagesMiddleware:
 
 
 class RefusalsMiddleware:
-    """Somebody else was first: 409. The database is away: 503."""
+    """Somebody else was first: 409. What is asked for is too long to print: 422. The database is away: 503."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -55,6 +56,9 @@ class RefusalsMiddleware:
         if isinstance(exception, InvalidTransition):
             context = {"reason": exception.args[0] if exception.args else "", "place": _place(request)}
             return render(request, "409.html", context, status=409)
+        if isinstance(exception, TooLarge):
+            context = {"reason": str(exception), "place": _place(request)}
+            return render(request, "reporting/too_large.html", context, status=422)
         if isinstance(exception, DATABASE_AWAY):
             logger.error("The database did not answer: %s", exception)
             return unavailable()

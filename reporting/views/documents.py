@@ -10,7 +10,7 @@ from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import address, page, readable_return
-from reporting import documents, jobs, pdf, selectors, tasks
+from reporting import documents, jobs, selectors, tasks
 from reporting.views.forms import DOCX, XLSX
 from reporting.views.waiting import next_look
 
@@ -24,12 +24,7 @@ def draft_pdf(request, collection, area):
     is_final = area_return.status == ReturnStatus.FINAL
     if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
         return redirect(address("edition_pdf", area_return, edition=edition.number))
-    try:
-        data = documents.draft(area_return)
-    except pdf.TooLarge as refusal:
-        context = {"area_return": area_return, "reason": str(refusal)}
-        return TemplateResponse(request, "reporting/too_large.html", context, status=422)
-    reply = HttpResponse(data, content_type="application/pdf")
+    reply = HttpResponse(documents.draft(area_return), content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{documents.file_name(area_return, None)}"'
     reply["Cache-Control"] = "private, no-store"
     return reply

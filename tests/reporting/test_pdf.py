@@ -12,7 +12,7 @@ import weasyprint
 
 from questionnaire.kinds import longest
 from questionnaire.text import blocks
-from reporting import measure, pdf
+from reporting import measure, pdf, rendering
 from tests.reporting import samples
 
 MM = 72 / 25.4
@@ -291,3 +291,10 @@ def test_the_listener_hears_a_renderer_with_the_usual_fetcher(payloads, listener
     weasyprint.HTML(string=payloads[0]).write_pdf()
 
     assert listener.calls == 1
+
+
+def test_a_manuscript_reaches_the_renderer_as_it_is():
+    source = rendering.Source("a.json", "What it says", "“Ŵyn”".encode(), samples.AS_OF)
+    manuscript = rendering.Manuscript("<p>Ŵyn", "p {}", {"packaged:x.svg": "<svg/>"}, "t", "i", samples.AS_OF, source)
+
+    assert rendering.Manuscript.unpacked(manuscript.packed()) == manuscript
