@@ -3,18 +3,21 @@
 import base64
 import logging
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import notifications
+from accounts import notifications, passkeys
 from accounts.models import User
 from accounts.sealing import InvalidToken, seal, unseal
 
@@ -74,6 +77,18 @@ class EncryptingMFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return "Stocktake"
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Sequence[str] | None = None) -> bool:
+        """Codes from an app are the second step at sign-in. A passkey is none: it is for signing, and who has lost
+        the phone it lives on must still get in."""
+        steps = set(types or [Authenticator.Type.TOTP]) - {Authenticator.Type.WEBAUTHN}
+        return super().is_mfa_enabled(user, types=steps)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return passkeys.rp_entity()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
     def encrypt(self, text: str) -> str:
         return seal(text)

@@ -1,16 +1,21 @@
 """allauth's forms in our words, and the form that accepts an invitation."""
 
+import json
+
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from accounts import passkeys
 from accounts.models import User
 
 LONGEST = 1_000  # of a password, where it is chosen and wherever it is asked for
+_NO_PASSKEY = "The device did not make a passkey. Try again, or go on signing with your password."
 ADVICE = "At least 10 characters. Three words that do not belong together are easy to remember and hard to guess."
 
 
@@ -90,6 +95,31 @@ class ConfirmCodeForm(CodeForm, mfa_forms.ReauthenticateForm):
 
 class ActivateCodeForm(CodeForm, totp_forms.ActivateTOTPForm):
     code_label = "Code your app shows"
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    """`credential` is what the device answered, put there by the page's script."""
+
+    name = forms.CharField(
+        label="What is this device called?",
+        help_text="For example, my phone. It tells your passkeys apart.",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    credential = forms.CharField(required=False, widget=forms.HiddenInput, max_length=passkeys.LONGEST)
+
+    def clean(self):
+        """Nothing that is no passkey's answer breaks the page."""
+        if len(passkeys.of(self.user)) >= passkeys.MOST:
+            raise ValidationError({"name": f"You have {passkeys.MOST} devices. Remove one that you do not use first."})
+        try:
+            self.cleaned_data["credential"] = json.loads(self.cleaned_data.get("credential", ""))
+            if not self.cleaned_data["credential"]:
+                raise ValueError
+            return super().clean()
+        except (*passkeys.MALFORMED, RecursionError, ValidationError) as error:
+            raise ValidationError({"name": _NO_PASSKEY}) from error
 
 
 class AcceptInvitationForm(forms.Form):

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
 from accounts import views
@@ -37,4 +38,7 @@ urlpatterns = [
     path("two-steps/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("two-steps/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("two-steps/recovery-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/new/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    re_path(r"^passkeys/(?P<pk>[0-9]{1,9})/remove/$", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
 ]

@@ -1,13 +1,19 @@
 """Accepting an invitation, the account page, how long one is signed in, and the code asked for at sign-in."""
 
+import json
+
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.internal import flows as webauthn
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +23,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import carrying, selectors, sitting, workflow
+from accounts import carrying, passkeys, selectors, sitting, workflow
 from accounts.enums import Role
 from accounts.forms import AcceptInvitationForm, DigestForm, SignInCodeForm
 from accounts.selectors import InvitationState
@@ -62,7 +68,12 @@ def account(request):
         messages.success(request, "You get the daily summary." if wants else "You get no daily summary any more.")
         return redirect("account")
     asked = selectors.asked_of(request.user)
-    context = {"asked": asked, "two_steps": is_mfa_enabled(request.user), "digest": form if leads else None}
+    context = {
+        "asked": asked,
+        "two_steps": is_mfa_enabled(request.user),
+        "passkeys": passkeys.of(request.user),
+        "digest": form if leads else None,
+    }
     return TemplateResponse(request, "accounts/account.html", context)
 
 
@@ -114,3 +125,17 @@ class SignInCodeView(CarriesWords, AuthenticateView):
         data = self.request.POST if self.request.method == "POST" else None
         self.auth_form = self.get_form_class()(data, user=self.stage.login.user)
         return self.auth_form
+
+
+class AddPasskeyView(AddWebAuthnView):
+    """Makes no recovery codes: those are for the second step at sign-in, and a passkey is none."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"options": json.dumps(context["js_data"]["creation_options"]["publicKey"], default=dict)}
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            webauthn.signup_authenticator(self.request, self.request.user, **form.cleaned_data)
+            get_adapter().send_notification_mail("mfa/email/webauthn_added", self.request.user)
+        return redirect("mfa_list_webauthn")

@@ -1,16 +1,19 @@
-"""What a signing form carries: proof that this person was shown this edition, in this capacity, a short while ago.
+"""What a signing form carries: proof that this person was shown this edition, in this slot, a short while ago.
 
 It says nothing about who holds the device: that is proved by a secret in the same request. A challenge is used up by
-the proof that succeeds, never by one that fails.
+the proof that succeeds, never by one that fails. A passkey signs the digest of the challenge, so it is bound to all
+that the challenge is bound to.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.core.cache import cache
 
-from accounts.models import User
+from accounts.models import Membership, User
 from questionnaire.models import Edition
 
 SECONDS = 15 * 60
@@ -19,28 +22,37 @@ _SALT = "questionnaire.challenges"
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """`sha256` is the hash of what was on the page."""
+    """`sha256` is the hash of what was on the page, `digest` what a passkey has to sign."""
 
     sha256: str
     nonce: str
+    digest: bytes = b""
 
 
-def issue(edition: Edition, user: User, capacity: str) -> str:
+def issue(edition: Edition, user: User, slot: Membership) -> str:
     nonce = secrets.token_urlsafe(16)
-    return signing.dumps([user.pk, edition.pk, capacity, edition.sha256, nonce], salt=_SALT)
+    return signing.dumps([*_bound_to(edition, user, slot), edition.sha256, nonce], salt=_SALT)
 
 
-def read(token: str, edition: Edition, user: User, capacity: str) -> Challenge | None:
-    """None where it is over, forged, or another person's, edition's or capacity's."""
+def read(token: str, edition: Edition, user: User, slot: Membership) -> Challenge | None:
+    """None where it is over, forged, or another person's, slot's, return's or edition's."""
     try:
         *bound_to, sha256, nonce = signing.loads(token, salt=_SALT, max_age=SECONDS)
     except signing.BadSignature:
         return None
-    if bound_to != [user.pk, edition.pk, capacity]:
+    if bound_to != _bound_to(edition, user, slot):
         return None
-    return Challenge(sha256, nonce)
+    return Challenge(sha256, nonce, digest(token))
+
+
+def digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
 
 
 def use_up(challenge: Challenge) -> bool:
     """True for one request only. Kept longer than a challenge lives."""
     return cache.add(f"signing-challenge:{challenge.nonce}", True, 2 * SECONDS)
+
+
+def _bound_to(edition: Edition, user: User, slot: Membership) -> list[Any]:
+    return [user.pk, edition.area_return_id, edition.pk, slot.capacity, slot.organisation_id]

@@ -13,7 +13,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from questionnaire.content import ReturnContent
-from questionnaire.enums import BoardOutcome
+from questionnaire.enums import BoardOutcome, Factor
 from questionnaire.record import (
     ConsiderationRecord,
     EditionRecord,
@@ -29,6 +29,12 @@ _DECISIONS = {
     BoardOutcome.APPROVED: "approved",
     BoardOutcome.NOTED: "noted",
     BoardOutcome.CHAIRS_ACTION: "took chair’s action on",
+}
+_IN_THE_SERVICE: dict[str, str] = {
+    Factor.PASSWORD: "In the stocktake service, with the password given again",
+    Factor.CODE: "In the stocktake service, with a code from an authenticator app",
+    Factor.RECOVERY_CODE: "In the stocktake service, with a recovery code",
+    Factor.PASSKEY: "In the stocktake service, with a passkey (fingerprint, face or PIN)",
 }
 _BODY = "[the body named below]"  # in brackets: it stands for what each one signed
 
@@ -81,7 +87,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
 
 
 def _how(signature: SignatureRecord, record: ReturnRecord) -> str:
-    how = "In the stocktake service, after signing in again"
+    how = _IN_THE_SERVICE.get(signature.factor, "In the stocktake service, after signing in again")
     if signature.on_paper and record.edition:
         how = f"On the signature sheet of edition {record.edition.number}"
     return f"{how}. Authority: {signature.authority}" if signature.authority else how

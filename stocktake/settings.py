@@ -208,13 +208,15 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmPasswordForm",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ADAPTER = "accounts.adapters.EncryptingMFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to it
 MFA_FORMS = {
     "authenticate": "accounts.forms.SignInCodeForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
     "activate_totp": "accounts.forms.ActivateCodeForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
 }
 INVITATION_DAYS = 14
 PASSWORD_RESET_TIMEOUT = 60 * 60

@@ -111,6 +111,9 @@ ROWS: dict[str, Row] = {
     "mfa_view_recovery_codes": own_account(get=(OK, FOUND, 404)),
     "mfa_generate_recovery_codes": own_account(get=(OK, FOUND, 404), post=(OK, FOUND, 404)),
     "mfa_download_recovery_codes": own_account(get=(OK, FOUND, 404)),
+    "mfa_list_webauthn": own_account(),
+    "mfa_add_webauthn": own_account(post=(OK, FOUND)),
+    "mfa_remove_webauthn": own_account(get=(OK, FOUND, 404), post=(FOUND, 404)),
     # A return while it is being written, and after
     "return": in_part(Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT)))),
     "section": in_part(of_draft()),

@@ -4,15 +4,19 @@ from typing import Any
 
 from django import forms
 
+from accounts import passkeys
+from accounts.reauthentication import Means
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.forms.shown import EditionField
 from questionnaire.forms.words import Words
 
 
 class SigningForm(forms.Form):
-    """One secret of the person who signs: the password, or a code where they have an authenticator app."""
+    """One secret of the person who signs: the password, a code where they have an authenticator app, or what their
+    passkey answered, put there by the page's script."""
 
     challenge = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
+    passkey = forms.CharField(widget=forms.HiddenInput, required=False, max_length=passkeys.LONGEST)
     password = forms.CharField(
         label="Your password",
         help_text="We ask again so that nobody else can sign on this device.",
@@ -29,17 +33,23 @@ class SigningForm(forms.Form):
         max_length=50,
     )
 
-    def __init__(self, *args: Any, takes_codes: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, means: Means, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not takes_codes:
+        if not means.codes:
             del self.fields["code"]
+        if not means.passkeys:
+            del self.fields["passkey"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned["password"] or cleaned.get("code")):
+        if not self.errors and not any(self.secret.values()):
             either = "Type your password, or a code from your authenticator app"
             self.add_error("password", either if "code" in self.fields else "Type your password")
         return cleaned
+
+    @property
+    def secret(self) -> dict[str, str]:
+        return {key: self.cleaned_data.get(key, "") for key in ("password", "code", "passkey")}
 
 
 class SendBackForm(forms.Form):

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import reauthentication
+from accounts import passkeys, reauthentication
 from accounts.models import Membership
 from questionnaire import challenges, permissions, selectors, workflow
 from questionnaire.enums import Act
@@ -25,7 +25,7 @@ OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"
 REPLACED, CALLED_BACK = "replaced", "called_back"
 
 
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "passkey")
 @require_http_methods(["GET", "POST"])
 def sign(request, collection, area, edition):
     found = selectors.get_visible_edition(request.user, collection, area, edition)
@@ -34,13 +34,16 @@ def sign(request, collection, area, edition):
     state = _state(request.user, found, history)
     if state != OPEN:
         return _closed(request, found, history, state)
-    form = SigningForm(request.POST or None, takes_codes=reauthentication.takes_codes(request.user))
+    means = reauthentication.means_of(request.user)
+    form = SigningForm(request.POST or None, means=means)
     status = 200
     if request.method == "POST":
         status = _sign(request, found, form)
         if status == 302:
             return redirect(request.path)
-    return TemplateResponse(request, "questionnaire/sign.html", _reading(request, found, history, form), status=status)
+    return TemplateResponse(
+        request, "questionnaire/sign.html", _reading(request, found, history, form, means), status=status
+    )
 
 
 def _state(user, edition: Edition, history: ReturnRecord) -> str:
@@ -67,32 +70,31 @@ def _sign(request, edition: Edition, form: SigningForm) -> int:
     """Sign if the challenge stands and the secret is right. Gives the status of the answer; 302 where it is done."""
     if not form.is_valid():
         return 422
-    capacity = _slot(request.user, edition).capacity
-    challenge = challenges.read(form.cleaned_data["challenge"], edition, request.user, capacity)
+    slot = _slot(request.user, edition)
+    challenge = challenges.read(form.cleaned_data["challenge"], edition, request.user, slot)
     if challenge is None:
         form.add_error("password", "Please type your password again")
         return 422
-    secret = {key: form.cleaned_data.get(key, "") for key in ("password", "code")}
     try:
-        proven = reauthentication.proves_identity(request.user, **secret)
+        factor = reauthentication.proves_identity(request.user, **form.secret, challenge=challenge.digest)
     except reauthentication.TooManyAttempts as refusal:
         form.add_error("password", str(refusal))
         return 429
-    if not proven:
-        form.add_error(*_wrong(secret))
+    if not factor:
+        form.add_error(*_wrong(form.secret))
         return 422
     if not challenges.use_up(challenge):
         if selectors.signature_of(edition, request.user):  # by the first of two clicks
             return 302
         form.add_error("password", "Please type your password again")
         return 422
-    return _put_signature(request.user, edition, challenge)
+    return _put_signature(request.user, edition, challenge, factor)
 
 
-def _put_signature(user, edition: Edition, challenge: challenges.Challenge) -> int:
+def _put_signature(user, edition: Edition, challenge: challenges.Challenge, factor: str) -> int:
     """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
     try:
-        workflow.sign(edition, by=user, shown_sha256=challenge.sha256)
+        workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor)
     except workflow.InvalidTransition:
         if not selectors.signature_of(edition, user):
             raise
@@ -100,21 +102,25 @@ def _put_signature(user, edition: Edition, challenge: challenges.Challenge) -> i
 
 
 def _wrong(secret: dict[str, str]) -> tuple[str, str]:
+    if secret["passkey"]:
+        return "password", "Your fingerprint or face did not come through. Try once more, or type your password"
     if secret["code"]:
         return "code", "This code is not right or was used before. Type a new one"
     return "password", "This is not your password. Type it again"
 
 
-def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm) -> dict:
+def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
     """The short version, and what has changed for somebody who signed an earlier edition."""
     slot = _slot(request.user, edition)
     content = selectors.content_of(edition)
     last = selectors.previously_signed(edition, request.user) if edition.number > 1 else None
     before = selectors.content_of(last) if last else content
     differences = selectors.differences(before, content)
+    challenge = challenges.issue(edition, request.user, slot)
     return _about(request, edition, history) | {
         "form": form,
-        "challenge": challenges.issue(edition, request.user, slot.capacity),
+        "challenge": challenge,
+        "passkey": passkeys.request_for(means.passkeys, challenges.digest(challenge)) if means.passkeys else "",
         "statement": statement_for(edition, slot),
         "slot": slot,
         "content": content,

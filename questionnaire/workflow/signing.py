@@ -71,11 +71,11 @@ def finalise(area_return: Return, *, by: User) -> Edition:
 
 
 @transaction.atomic
-def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
+def sign(edition: Edition, *, by: User, shown_sha256: str, factor: str = "") -> Signature:
     """Put one signature on an edition, in the capacity and for the body this person signs for.
 
     `shown_sha256` is the hash of what was on the page. That the person proved who they are in the same request is the
-    caller's business. The last signature needed sends the edition where the collection says so.
+    caller's business; `factor` says by what. The last signature needed sends the edition where the collection says so.
     """
     require(by, "questionnaire.sign_edition", edition)
     area_return = edition.area_return
@@ -91,7 +91,7 @@ def sign(edition: Edition, *, by: User, shown_sha256: str) -> Signature:
         raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
     try:
         with transaction.atomic():
-            signature = _signature(edition, membership, by)
+            signature = _signature(edition, membership, by, factor)
     except IntegrityError as error:
         raise InvalidTransition("You have already signed this edition.") from error
     record(
@@ -166,12 +166,13 @@ def signed_slots(edition: Edition) -> frozenset[str]:
     return slots.filled(selectors.needed_of(edition), given)
 
 
-def _signature(edition: Edition, membership: Membership, by: User) -> Signature:
+def _signature(edition: Edition, membership: Membership, by: User, factor: str) -> Signature:
     return Signature.objects.create(
         edition=edition,
         capacity=membership.capacity,
         organisation=cast(Organisation, membership.organisation),
         signed_by=by,
+        factor=factor,
         name=by.name,
         title=by.job_title,
         statement=statement_for(edition, membership),

@@ -160,6 +160,7 @@ ACCOUNT = [
         press("Save", id_oldpassword="wrong", id_password1="short"),
     ),
     ("Sign in with two steps", "/accounts/two-steps/"),
+    ("Fingerprint or face", "/accounts/passkeys/"),
     ("Confirm that it is you", "/accounts/reauthenticate/"),
     ("Error: Confirm that it is you", "/accounts/reauthenticate/", press("Go on")),
     ("Confirm that it is you", "/accounts/two-steps/app/"),

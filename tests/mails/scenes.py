@@ -316,6 +316,16 @@ def totp_deactivated():
 
 
 @scene
+def webauthn_added():
+    return _of_account("mfa/email/webauthn_added")
+
+
+@scene
+def webauthn_removed():
+    return _of_account("mfa/email/webauthn_removed")
+
+
+@scene
 def sections():
     made = world(deadline=date(2013, 7, 5))
     pairs = [(section.pk, made.contributor.pk) for section in tree_of(made.area_return).sections]

@@ -1,5 +1,6 @@
 """Every form of the site with a post that is accepted: by whom, when, and what a browser would send."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts import tokens
+from accounts import passkeys, tokens
 from accounts import workflow as account_workflow
 from accounts.models import Membership
 from questionnaire import workflow
@@ -22,6 +23,7 @@ from reporting.views.forms import DOCX
 from tests import factories
 from tests.factories import PASSWORD
 from tests.pages import form_of
+from tests.passkeys import Device, asked_for
 from tests.reporting import word_forms
 from tests.test_permission_matrix import Scene
 
@@ -219,6 +221,18 @@ def _has_codes(scene: Scene, client: Client, url: str) -> Ready:
     return url, {}
 
 
+def _adds_passkey(scene: Scene, client: Client, url: str) -> Ready:
+    _confirmed(client)
+    made = Device().made(asked_for(client.get(url).context["options"]))
+    return url, {"name": "My phone", "credential": json.dumps(made)}
+
+
+def _has_passkey(scene: Scene, client: Client, url: str) -> Ready:
+    _confirmed(client)
+    Device().add_to(scene.people["lead"])
+    return reverse("mfa_remove_webauthn", kwargs={"pk": passkeys.of(scene.people["lead"])[0].pk}), {}
+
+
 def _signs_in(scene: Scene, client: Client, url: str) -> Ready:
     return url, {"login": scene.people["lead"].email, "password": PASSWORD}
 
@@ -321,6 +335,8 @@ ACCOUNT = [
     Post("mfa_activate_totp", "lead", "draft", _sets_up_codes),
     Post("mfa_deactivate_totp", "lead", "draft", _has_codes),
     Post("mfa_generate_recovery_codes", "lead", "draft", _has_codes),
+    Post("mfa_add_webauthn", "lead", "draft", _adds_passkey),
+    Post("mfa_remove_webauthn", "lead", "draft", _has_passkey),
 ]
 BACKGROUND = [
     Post("question_now", "lead", "draft", alone()),

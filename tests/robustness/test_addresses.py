@@ -155,7 +155,8 @@ def test_parameters_of_pages_break_none(scene):
         for value in values:
             reply = client.get(url, dict.fromkeys(PARAMETERS, value))
             b"".join(reply)  # a file is closed once it was read
-            if reply.status_code not in (200, 302, 403, 404, 409, 410, 422):
+            too_long = reply.status_code == 400 and len(value) > 1_000  # to be kept while the password is asked for
+            if reply.status_code not in (200, 302, 403, 404, 409, 410, 422) and not too_long:
                 wrong.append(f"{name}, {value[:20]!r}: {reply.status_code}")
 
     assert "\n".join(wrong) == ""

@@ -39,6 +39,7 @@ BUTTONS = {
     "account_logout",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
+    "mfa_remove_webauthn",
 }
 BY_SCRIPT = {post.name for post in BACKGROUND} | {"autosave", "section_autosave", "about_autosave"}
 FORMS = [post for post in OURS if post.name not in BUTTONS | BY_SCRIPT]  # a script's save keeps whatever can be kept

@@ -6,6 +6,7 @@ import { Autosave } from './autosave.js';
 import { watchCare } from './careful.js';
 import { countChosen, countWords, focusVerdict, growTextareas, openBeforeFocus, submitOnce } from './comfort.js';
 import { watchNow } from './now.js';
+import { watchPasskeys } from './passkey.js';
 import { watchSession } from './session.js';
 import { watchUnsaved } from './unsaved.js';
 
@@ -27,6 +28,7 @@ submitOnce();
 countChosen();
 watchUnsaved();
 focusVerdict();
+watchPasskeys();
 const now = document.querySelector('[data-now]');
 if (now) watchNow(now, autosave);
 watchSession(autosave);
