@@ -115,6 +115,9 @@ def write_joined(
 
 
 def _written(joined: PdfWriter) -> IO[bytes]:
+    """Without the seals of its parts, which would be called broken."""
+    joined.remove_annotations("/Widget")
+    joined.root_object.pop("/AcroForm", None)
     joined.add_metadata({"/Title": "Returns", "/Producer": "Stocktake"})
     data = io.BytesIO()
     joined.write(data)
