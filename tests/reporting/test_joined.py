@@ -36,3 +36,4 @@ def test_a_joined_pdf_has_a_bookmark_for_each_return_where_its_manifest_says():
         assert edition.reference in joined.pages[place - 1].extract_text()
     sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
     assert sums["returns.pdf"] == documents.digest(archive.read("returns.pdf"))
+    assert joined.get_fields() is None  # a seal of one return would be called broken

@@ -64,12 +64,46 @@ def broken(data):
 # What others say of it
 
 
-@pytest.mark.parametrize("profile", ["ua1", "3a"])
-def test_a_sealed_file_keeps_both_standards(profile, sealed):
-    report = page_validation.validate_pdf_bytes(sealed, profile=profile)
+def on_paper(record):
+    """One of its two signatures is."""
+    return record
 
-    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    assert report.is_compliant
+
+def signed_by_nobody(record):
+    return replace(record, slots=tuple(replace(slot, signature=None, reason="On leave") for slot in record.slots))
+
+
+def long_of(words):
+    return samples.make_content(
+        samples.stocktake(),
+        {"responses": {question.number: {"assessment": words} for question in samples.stocktake().questions}},
+    )
+
+
+def failures(data):
+    for profile in ("ua1", "3a"):
+        report = page_validation.validate_pdf_bytes(data, profile=profile)
+        yield from ((profile, failure.rule_id, failure.message) for failure in report.failures)
+        assert report.is_compliant or report.failures
+
+
+@pytest.mark.parametrize("happened", [on_paper, signed_by_nobody])
+def test_a_sealed_file_keeps_both_standards(happened):
+    said = samples.tiny_content({"1.1": {"story": "Words", "judged": "red"}})
+
+    data = seal.seal(unsealed(said, happened(samples.sent_record(said))), reason=REASON, moment=MOMENT).data
+
+    assert list(failures(data)) == []
+
+
+@pytest.mark.long
+def test_a_sealed_file_of_a_hundred_pages_keeps_both_standards():
+    said = long_of("One of many sentences that somebody wrote. " * 120)
+
+    data = seal.seal(unsealed(said, samples.sent_record(said)), reason=REASON, moment=MOMENT).data
+
+    assert len(pikepdf.open(io.BytesIO(data)).pages) > 100
+    assert list(failures(data)) == []
 
 
 @pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler-utils is not installed")

@@ -1,19 +1,23 @@
 """Documents with their real seal: kept once, found again, checked from outside."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pypdf import PdfWriter
 
 from questionnaire import selectors
-from reporting import documents, evidence, pdf, seal, seal_check, seal_key, tasks
+from reporting import documents, evidence, pdf, seal, seal_check, seal_key, tasks, verifying
 from reporting.models import Document
 from tests.reporting.conftest import afresh, fetch, place, sign
+from tests.reporting.test_seal import halved, lengthened, swapped, truncated, updated
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +168,31 @@ def test_the_command_tells_the_seal_and_who_touched_it(world, tmp_path, capsys):
     Document.objects.update(sha256=documents.digest(genuine.read_bytes()))
     with pytest.raises(CommandError, match="the file itself says otherwise"):
         call_command("verify_document", str(genuine))
+
+
+@pytest.mark.parametrize("change", [truncated, halved, lengthened, updated, swapped])
+def test_a_sealed_file_that_was_changed_is_told_from_the_genuine_one(world, change):
+    """On the page, where the seal is not asked: the hash is stricter."""
+    edition = world.finalised()
+    document, _ = documents.make(edition.pk)
+    with document.file.open("rb") as file:
+        genuine = file.read()
+
+    verdicts = [verifying.of_file(ContentFile(data, name="x.pdf")) for data in (genuine, change(genuine))]
+
+    assert [verdict.title for verdict in verdicts] == ["This is a genuine copy", "This file has been changed"]
+
+
+def test_a_sealed_file_within_a_pack_is_told_from_a_changed_one(world):
+    edition = world.finalised()
+    document, _ = documents.make(edition.pk)
+    pack = PdfWriter()
+    pack.add_blank_page(width=842, height=595)
+    with document.file.open("rb") as file:
+        pack.append(file)
+    data = io.BytesIO()
+    pack.write(data)
+
+    verdict = verifying.of_file(ContentFile(data.getvalue(), name="pack.pdf"))
+
+    assert verdict.title == "It contains edition 1: compare with the genuine copy"
