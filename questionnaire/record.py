@@ -126,6 +126,15 @@ class EditionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopening:
+    """The programme opened a sent edition again; until a corrected one is sent, `number` stays the one that was."""
+
+    number: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnRecord:
     """`edition` is None for a draft; `open_questions` counts the draft's open ones and is 0 for an edition."""
 
@@ -139,6 +148,7 @@ class ReturnRecord:
     slots: tuple[Slot, ...] = ()
     sending: SendingRecord | None = None
     considerations: tuple[ConsiderationRecord, ...] = ()
+    reopened: Reopening | None = None
 
     @property
     def signed(self) -> int:
@@ -155,6 +165,11 @@ class ReturnRecord:
     def slot_for(self, capacity: str, code: str) -> Slot | None:
         """Where somebody signs who does so in this capacity for the body with this code."""
         return next((slot for slot in self.slots if slot.capacity.slug == capacity and slot.code in ("", code)), None)
+
+    @property
+    def is_being_corrected(self) -> bool:
+        """Whether this is the edition that was sent and that the programme has opened again since."""
+        return bool(self.edition and self.reopened and self.reopened.number == self.edition.number)
 
     @property
     def missing(self) -> tuple[Slot, ...]:
@@ -210,6 +225,8 @@ def edition_line(record: ReturnRecord, newest: int | None, today: date) -> str:
     """The status line of one edition, which may not be in force any more. `newest` is the number that replaced it."""
     if record.edition is None or (newest is None and record.status == ReturnStatus.FINAL):
         return status_line(record, today)
+    if record.is_being_corrected:
+        return ", ".join([*_standing(record, today), *_board(record, today)])
     if newest:
         return f"Edition {record.edition.number}, replaced by edition {newest}"
     return f"Edition {record.edition.number}, called back: the return is being written again"
@@ -227,12 +244,18 @@ def printed_status(record: ReturnRecord) -> str:
 def _standing(record: ReturnRecord, today: date) -> list[str]:
     if record.sending:
         late = ", late" if record.sending.late else ""
-        return [f"Sent {day(record.sending.sent_at.date())}{late}", _signatures(record)]
+        corrected = ["being corrected"] if record.is_being_corrected else []
+        return [f"Sent {day(record.sending.sent_at.date())}{late}", *corrected, _signatures(record)]
+    when = [_corrects(record.reopened) if record.reopened else due(record.deadline, today)]
     if record.edition and record.status == ReturnStatus.FINAL:
-        return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", due(record.deadline, today)]
+        return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", *when]
     if record.open_questions:
-        return [f"Draft, {record.open_questions} of {record.questions} questions open", due(record.deadline, today)]
-    return ["Draft, every question answered or passed", due(record.deadline, today)]
+        return [f"Draft, {record.open_questions} of {record.questions} questions open", *when]
+    return ["Draft, every question answered or passed", *when]
+
+
+def _corrects(reopened: Reopening) -> str:
+    return f"corrects edition {reopened.number}, which was sent"
 
 
 def due(deadline: date, today: date) -> str:

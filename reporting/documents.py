@@ -33,9 +33,9 @@ _LATER = {"code": "", "bodies": 1}
 
 def record_sha256(record: ReturnRecord) -> str:
     """Names the state of a record. What no longer concerns a finalised edition is left out: whether its return is
-    being written again, how many questions are open, and who would be expected to sign."""
+    being written again and why, how many questions are open, and who would be expected to sign."""
     facts = asdict(record)
-    del facts["status"], facts["open_questions"]
+    del facts["status"], facts["open_questions"], facts["reopened"]
     for slot in facts["slots"]:
         del slot["expected"], slot["deputy"]
         if slot["signature"] is None:

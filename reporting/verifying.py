@@ -256,6 +256,13 @@ def _inflated(packed: bytes, most: int) -> bytes:
 
 def _superseded(edition: Edition) -> tuple[str, str] | None:
     """Title and text, unless this is what the return says now."""
+    reopened = questionnaire_selectors.reopening_of(edition.area_return)
+    if reopened and reopened.number == edition.number:
+        text = f"This is {_about(edition)}, which was sent. The programme reopened the return on {_when(reopened.at)}."
+        return (
+            "Genuine, but it is being corrected",
+            f"{text} Until a corrected edition is sent, this one stays in force.",
+        )
     newer = _newer(edition)
     if newer:
         return (

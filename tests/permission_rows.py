@@ -17,6 +17,7 @@ from tests.permission_table import (
     OK,
     OWN,
     PROGRAMME,
+    READ_BY_PROGRAMME,
     SENT,
     SIGNED_IN,
     SPEAKERS,
@@ -115,7 +116,7 @@ ROWS: dict[str, Row] = {
     "mfa_add_webauthn": own_account(post=(OK, FOUND)),
     "mfa_remove_webauthn": own_account(get=(OK, FOUND, 404), post=(FOUND, 404)),
     # A return while it is being written, and after
-    "return": in_part(Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=SENT)))),
+    "return": in_part(Row(AREA, first(gives(OK, *OWN), gives(FOUND, *PROGRAMME, when=READ_BY_PROGRAMME)))),
     "section": in_part(of_draft()),
     "section_ready": in_part(SAID),
     "section_reopen": in_part(
@@ -149,7 +150,9 @@ ROWS: dict[str, Row] = {
     "conflict": in_part(
         Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS))
     ),  # decided once there is an edition
-    "attachment": in_part(Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT, otherwise=MISSING)))),
+    "attachment": in_part(
+        Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME, otherwise=MISSING)))
+    ),
     "remove_attachment": in_part(
         Row(
             AREA,
@@ -183,8 +186,8 @@ ROWS: dict[str, Row] = {
     "about_texts": of_draft(),
     "about_restore": brings_back(),
     "about_conflict": Row(AREA, gives((OK, FOUND), *WRITERS), gives(DONE, *WRITERS)),
-    "easy_read": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
-    "easy_read_pdf": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "easy_read": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
+    "easy_read_pdf": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
     "check_easy_read": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "history": of_draft(),
     "people": Row(AREA, gives(OK, *OWN, "manager")),
@@ -200,6 +203,11 @@ ROWS: dict[str, Row] = {
         gives(OK, "lead", when=("final", "signed"), otherwise=CONFLICT),
         gives(DONE, "lead", when=("final", "signed"), otherwise=CONFLICT),
     ),
+    "reopen": Row(
+        AREA,
+        gives(OK, "manager", when=SENT, otherwise=CONFLICT),
+        gives(INVALID, "manager", when=SENT, otherwise=CONFLICT),
+    ),
     "board": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "remind": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "area_mails": Row(AREA, gives(OK, "lead", "manager")),
@@ -210,7 +218,7 @@ ROWS: dict[str, Row] = {
         gives(INVALID, "manager", when=UNSENT, otherwise=CONFLICT),
     ),
     # An edition
-    "edition": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
+    "edition": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION),
     "sign": Row(
         AREA,
         gives(OK, "signatory"),
@@ -225,8 +233,11 @@ ROWS: dict[str, Row] = {
     ),
     "send": Row(
         AREA,
-        gives(OK, "lead", when=FINAL, otherwise=CONFLICT),
-        first(gives(FOUND, "lead", when=SENT), gives(INVALID, "lead", when=("final", "signed"), otherwise=CONFLICT)),
+        gives(OK, "lead", when=(*FINAL, "reopened"), otherwise=CONFLICT),
+        first(
+            gives(FOUND, "lead", when=READ_BY_PROGRAMME),
+            gives(INVALID, "lead", when=("final", "signed"), otherwise=CONFLICT),
+        ),
         when=WITH_EDITION,
     ),
     # Documents
@@ -236,11 +247,15 @@ ROWS: dict[str, Row] = {
     "draft_pdf": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "draft_docx": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
     "draft_xlsx": Row(AREA, gives(OK, *OWN, when=DRAFT, otherwise=FOUND)),
-    "edition_docx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
-    "edition_xlsx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT)), when=WITH_EDITION),
-    "edition_differences": Row(AREA, first(gives(FOUND, *OWN), gives(FOUND, *PROGRAMME, when=SENT)), when=WITH_EDITION),
-    "edition_pdf": Row(AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=SENT)), when=WITH_EDITION),
-    "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "edition_docx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION),
+    "edition_xlsx": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION),
+    "edition_differences": Row(
+        AREA, first(gives(FOUND, *OWN), gives(FOUND, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
+    ),
+    "edition_pdf": Row(
+        AREA, first(gives((OK, 202), *OWN), gives((OK, 202), *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
+    ),
+    "files": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
     "bring_in": Row(
         AREA,
         gives(OK, *WRITERS, "contributor with a section", when=DRAFT, otherwise=CONFLICT),
@@ -253,11 +268,11 @@ ROWS: dict[str, Row] = {
     ),
     "approval_pack_pdf": Row(AREA, gives(OK, *OWN, when=UNSENT, otherwise=FOUND)),
     "approval_pack_docx": Row(AREA, gives(OK, *OWN, when=UNSENT, otherwise=FOUND)),
-    "noting_pack_pdf": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=SENT),
-    "noting_pack_docx": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=SENT),
+    "noting_pack_pdf": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=READ_BY_PROGRAMME),
+    "noting_pack_docx": Row(AREA, gives(OK, *OWN, *PROGRAMME), when=READ_BY_PROGRAMME),
     "approval_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "noting_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
-    "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=SENT))),
+    "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
     # Questionnaires
     "easy_questionnaire": public(),
     "easy_questionnaire_pdf": public(),

@@ -25,12 +25,13 @@ PROGRAMME = ("analyst", "manager")
 NOBODY = ("superuser",)  # signed in, with no membership
 ACTORS = OUTSIDE + OWN + (LIMITED,) + ELSEWHERE + PROGRAMME + NOBODY
 
-DRAFT = ("draft", "sent back")
+DRAFT = ("draft", "sent back", "reopened")
 SENT = ("sent", "considered")
+READ_BY_PROGRAMME = ("reopened", *SENT)  # what was sent stays readable while it is corrected
 FINAL = ("final", "signed", *SENT)
 UNSENT = (*DRAFT, "final", "signed")
 SITUATIONS = (*DRAFT, *FINAL)
-WITH_EDITION = ("sent back", *FINAL)
+WITH_EDITION = ("sent back", "reopened", *FINAL)
 
 OK, FOUND, INVALID, CONFLICT, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 422, 409, 403, 404, 405
 

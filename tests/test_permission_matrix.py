@@ -138,11 +138,14 @@ class Scene:
         edition = workflow.finalise(area_return, by=lead)
         if situation == "sent back":
             workflow.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
-        if situation in ("signed", "sent", "considered"):
+        if situation in ("signed", "sent", "considered", "reopened"):
             for capacity in ("chief", "ccg"):
                 workflow.sign(edition, by=self.world.signatory(capacity), shown_sha256=edition.sha256)
-        if situation in ("sent", "considered"):
+        if situation in ("sent", "considered", "reopened"):
             workflow.send(edition, by=lead, reasons={"chair": "Away until Monday"})
+        if situation == "reopened":
+            workflow.reopen(edition, by=people["manager"], reason="A figure is wrong")
+            area_return.refresh_from_db()
         if situation == "considered":
             workflow.record_consideration(
                 edition, by=lead, board="The board", met_on=area_return.collection.opens_on, outcome="noted"

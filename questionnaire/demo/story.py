@@ -151,6 +151,14 @@ def _send(tale: Tale, told: Told, at: datetime) -> None:
     )
 
 
+def _reopen(tale: Tale, told: Told, at: datetime) -> None:
+    reason, number = tale.calendar.words(told["reason"]), tale.edition.number
+    tale.move(Act.REOPEN, at, tale.cast.manager, edition=number, reason=reason)
+    tale.area_return.reopened_at = at
+    tale.area_return.reopened_because = reason
+    tale.area_return.reopened_number = number
+
+
 def _consider(tale: Tale, told: Told, at: datetime) -> None:
     met_on, by = tale.calendar.day(told["met_on"]), tale.cast.board_officer
     consideration = BoardConsideration.objects.create(
@@ -199,6 +207,7 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.SEND_BACK: _send_back,
     Act.RECALL: _recall,
     Act.SEND: _send,
+    Act.REOPEN: _reopen,
     Act.CONSIDER: _consider,
     Act.CHECK_EASY_READ: _check_easy_read,
     Act.PACK: _pack,

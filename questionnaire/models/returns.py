@@ -14,7 +14,8 @@ from questionnaire.models.rounds import Collection
 
 class Return(models.Model):
     """Draft or final; sent, signed and considered are facts derived from other rows. `each_body_signs` names the
-    capacities in which the area wants a signature of each of its bodies; in the others one is enough."""
+    capacities in which the area wants a signature of each of its bodies; in the others one is enough. `reopened_number`
+    is the sent edition that the programme opened again, until a corrected one is sent."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="returns")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
@@ -31,6 +32,9 @@ class Return(models.Model):
     board_meets_on = models.DateField(null=True, blank=True)
     report_due_on = models.DateField("the council’s own date for the report", null=True, blank=True)
     each_body_signs = models.JSONField(default=list, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.TextField(blank=True)
+    reopened_number = models.PositiveSmallIntegerField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -41,6 +45,11 @@ class Return(models.Model):
                 condition=Q(extended_deadline__isnull=True, extension_reason="")
                 | (Q(extended_deadline__isnull=False) & ~Q(extension_reason="")),
                 name="return_extension_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_number__isnull=True, reopened_because="")
+                | (Q(reopened_at__isnull=False, reopened_number__isnull=False) & ~Q(reopened_because="")),
+                name="return_reopened_with_reason",
             ),
         ]
 

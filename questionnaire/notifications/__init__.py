@@ -11,6 +11,7 @@ from questionnaire.notifications.signing import (
     ask_for_signatures,
     send_receipt,
     tell_lead_of_signature,
+    tell_of_reopening,
     tell_signatories_of_recall,
     tell_writers_of_send_back,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "tell_lead_of_signature",
     "tell_of_comment",
     "tell_of_offers",
+    "tell_of_reopening",
     "tell_of_sections",
     "tell_signatories_of_recall",
     "tell_writers_of_section",

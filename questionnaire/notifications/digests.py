@@ -38,5 +38,5 @@ def digest(mail: Mail) -> dict[str, Any] | None:
         "since": full_moment(since),
         "lines": lines,
         "open": situation.progress.open if situation.is_draft else None,
-        "due": "" if situation.is_sent else short_day(area_return.deadline),
+        "due": "" if situation.is_sent or area_return.reopened_at else short_day(area_return.deadline),
     }

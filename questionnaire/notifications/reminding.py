@@ -81,6 +81,7 @@ def _due_words(area_return: Return) -> dict[str, Any]:
         "due": f"due {short_day(deadline)}" if deadline >= today else f"was due {short_day(deadline)}",
         "near": {0: "today", 1: "tomorrow"}.get((deadline - today).days, ""),
         "overdue": deadline < today,
+        "reopened": area_return.reopened_number,
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from django_tasks import task
 
 from accounts.enums import Role
@@ -19,7 +20,8 @@ from questionnaire.notifications.common import (
     people_with,
     tree_of,
 )
-from questionnaire.permissions import readable_sections
+from questionnaire.permissions import readable_sections, roles_in
+from questionnaire.record import day
 from questionnaire.selectors.signing import needed_of, slots_of
 
 
@@ -37,6 +39,10 @@ def tell_writers_of_send_back(send_back_pk: int) -> None:
 
 def tell_signatories_of_recall(edition_pk: int) -> None:
     mail_recall.enqueue(edition_pk)
+
+
+def tell_of_reopening(edition_pk: int) -> None:
+    mail_reopening.enqueue(edition_pk)
 
 
 def send_receipt(sending_pk: int) -> None:
@@ -72,6 +78,14 @@ def mail_recall(edition_pk: int) -> None:
     area_return = find_edition(edition_pk).area_return
     people = people_with(area_return, Role.SIGNATORY)
     queue(mails("recalled", people, area_return, f"{edition_pk}", edition=edition_pk))
+
+
+@task()
+def mail_reopening(edition_pk: int) -> None:
+    """Everybody who writes, signs or takes it before the board."""
+    area_return = find_edition(edition_pk).area_return
+    people = people_with(area_return, Role.LEAD, Role.CONTRIBUTOR, Role.SIGNATORY, Role.BOARD_OFFICER)
+    queue(mails("reopened", people, area_return, f"{edition_pk}", edition=edition_pk))
 
 
 @task()
@@ -124,6 +138,24 @@ def sent_back(mail: Mail) -> dict[str, Any] | None:
 def recalled(mail: Mail) -> dict[str, Any]:
     edition = find_edition(mail.about["edition"])
     return about_edition(edition) | {"why": _why_recalled(edition)}
+
+
+@kind("reopened", "Reopened by the programme")
+def reopened(mail: Mail) -> dict[str, Any] | None:
+    """Nothing once a corrected edition has been sent."""
+    edition = find_edition(mail.about["edition"])
+    area_return = edition.area_return
+    if area_return.reopened_number != edition.number:
+        return None
+    roles = roles_in(mail.to, area_return.area_id)
+    return about_edition(edition) | {
+        "reason": area_return.reopened_because,
+        "sent_on": day(timezone.localtime(Sending.objects.get(edition=edition).sent_at).date()),
+        "next": edition.number + 1,
+        "leads": Role.LEAD in roles,
+        "writes": bool(roles & {Role.LEAD, Role.CONTRIBUTOR}),
+        "signs": Role.SIGNATORY in roles,
+    }
 
 
 @kind("receipt", "Receipt for sending")

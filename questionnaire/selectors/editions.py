@@ -12,7 +12,7 @@ from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, Sending, Signature
-from questionnaire.record import ConsiderationRecord, EditionRecord, ReturnRecord, SendingRecord
+from questionnaire.record import ConsiderationRecord, EditionRecord, Reopening, ReturnRecord, SendingRecord
 from questionnaire.selectors.signing import slots_of, who_signs_and_helps
 
 
@@ -45,6 +45,19 @@ def get_edition(pk: int) -> Edition:
 
 def latest_edition(area_return: Return) -> Edition | None:
     return _editions(area_return.editions.all()).order_by("-number").first()
+
+
+def last_sent_edition(area_return: Return) -> Edition | None:
+    """What counts for the programme: while a return is corrected, the edition that was sent before."""
+    return _editions(area_return.editions.filter(sending__isnull=False)).order_by("-number").first()
+
+
+def edition_to_read(user: User, area_return: Return) -> Edition | None:
+    """What stands for the return: for its area the newest edition, or none while it is a draft; for the programme the
+    last one that was sent."""
+    if not permissions.holds(user, "questionnaire.read_draft", area_return):
+        return last_sent_edition(area_return)
+    return latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
 
 
 def editions_of(area_return: Return) -> list[Edition]:
@@ -80,7 +93,16 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
             ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
             for row in edition.considerations.all()
         ),
+        reopened=reopening_of(area_return),
     )
+
+
+def reopening_of(area_return: Return) -> Reopening | None:
+    """That the programme opened a sent edition again, until the corrected one is sent; no query."""
+    if area_return.reopened_at is None or area_return.reopened_number is None:
+        return None
+    at = timezone.localtime(area_return.reopened_at)
+    return Reopening(area_return.reopened_number, at, area_return.reopened_because)
 
 
 def _local(moment: datetime | None) -> datetime | None:

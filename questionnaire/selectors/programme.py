@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -27,12 +27,14 @@ STANDINGS = {  # where a return stands, in the order of the page
     "overdue": "overdue",
 }
 SENT = ("sent_signed", "sent_unsigned")
+_SENT_FIRST = Case(When(sending__isnull=True, then=1), default=0)
 WAITS_FOR = ("Lead", "Signatories", "Nobody")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedReturn:
-    """One line of the list. `waits_for` names roles; `contact` and `phone` say whom to ring."""
+    """One line of the list. `waits_for` names roles; `contact` and `phone` say whom to ring. While a return that was
+    sent is corrected (`is_corrected`), `edition` and what was signed are still those of the edition that was sent."""
 
     area_return: Return
     standing: str
@@ -40,6 +42,7 @@ class ListedReturn:
     due: str
     edition: int | None
     is_sent: bool
+    is_corrected: bool
     late: bool
     signed: int
     needed: int
@@ -124,7 +127,7 @@ def listed_returns(collection: Collection, today: date) -> list[ListedReturn]:
 
 
 def _returns(collection: Collection) -> QuerySet[Return]:
-    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number")
+    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by(_SENT_FIRST, "-number")
     sending = Sending.objects.filter(edition=OuterRef("edition_pk"))
     signatures = (
         Signature.objects.filter(edition=OuterRef("edition_pk"))
@@ -168,20 +171,21 @@ def _listed(
 ) -> ListedReturn:
     signed, needed = row.signed or 0, len(slots.needed(tree, row.bodies or {}, {}))
     final = row.status == ReturnStatus.FINAL
-    sent = final and row.sent_at is not None
+    sent, corrected = row.sent_at is not None, row.reopened_at is not None
     contact, phone = _contact(row, leads)
     return ListedReturn(
         area_return=row,
         standing=_standing(row, sent, signed == needed, today),
-        line=_line(row, final, sent, signed, needed, still_open, len(tree.questions)),
+        line=_line(row, final, sent and not corrected, signed, needed, still_open, len(tree.questions)),
         due="" if sent else due(row.deadline, today),
-        edition=row.edition_number if final else None,
+        edition=row.edition_number if sent or final else None,
         is_sent=sent,
+        is_corrected=corrected,
         late=bool(sent and row.late) or (not sent and today > row.deadline),
-        signed=signed if final else 0,
+        signed=signed if sent or final else 0,
         needed=needed,
-        changed_at=row.sent_at if sent else row.changed_at,
-        waits_for=_waits_for(final, sent, signed, needed),
+        changed_at=row.sent_at if sent and not corrected else row.changed_at,
+        waits_for="Lead" if corrected else _waits_for(final, sent, signed, needed),
         contact=contact,
         phone=phone,
     )
@@ -197,9 +201,9 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
 
 def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_open: int, questions: int) -> str:
     signatures = signatures_in_words(signed, needed)
-    if sent:
+    if row.sent_at:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
-        return f"Sent {when.day} {when:%B}{late}, {signatures}"
+        return f"Sent {when.day} {when:%B}{late}, {signatures if sent else 'being corrected'}"
     if final:
         return f"Final, edition {row.edition_number}, {signatures}, not sent"
     if row.changed_at is None:

@@ -79,6 +79,8 @@ def not_yet_sent(due: Iterable[Due]) -> list[Due]:
 
 def _of_deadline(situation: Situation, today: date) -> Iterator[Due]:
     area_return = situation.area_return
+    if area_return.reopened_at:  # it was sent; what is corrected has no deadline
+        return
     deadline, last = area_return.deadline, area_return.collection.last_sending_on
     step, closing = step_on(today, deadline), closing_on(today, deadline, last)
     for person in situation.people:

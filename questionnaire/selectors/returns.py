@@ -18,7 +18,7 @@ from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer,
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.comments import Listed, with_latest_comment, with_open_comments
-from questionnaire.selectors.editions import latest_edition, record_of_edition
+from questionnaire.selectors.editions import latest_edition, record_of_edition, reopening_of
 from questionnaire.selectors.marks import with_mark, with_sent_back
 from questionnaire.selectors.signing import with_bodies
 
@@ -180,6 +180,7 @@ def record_of(area_return: Return, how_far: Progress | ReturnContent | None = No
         board_meets_on=area_return.board_meets_on,
         open_questions=still_open,
         questions=len(tree.questions),
+        reopened=reopening_of(area_return),
     )
 
 
@@ -257,6 +258,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "board_date": holds(user, "questionnaire.set_board_date", area_return),
         "pack": holds(user, "questionnaire.change_pack", area_return),
         "extend": not sent and holds(user, "questionnaire.extend_return", area_return),
+        "reopen": final and sent and holds(user, "questionnaire.reopen_return", area_return),
         "read_edition": final and holds(user, "questionnaire.read_edition", edition),
     }
     return frozenset(name for name, may in allowed.items() if may)

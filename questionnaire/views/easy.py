@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire import content, definition, easy, easy_parts, permissions, selectors
-from questionnaire.enums import ReturnStatus
 from questionnaire.views.context import page
 
 
@@ -55,7 +54,7 @@ def area_return(request, collection, area):
 def readable(request, collection, area):
     """What this person may read of a return, with where it stands: 404 or 403 where it is nothing."""
     visible = selectors.get_visible_return(request.user, collection, area)
-    edition = selectors.latest_edition(visible) if visible.status == ReturnStatus.FINAL else None
+    edition = selectors.edition_to_read(request.user, visible)
     if not permissions.holds(request.user, "questionnaire.read_edition", edition):
         permissions.require(request.user, "questionnaire.read_draft", visible)
     if edition:

@@ -49,7 +49,7 @@ def show(request, collection, area):
 
 def _for_programme(request, area_return):
     """What was sent is read as the edition it is; of what is not sent the programme sees how far it is, elsewhere."""
-    edition = selectors.latest_edition(area_return)
+    edition = selectors.last_sent_edition(area_return)
     if permissions.holds(request.user, "questionnaire.read_edition", edition):
         return redirect(address("edition", area_return, edition=edition.number))
     may_appoint = permissions.holds(request.user, "questionnaire.appoint_lead", area_return)

@@ -75,11 +75,13 @@ def _return(row):
         "url": address("return", row),
         "title": row.area.short_name,
         "who": row.collection.title,
-        "status": "Final" if final else "Being written",
+        "status": "Final" if final else "Being corrected" if row.reopened_at else "Being written",
         "note": "" if final else _due(row),
     }
 
 
 def _due(area_return):
+    if area_return.reopened_at:
+        return f"Corrects edition {area_return.reopened_number}, which was sent"
     words = due(area_return.deadline, timezone.localdate())
     return words[:1].upper() + words[1:]

@@ -152,7 +152,6 @@ def after_writing(area_return, record, can, still_open, names, next_number, offi
 
 
 def _to_come(area_return, record, can, still_open, names, number, officers):
-    deadline = f"{record.deadline.day} {record.deadline:%B}"
     return [
         {
             "title": "Check answers and finalise",
@@ -165,7 +164,7 @@ def _to_come(area_return, record, can, still_open, names, number, officers):
         {
             "title": "Send to the programme",
             "who": "It can be sent before everybody has signed, with the reason for each missing signature",
-            "status": f"Due {deadline}",
+            "status": _until(record),
         },
         _board(area_return, record, can, officers),
     ]
@@ -192,10 +191,15 @@ def _under_way(area_return, record, can, officers):
             "title": "Sent to the programme" if sending else "Send to the programme",
             "url": address("send", area_return, edition=edition.number) if "send" in can else "",
             "who": f"By {sending.sent_by}, reference {edition.reference}" if sending else "",
-            "status": _sent(record) if sending else f"Due {record.deadline.day} {record.deadline:%B}",
+            "status": _sent(record) if sending else _until(record),
         },
         _board(area_return, record, can, officers),
     ]
+
+
+def _until(record):
+    """What is corrected has no deadline."""
+    return "Reopened" if record.reopened else f"Due {record.deadline.day} {record.deadline:%B}"
 
 
 def _signatures(count):

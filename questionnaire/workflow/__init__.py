@@ -44,6 +44,7 @@ from questionnaire.workflow.people import (
     replace_signatory,
 )
 from questionnaire.workflow.presence import be_here
+from questionnaire.workflow.reopening import reopen
 from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
@@ -122,6 +123,7 @@ __all__ = [
     "remind_signatories",
     "remove_attachment",
     "remove_person",
+    "reopen",
     "reopen_comment",
     "reopen_section",
     "replace_signatory",

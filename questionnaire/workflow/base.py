@@ -17,6 +17,7 @@ TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn 
     Act.FINALISE: (ReturnStatus.DRAFT, ReturnStatus.FINAL),
     Act.SEND_BACK: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
     Act.RECALL: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
+    Act.REOPEN: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
 }
 
 

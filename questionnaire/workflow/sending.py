@@ -9,9 +9,11 @@ from accounts.models import Organisation, User
 from questionnaire import notifications, selectors, slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Edition, Sending
+from questionnaire.models import Edition, Return, Sending
 from questionnaire.slots import Needed
 from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
+
+NOT_REOPENED = {"reopened_at": None, "reopened_because": "", "reopened_number": None}
 
 
 class MissingReasons(Exception):
@@ -56,7 +58,8 @@ def _with_names(missing: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sending:
     """Record the delivery and its receipt; the caller holds the return."""
-    late = timezone.localdate() > edition.area_return.deadline
+    late = _is_late(edition)
+    Return.objects.filter(pk=edition.area_return_id).update(**NOT_REOPENED)
     sending = Sending.objects.create(edition=edition, sent_by=by, missing=missing, late=late)
     record(
         Act.SEND,
@@ -70,3 +73,9 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
     announce(edition)
     transaction.on_commit(partial(notifications.send_receipt, sending.pk))
     return sending
+
+
+def _is_late(edition: Edition) -> bool:
+    """A correction is as late as what was sent first: the area kept the deadline with that."""
+    first = Sending.objects.filter(edition__area_return=edition.area_return_id).order_by("edition__number").first()
+    return first.late if first else timezone.localdate() > edition.area_return.deadline

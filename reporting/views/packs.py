@@ -31,10 +31,10 @@ def approval(request, collection, area, suffix):
 
 @require_safe
 def noting(request, collection, area, suffix):
-    """Of the edition that was sent, for whoever may read it."""
+    """Of the edition that was sent last, for whoever may read it."""
     area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
-    edition = _in_force(area_return)
-    if edition is None or not questionnaire_selectors.was_sent(edition):
+    edition = questionnaire_selectors.last_sent_edition(area_return)
+    if edition is None:
         raise Http404("Not sent yet")
     permissions.require(request.user, "questionnaire.read_edition", edition)
     return _file(_source(PackKind.NOTING, area_return, edition), area_return, suffix)

@@ -17,7 +17,7 @@ AREAS = {
     "Larkfield": "X99000011",  # sent back with reasons
     "Millbrook": "X99000012",  # sent and signed
     "Northbourne Vale": "X99000013",  # sent, signed, considered by the board; its easy read is checked
-    "Oakenshaw": "X99000014",  # sent late, signed
+    "Oakenshaw": "X99000014",  # sent late, signed, reopened by the programme
 }
 MEERA = "meera.okafor@exampleshire.example"
 AMIR = "amir.khan@exampleshire.example"

@@ -339,6 +339,15 @@ LEAD_SENT_BACK = [
     ("History", of("Larkfield", "history/")),
 ]
 
+LEAD_REOPENED = [
+    ("Oakenshaw’s return", "/"),
+    ("Edition 1, Oakenshaw", of("Oakenshaw", "editions/1/")),
+    ("Genuine, but it is being corrected", of("Oakenshaw", "editions/1/"), check_the_reference),
+    ("2.1 Current costs", of("Oakenshaw", "questions/2.1/")),
+    ("Documents of Oakenshaw", of("Oakenshaw", "documents/")),
+    ("History", of("Oakenshaw", "history/")),
+]
+
 LEAD_PARTLY_SIGNED = [
     ("Calderwick’s return", of("Calderwick")),
     ("Remind those who have not signed", of("Calderwick", "remind/")),
@@ -461,6 +470,10 @@ MANAGER = [
     ("Somebody else has changed this return", of("Millbrook", "extension/")),
     ("Edition 1, Millbrook", of("Millbrook")),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
+    ("Reopen Millbrook’s return", of("Millbrook", "reopen/")),
+    ("Error: Reopen Millbrook’s return", of("Millbrook", "reopen/"), press("Reopen the return")),
+    ("Somebody else has changed this return", of("Oakenshaw", "reopen/")),
+    ("Edition 1, Oakenshaw", of("Oakenshaw")),
     ("Archives", f"{COLLECTION}archives/"),
     ("Error: Archives", f"{COLLECTION}archives/", press("Make the archive")),
     ("The archive is being made", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
@@ -478,6 +491,7 @@ WHO = {
     "viewer": ("joan.whitfield@carers-exampleshire.example", VIEWER),
     "lead_of_nothing_yet": ("tobias.grant@eastmarsh.example", LEAD_OF_NOTHING_YET),
     "lead_sent_back": ("ada.finch@larkfield.example", LEAD_SENT_BACK),
+    "lead_reopened": ("vera.lindley@oakenshaw.example", LEAD_REOPENED),
     "lead_partly_signed": ("gwen.pratt@calderwick.example", LEAD_PARTLY_SIGNED),
     "lead_signed": ("leo.mars@kingsmoor.example", LEAD_SIGNED),
     "lead_sent": ("ned.sorrell@ashcombe.example", LEAD_SENT),

@@ -105,6 +105,34 @@ def recalled():
     return letter("recalled", made.signatory("chair"), edition=edition.pk)
 
 
+def _reopened():
+    made = world(deadline=date(2013, 7, 5))
+    edition = made.finalised()
+    sending = workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+    with unprotected():
+        Sending.objects.filter(pk=sending.pk).update(sent_at=datetime(2013, 7, 5, 9, 30, tzinfo=UTC))
+    workflow.reopen(edition, by=made.manager, reason="2.1 gives the costs of last year twice.")
+    return made, edition
+
+
+@scene
+def reopened_lead():
+    made, edition = _reopened()
+    return letter("reopened", made.lead, edition=edition.pk)
+
+
+@scene
+def reopened_contributor():
+    made, edition = _reopened()
+    return letter("reopened", made.contributor, edition=edition.pk)
+
+
+@scene
+def reopened_signatory():
+    made, edition = _reopened()
+    return letter("reopened", made.signatory("chair"), edition=edition.pk)
+
+
 @scene
 def receipt():
     made = world(deadline=date(2013, 7, 5))

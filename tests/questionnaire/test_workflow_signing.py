@@ -56,6 +56,7 @@ ACTIONS = {
     "send_back": lambda world, edition: workflow.send_back(afresh(edition), by=world.signatory(), reasons=REASONS),
     "recall": lambda world, edition: workflow.recall(world.area_return, by=world.lead, reason="A mistake"),
     "send": lambda world, edition: send(world, edition),
+    "reopen": lambda world, edition: workflow.reopen(afresh(edition), by=world.manager, reason="A mistake"),
     "record_consideration": lambda world, edition: workflow.record_consideration(
         afresh(edition), by=world.board_officer, board="The board", met_on=date(2013, 9, 12), outcome=BoardOutcome.NOTED
     ),
@@ -68,7 +69,7 @@ REACHED = {
 POSSIBLE = {
     "called_back": {"finalise"},
     "final": {"sign", "send_back", "recall", "send", "record_consideration"},
-    "sent": {"sign", "record_consideration"},
+    "sent": {"sign", "record_consideration", "reopen"},
 }
 
 
@@ -83,7 +84,7 @@ def test_action_is_taken_or_leaves_everything_as_it_was(world, status, action):
     edition = world.finalised()
     REACHED[status](world, edition)
     world.area_return.refresh_from_db()
-    world.signatory(), world.board_officer
+    world.signatory(), world.board_officer, world.manager
     before = facts()
 
     if action in POSSIBLE[status]:
@@ -99,7 +100,7 @@ def test_action_is_taken_or_leaves_everything_as_it_was(world, status, action):
 def test_table_of_transitions_is_what_the_actions_do(world, act):
     before, after = workflow.TRANSITIONS[act]
     edition = world.finalised()
-    REACHED["called_back" if before == ReturnStatus.DRAFT else "final"](world, edition)
+    REACHED["called_back" if before == ReturnStatus.DRAFT else "sent" if act == "reopen" else "final"](world, edition)
     world.area_return.refresh_from_db()
     assert world.area_return.status == before
 

@@ -307,6 +307,7 @@ OURS = [
     Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),
     Post("finalise", "lead", "sent back", alone()),
     Post("recall", "lead", "final", typed('name="reason"', reason="A figure is wrong")),
+    Post("reopen", "manager", "sent", typed('name="reason"', reason="A figure is wrong")),
     Post("board", "lead", "final", typed('name="meets_on"', set_date="", meets_on="2013-09-12"), "date"),
     Post("board", "board_officer", "final", typed('name="outcome"', **DECISION), "decision"),
     Post("extension", "manager", "draft", typed('name="deadline"', deadline="2101-01-01", reason="The lead is ill")),
