@@ -21,6 +21,12 @@ _ASKED = {
 }
 
 
+_ASKED_AS_DEPUTY = (
+    "Read the return of {area} and sign it for {organisation} as deputy, naming the minute, scheme of delegation or "
+    "written instruction by which you may, or send it back with reasons."
+)
+
+
 class InvitationState(Enum):
     OPEN = "open"
     USED = "used"
@@ -63,6 +69,8 @@ def asked_of(user: User) -> list[str]:
 
 
 def asked_by(membership: Membership) -> str:
+    if membership.is_deputy:
+        return _ASKED_AS_DEPUTY.format(area=membership.area, organisation=membership.organisation)
     return _ASKED[Role(membership.role)].format(area=membership.area, organisation=membership.organisation)
 
 

@@ -124,18 +124,24 @@ def give_role(
     organisation: Organisation | None = None,
     capacity: str = "",
     reads_assigned_only: bool = False,
+    is_deputy: bool = False,
 ) -> tuple[Membership, bool]:
     """Give somebody a role in an area and tell them by mail: with a link to choose a password where they have none.
-    Given again, it is told again. Also tells whether the role is new."""
+    Given again, it is told again; a deputy to whom the signature itself is given is no deputy any more. Also tells
+    whether the role is new."""
     hold_area(area)
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name=name)
     if not user.is_active:
         raise NotInvited("This address cannot be invited. Ask the programme team.")
     if role == Role.SIGNATORY:
-        _require_free_slot(area, user, organisation, capacity)
+        require_free_slot(area, user, organisation, capacity, is_deputy=is_deputy)
     facts = {"organisation": organisation, "capacity": capacity, "reads_assigned_only": reads_assigned_only}
+    facts["is_deputy"] = is_deputy
     told = {"told_as": name, "told_at": timezone.now()}
     membership, is_new = Membership.objects.get_or_create(user=user, role=role, area=area, defaults=facts | told)
+    if membership.is_deputy != is_deputy:
+        membership.is_deputy = is_deputy
+        membership.save(update_fields=["is_deputy"])
     tell_of_role(membership, by=by)
     return membership, is_new
 
@@ -159,16 +165,22 @@ def tell_of_handing_over(user: User, successor: Membership) -> None:
     notifications.send("accounts/mail/handed_over", user.email, context | {"url": settings.SITE_URL + reverse("start")})
 
 
-def _require_free_slot(area: Area, user: User, organisation: Organisation | None, capacity: str) -> None:
-    """One person for each capacity and body, and one slot for each person."""
+def require_free_slot(
+    area: Area, user: User, organisation: Organisation | None, capacity: str, *, is_deputy: bool
+) -> None:
+    """One holder and one deputy for each capacity and body, and one slot for each person."""
     slots = Membership.objects.filter(area=area, role=Role.SIGNATORY, user__is_active=True).select_related("user")
     own = slots.filter(user=user).first()
     if own and (own.capacity, own.organisation_id) != (capacity, organisation.pk if organisation else None):
         raise SlotTaken(f"{own.known_as} signs here in another capacity. One person can sign a return once.")
-    holder = slots.filter(capacity=capacity, organisation=organisation).exclude(user=user).first()
-    if holder:
+    if own and is_deputy and not own.is_deputy:
+        raise SlotTaken(f"{own.known_as} signs in this capacity already, so cannot be the deputy as well.")
+    same = slots.filter(capacity=capacity, organisation=organisation, is_deputy=is_deputy)
+    other = same.exclude(user=user).first()
+    if other:
+        what = "is the deputy" if is_deputy else "signs"
         raise SlotTaken(
-            f"{holder.known_as} signs in this capacity already. To put somebody else there, go back to People and "
+            f"{other.known_as} {what} in this capacity already. To put somebody else there, go back to People and "
             f"choose “Hand over” beside that name."
         )
 

@@ -75,6 +75,7 @@ class Act(TextChoices):
     ACCEPT = "accept", "accepted the return without every signature"
     REOPEN = "reopen", "opened the return again"
     AMEND = "amend", "amended the return"
+    ASK_DEPUTY = "ask_deputy", "asked for a deputy"
     CHOOSE_SIGNERS = "choose_signers", "chose who signs"
     DISCLOSE = "disclose", "decided what the public copy says"
     CONSIDER = "consider", "recorded the board’s consideration"

@@ -125,6 +125,13 @@ def signs_edition(user: User, edition: Edition | None) -> bool:
 
 
 @rules.predicate
+def holds_a_slot(user: User, area_return: Return | None) -> bool:
+    """Signs in their own right, not in another's place."""
+    slot = slot_of(user, area_return) if area_return is not None else None
+    return slot is not None and not slot.is_deputy
+
+
+@rules.predicate
 def leads_edition(user: User, edition: Edition | None) -> bool:
     return edition is not None and is_lead(user, edition.area_return)
 
@@ -142,6 +149,7 @@ rules.add_perm("questionnaire.write_about", is_lead | (is_contributor & reads_wh
 rules.add_perm("questionnaire.finalise_return", is_lead)
 rules.add_perm("questionnaire.recall_return", is_lead)
 rules.add_perm("questionnaire.choose_signers", is_lead)
+rules.add_perm("questionnaire.ask_for_deputy", holds_a_slot)
 rules.add_perm("questionnaire.change_contact", is_lead)
 rules.add_perm("questionnaire.offer_answers", is_lead)
 rules.add_perm("questionnaire.adopt_answers", is_lead)

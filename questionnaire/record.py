@@ -38,10 +38,7 @@ class SignatureRecord:
 
     @property
     def by_authority(self) -> str:
-        """ "minute 41 of 3 June 2013": by what somebody signed in the place of another."""
-        if not self.authority_kind:
-            return self.authority
-        return f"{_AUTHORITIES[Authority(self.authority_kind)]} {self.authority}"
+        return by_authority(self.authority_kind, self.authority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +171,18 @@ class ReturnRecord:
     @property
     def missing(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.signature is None)
+
+
+def by_authority(kind: str, reference: str) -> str:
+    """ "minute 41 of 3 June 2013": by what somebody signed in the place of another."""
+    return f"{_AUTHORITIES[Authority(kind)]} {reference}" if kind else reference
+
+
+def in_place_of(slot: Slot) -> str:
+    """ "for the Chair, Health and Wellbeing Board (minute 41 of 3 June 2013)"; nothing where no deputy signed."""
+    if slot.signature is None or not slot.signature.is_deputy:
+        return ""
+    return f"for the {slot.capacity.title} ({slot.signature.by_authority})"
 
 
 def day(value: date) -> str:

@@ -82,15 +82,18 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
         is_signed=True,
         statement=signature.statement,
         when=day(signed_at.date()) if signature.on_paper else moment(signed_at),
-        how=_how(signature, record),
+        how=_how(slot, signature, record),
     )
 
 
-def _how(signature: SignatureRecord, record: ReturnRecord) -> str:
+def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
+    """A deputy signs for whoever holds the place, by an authority."""
     how = _IN_THE_SERVICE.get(signature.factor, "In the stocktake service, after signing in again")
     if signature.on_paper and record.edition:
         how = f"On the signature sheet of edition {record.edition.number}"
-    return f"{how}. Authority: {signature.authority}" if signature.authority else how
+    place = f". For the {slot.capacity.title}" if signature.is_deputy else ""
+    authority = f". Authority: {signature.by_authority}" if signature.authority else ""
+    return f"{how}{place}{authority}"
 
 
 def _why_missing(slot: Slot, record: ReturnRecord) -> str:

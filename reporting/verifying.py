@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import ReturnRecord, day, join
+from questionnaire.record import ReturnRecord, day, in_place_of, join
 from reporting import pages, selectors
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
@@ -294,7 +294,7 @@ def _facts(edition: Edition, *, is_named: bool) -> tuple[Fact, ...]:
 def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
     for slot in record.slots:
         if slot.signature:
-            what = ", ".join(part for part in (slot.title, slot.for_all) if part)
+            what = ", ".join(part for part in (in_place_of(slot) or slot.title, slot.for_all) if part)
             who = f"{slot.signature.name}, {what}" if is_named else what
             yield f"{who}, {_when(slot.signature.signed_at)}"
     missing = [slot.title for slot in record.missing]

@@ -197,6 +197,7 @@ ROWS: dict[str, Row] = {
     "remove_person": Row(AREA, gives(OK, "lead", "manager"), gives((FOUND, INVALID), "lead", "manager")),
     "replace_signatory": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
     "hand_over": Row(AREA, gives(OK, "lead"), gives(INVALID, "lead")),
+    "ask_deputy": Row(AREA, gives(OK, "signatory"), gives(INVALID, "signatory")),
     "choose_signers": Row(AREA, gives(OK, "lead"), gives(DONE, "lead", when=DRAFT, otherwise=CONFLICT)),
     "recall": Row(
         AREA,

@@ -15,6 +15,7 @@ from accounts.models import Area, Membership, Organisation, User
 from accounts.problems import Problem
 
 PEOPLE = ("email", "name", "job_title", "phone", "role", "area_gss_code", "capacity", "organisation_code")
+DEPUTY = "deputy"  # a column that may be left out: "yes" where a signatory signs in the place of another
 _DETAILS = ("name", "job_title", "phone")
 
 
@@ -37,7 +38,7 @@ class _Known:
 @transaction.atomic
 def load_people(file: Path, *, capacities: Collection[str] = ()) -> LoadedPeople:
     """An empty job title or telephone number in the file leaves what is known; no role is taken away."""
-    rows = tables.read(file, PEOPLE)
+    rows = tables.read(file, PEOPLE, (*PEOPLE, DEPUTY))
     known = _Known(
         {area.gss_code: area for area in Area.objects.all()},
         {organisation.code: organisation for organisation in Organisation.objects.prefetch_related("areas")},
@@ -47,6 +48,7 @@ def load_people(file: Path, *, capacities: Collection[str] = ()) -> LoadedPeople
         repeated(rows, "This person in this role", lambda row: (_email(row), row["role"], row["area_gss_code"]))
     )
     problems += _contradictions(rows)
+    problems += _taken(rows)
     for row in rows:
         problems += invalid(row, _user(row), {})
         problems += [Problem(row.line, cause) for cause in _against_role(row, known)]
@@ -78,6 +80,42 @@ def _contradictions(rows: list[Row]) -> Iterator[Problem]:
                 yield Problem(row.line, cause)
 
 
+def _taken(rows: list[Row]) -> Iterator[Problem]:
+    """One holder and one deputy for each capacity and body: in the file, and with those who are there already."""
+    emails = {(_email(row), row["area_gss_code"]) for row in rows if row["role"] == Role.SIGNATORY}
+    there = Membership.objects.filter(role=Role.SIGNATORY, user__is_active=True).select_related(
+        "user", "area", "organisation"
+    )
+    taken = {}
+    for held in there:
+        area, organisation = held.area, held.organisation
+        if area and organisation and (held.user.email, area.gss_code) not in emails:
+            taken[area.gss_code, held.capacity, organisation.code, held.is_deputy] = held.user.email
+    deputies = {(row.user.email, row.area.gss_code) for row in there if row.is_deputy and row.area}
+    for row in rows:
+        is_known = DEPUTY not in row.cells and (_email(row), row["area_gss_code"]) in deputies
+        if row["role"] != Role.SIGNATORY or is_known:
+            continue
+        slot = (row["area_gss_code"], row["capacity"], row["organisation_code"], _is_deputy(row))
+        holder = taken.setdefault(slot, _email(row))
+        if holder != _email(row):
+            what = "is the deputy" if _is_deputy(row) else "signs"
+            yield Problem(row.line, f"{holder} {what} in this capacity for this body already.")
+
+
+def _is_deputy(row: Row) -> bool:
+    """Where the column is left out, nobody becomes a deputy or ceases to be one."""
+    return row.cells.get(DEPUTY, "").lower() == "yes"
+
+
+def _against_deputy(row: Row) -> Iterator[str]:
+    value = row.cells.get(DEPUTY, "").lower()
+    if value not in ("", "yes", "no"):
+        yield f"deputy “{value}” is not one of yes, no."
+    elif value == "yes" and row["role"] != Role.SIGNATORY:
+        yield "deputy must be empty: only a signatory has one."
+
+
 def _against_role(row: Row, known: _Known) -> Iterator[str]:
     role, code = row["role"], row["area_gss_code"]
     if role not in Role.values:
@@ -91,6 +129,7 @@ def _against_role(row: Row, known: _Known) -> Iterator[str]:
         yield f"There is no area {code}. Load areas first."
     yield from _against_organisation(row, known)
     yield from _against_capacity(row, known)
+    yield from _against_deputy(row)
 
 
 def _against_organisation(row: Row, known: _Known) -> Iterator[str]:
@@ -141,11 +180,13 @@ def _save_roles(rows: list[Row], users: dict[str, User], known: _Known) -> Outco
             area=known.areas.get(row["area_gss_code"]),
             capacity=row["capacity"],
             organisation=known.organisations.get(row["organisation_code"]),
+            is_deputy=_is_deputy(row),
         )
         for row in rows
     ]
     old = Membership.objects.filter(user__in=users.values())
-    return save(_by_key(old), _by_key(wanted), ("capacity", "organisation_id"))[0]
+    facts = ("capacity", "organisation_id", *(("is_deputy",) if any(DEPUTY in row.cells for row in rows) else ()))
+    return save(_by_key(old), _by_key(wanted), facts)[0]
 
 
 def _by_key(memberships) -> dict:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.enums import AREA_ROLES, Role
 from accounts.models import Membership, Organisation
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.forms.words import Address, Line
+from questionnaire.forms.words import Address, Line, Words
 from questionnaire.record import in_capacity
 from questionnaire.workflow import Invitee
 
@@ -60,6 +60,14 @@ class PersonForm(forms.Form):
     email = _email(help_text="The invitation goes there and works for 14 days. The person signs in with it.")
 
 
+class DeputyWishForm(forms.Form):
+    """Whom the lead is asked to invite as deputy."""
+
+    name = _name()
+    email = _email(help_text="The lead sends the invitation there. It works for 14 days.")
+    words = Words(label="Why, if you want to say it", required=False, max_length=500, rows=3)
+
+
 class InviteForm(PersonForm):
     role = forms.ChoiceField(
         label="What the person does",
@@ -72,9 +80,17 @@ class InviteForm(PersonForm):
         required=False,
         error_messages={"invalid_choice": "Select one of these capacities"},
     )
+    deputy = forms.BooleanField(
+        label="As deputy of whoever signs there, naming the authority when signing", required=False
+    )
 
     def __init__(
-        self, *args: Any, roles: tuple[Role, ...], tree: QuestionnaireDefinition, bodies: list[Organisation]
+        self,
+        *args: Any,
+        roles: tuple[Role, ...],
+        tree: QuestionnaireDefinition,
+        bodies: list[Organisation],
+        deputy_of: Membership | None = None,
     ) -> None:
         super().__init__(*args)
         _choose(self, "role", [(role.value, _WHAT[role]) for role in AREA_ROLES if role in roles])
@@ -86,8 +102,11 @@ class InviteForm(PersonForm):
             if body.kind == capacity.organisation_kind
         ]
         _choose(self, "slot", [("", "Does not sign"), *slots])
+        if deputy_of:
+            slot = f"{deputy_of.capacity}:{deputy_of.organisation_id}"
+            self.initial.update({"role": Role.SIGNATORY, "slot": slot, "deputy": True})
         if roles == (Role.LEAD,):
-            del self.fields["limited"], self.fields["slot"]
+            del self.fields["limited"], self.fields["slot"], self.fields["deputy"]
             self.fields["role"].initial = Role.LEAD
 
     def clean(self) -> dict[str, Any]:
@@ -101,7 +120,15 @@ class InviteForm(PersonForm):
         facts = self.cleaned_data
         role = Role(facts["role"])
         capacity, _, body = facts.get("slot", "").partition(":") if role == Role.SIGNATORY else ("", "", "")
-        return Invitee(facts["email"], facts["name"], role, capacity, self.bodies.get(body), bool(facts.get("limited")))
+        return Invitee(
+            facts["email"],
+            facts["name"],
+            role,
+            capacity,
+            self.bodies.get(body),
+            reads_assigned_only=bool(facts.get("limited")),
+            is_deputy=bool(facts.get("deputy")),
+        )
 
 
 class RoleForm(forms.Form):

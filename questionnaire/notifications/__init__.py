@@ -2,6 +2,7 @@
 mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.notifications.comments import tell_of_comment
+from questionnaire.notifications.deputies import ask_for_deputy
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
@@ -18,6 +19,7 @@ from questionnaire.notifications.signing import (
 from questionnaire.notifications.turning import send_nudges, send_turns
 
 __all__ = [
+    "ask_for_deputy",
     "ask_for_signatures",
     "send_digests",
     "send_due",

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
-from questionnaire.record import ReturnRecord, SignatureRecord
+from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of
 from questionnaire.summary import people_changes
 from questionnaire.templatetags.stocktake import moment
 from questionnaire.views.context import address
@@ -37,9 +37,9 @@ def differences(request, collection, area, edition, other):
 
 def _signers(history: ReturnRecord) -> list[str]:
     """Who, as what and when."""
-    return [_signed(slot.title, slot.signature) for slot in history.slots if slot.signature]
+    return [_signed(slot, slot.signature) for slot in history.slots if slot.signature]
 
 
-def _signed(capacity: str, signature: SignatureRecord) -> str:
+def _signed(slot: Slot, signature: SignatureRecord) -> str:
     how = "on paper " if signature.on_paper else ""
-    return f"{signature.name}, {capacity}, {how}{moment(signature.signed_at)}"
+    return f"{signature.name}, {in_place_of(slot) or slot.title}, {how}{moment(signature.signed_at)}"

@@ -76,6 +76,8 @@ _SAYINGS = {
     "answers": lambda count, _: f"{count} answer{'' if count == 1 else 's'}",
     "capacity": _capacity,
     "organisation": lambda name, _: f"for {name}" if name else "",
+    "deputy": lambda is_deputy, _: "as deputy" if is_deputy else "",
+    "authority": lambda words, _: f"by authority of {words}" if words else "",
     "outcome": lambda value, _: str(BoardOutcome(value).label),
     "each": lambda capacities, tree: _chosen(capacities, tree, "each body signs"),
     "one": lambda capacities, tree: _chosen(capacities, tree, "one signs for all"),

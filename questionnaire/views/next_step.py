@@ -201,4 +201,6 @@ def _unsigned(missing):
 
 def _expected(slot):
     who = f"{slot.expected} has not signed yet" if slot.expected else "Nobody is named yet"
+    if slot.deputy:
+        who = f"{who}, and {slot.deputy} may sign as deputy"
     return f"{who}: “{slot.reason}”" if slot.reason else who

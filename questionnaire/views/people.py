@@ -24,13 +24,19 @@ def people(request, collection, area):
     permissions.require(request.user, "questionnaire.see_people", area_return)
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition)
-    rows = [_row(row, area_return, context["can"]) for row in selectors.people_of(area_return)]
+    everybody = selectors.people_of(area_return)
+    rows = [_row(row, area_return, context["can"], _have_deputies(everybody)) for row in everybody]
     may_choose = "choose_signers" in context["can"] and bool(selectors.several_bodies(area_return))
     context |= {"people": rows, "may_choose": may_choose}
     return TemplateResponse(request, "questionnaire/people.html", context)
 
 
-def _row(row, area_return, can):
+def _have_deputies(people):
+    """The slots that have one: in what capacity, and for whom."""
+    return {(row.capacity, row.organisation_id) for row in people if row.is_deputy}
+
+
+def _row(row, area_return, can, deputised):
     """Of somebody who was invited no more is shown than was typed, until they sign in."""
     tree = tree_of(area_return)
     return {
@@ -43,6 +49,7 @@ def _row(row, area_return, can):
         "state": _state(row, timezone.now()),
         "is_open": _is_open(row),
         "is_signatory": row.role == Role.SIGNATORY,
+        "wants_deputy": row.role == Role.SIGNATORY and (row.capacity, row.organisation_id) not in deputised,
         "may_manage": "people" in can or ("appoint" in can and row.role == Role.LEAD),
     }
 
@@ -56,7 +63,7 @@ def _role(row, tree):
     capacity = tree.capacity(row.capacity) if row.role == Role.SIGNATORY else None
     body = row.organisation.name if row.organisation else ""
     if capacity:
-        return in_capacity(capacity, body)
+        return f"Deputy: {in_capacity(capacity, body)}" if row.is_deputy else in_capacity(capacity, body)
     limited = ", reads only the sections given" if row.reads_assigned_only else ""
     return f"{row.get_role_display()}, {body}" if body else f"{row.get_role_display()}{limited}"
 

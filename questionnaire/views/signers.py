@@ -3,7 +3,7 @@
 from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models import Return
-from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_capacity, in_post
+from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_capacity, in_place_of, in_post
 from questionnaire.templatetags.stocktake import moment
 
 
@@ -28,13 +28,13 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
             "name": "You" if is_mine and slot.signature.name == user.name else slot.signature.name,
             "detail": _signed_as(slot, slot.signature),
             "state": "signed",
-            "note": f"{how} {moment(slot.signature.signed_at)}",
+            "note": ", ".join([f"{how} {moment(slot.signature.signed_at)}", *_for_whom(slot)]),
         }
     return {
-        "name": "You" if is_mine else slot.expected or "Nobody yet",
+        "name": "You" if is_mine and slot.deputy != user.name else slot.expected or "Nobody yet",
         "detail": in_capacity(slot.capacity, slot.body),
         "state": "mine" if is_mine else "waiting",
-        "note": _not_yet(slot, "You signed" if is_mine else "Signed"),
+        "note": _not_yet(slot, user if is_mine else None),
     }
 
 
@@ -45,10 +45,18 @@ def _signed_as(slot: Slot, signature: SignatureRecord) -> str:
     return in_capacity(slot.capacity, slot.body)
 
 
-def _not_yet(slot: Slot, signed: str) -> str:
+def _for_whom(slot: Slot) -> list[str]:
+    return [words] if (words := in_place_of(slot)) else []
+
+
+def _not_yet(slot: Slot, reader: User | None) -> str:
+    """`reader` signs here."""
     parts = ["Not yet"]
+    if slot.deputy:
+        parts.append(f"{'You' if reader and slot.deputy == reader.name else slot.deputy} may sign as deputy")
     if slot.reason:
         parts.append(f"Reason given: “{slot.reason}”")
     if slot.earlier:
+        signed = "You signed" if reader and slot.earlier.name == reader.name else f"{slot.earlier.name} signed"
         parts.append(f"{signed} edition {slot.earlier.edition}, {moment(slot.earlier.signed_at)}")
     return ". ".join(parts)

@@ -11,6 +11,7 @@ from accounts import passkeys, reauthentication
 from accounts.models import Membership
 from questionnaire import challenges, permissions, selectors, workflow
 from questionnaire.enums import Act
+from questionnaire.forms.deputy import DeputyForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
@@ -36,14 +37,21 @@ def sign(request, collection, area, edition):
         return _closed(request, found, history, state)
     means = reauthentication.means_of(request.user)
     form = SigningForm(request.POST or None, means=means)
+    deputy = _deputy_form(request, found)
     status = 200
     if request.method == "POST":
-        status = _sign(request, found, form)
+        status = _sign(request, found, form, deputy)
         if status == 302:
             return redirect(request.path)
-    return TemplateResponse(
-        request, "questionnaire/sign.html", _reading(request, found, history, form, means), status=status
-    )
+    context = _reading(request, found, history, form, means) | {"deputy": deputy}
+    return TemplateResponse(request, "questionnaire/sign.html", context, status=status)
+
+
+def _deputy_form(request, edition: Edition) -> DeputyForm | None:
+    """Asks a deputy by what authority they sign."""
+    if not _slot(request.user, edition).is_deputy:
+        return None
+    return DeputyForm(request.POST if request.method == "POST" else None, initial={"title": request.user.job_title})
 
 
 def _state(user, edition: Edition, history: ReturnRecord) -> str:
@@ -66,9 +74,9 @@ def _slot(user, edition: Edition) -> Membership:
     return slot
 
 
-def _sign(request, edition: Edition, form: SigningForm) -> int:
+def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | None) -> int:
     """Sign if the challenge stands and the secret is right. Gives the status of the answer; 302 where it is done."""
-    if not form.is_valid():
+    if not form.is_valid() or (deputy and not deputy.is_valid()):
         return 422
     slot = _slot(request.user, edition)
     challenge = challenges.read(form.cleaned_data["challenge"], edition, request.user, slot)
@@ -88,13 +96,16 @@ def _sign(request, edition: Edition, form: SigningForm) -> int:
             return 302
         form.add_error("password", "Please type your password again")
         return 422
-    return _put_signature(request.user, edition, challenge, factor)
+    standing_in = deputy.standing_in if deputy else None
+    return _put_signature(request.user, edition, challenge, factor, standing_in)
 
 
-def _put_signature(user, edition: Edition, challenge: challenges.Challenge, factor: str) -> int:
+def _put_signature(
+    user, edition: Edition, challenge: challenges.Challenge, factor: str, standing_in: workflow.StandingIn | None
+) -> int:
     """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
     try:
-        workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor)
+        workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor, standing_in=standing_in)
     except workflow.InvalidTransition:
         if not selectors.signature_of(edition, user):
             raise
@@ -123,6 +134,8 @@ def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm
         "passkey": passkeys.request_for(means.passkeys, challenges.digest(challenge)) if means.passkeys else "",
         "statement": statement_for(edition, slot),
         "slot": slot,
+        "may_name_deputy": not slot.is_deputy,
+        "own": own_slot(history, request.user, edition.area_return),
         "content": content,
         "summary": summarise(content),
         "last": last,
@@ -136,7 +149,8 @@ def _closed(request, edition: Edition, history: ReturnRecord, state: str):
     """Nothing to sign here (any more): the page says what is so."""
     if request.method == "POST" and state == SIGNED:
         return redirect(request.path)
-    context = _about(request, edition, history) | {"state": state}
+    own = own_slot(history, request.user, edition.area_return)
+    context = _about(request, edition, history) | {"state": state, "own": own}
     if state == SIGNED:
         context["signature"] = selectors.signature_of(edition, request.user)
     status = 409 if request.method == "POST" else 200

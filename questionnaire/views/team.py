@@ -24,6 +24,7 @@ def invite(request, collection, area):
         roles=AREA_ROLES if leads else (Role.LEAD,),
         tree=tree_of(area_return),
         bodies=selectors.bodies_of(area_return),
+        deputy_of=_deputy_of(request, area_return) if leads else None,
     )
     if form.is_valid():
         try:
@@ -34,6 +35,13 @@ def invite(request, collection, area):
             messages.success(request, f"{form.cleaned_data['name']} is invited by e-mail.")
             return redirect(address("people", area_return))
     return _page(request, area_return, "invite", form=form)
+
+
+def _deputy_of(request, area_return):
+    """The signatory beside whose name a deputy was asked for; nobody where the address says something else."""
+    wanted = request.GET.get("deputy_of", "")
+    rows = selectors.people_of(area_return) if wanted else ()
+    return next((row for row in rows if str(row.pk) == wanted and row.role == Role.SIGNATORY), None)
 
 
 @require_http_methods(["GET", "POST"])

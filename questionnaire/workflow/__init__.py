@@ -22,6 +22,7 @@ from questionnaire.workflow.chasing import (
     tell_of_opening,
 )
 from questionnaire.workflow.comments import comment, reopen_comment, resolve_comment
+from questionnaire.workflow.deputies import AskedTooOften, ask_for_deputy
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import (
     NoRoom,
@@ -49,7 +50,7 @@ from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
 from questionnaire.workflow.sharing import share_out
-from questionnaire.workflow.signing import Incomplete, finalise, recall, send_back, sign
+from questionnaire.workflow.signing import Incomplete, StandingIn, finalise, recall, send_back, sign
 from questionnaire.workflow.taking_over import adopt, carry_forward, confirm, offer_answers, withdraw_offer
 from questionnaire.workflow.writing import (
     Change,
@@ -68,6 +69,7 @@ from questionnaire.workflow.writing import (
 __all__ = [
     "FINALISED",
     "TRANSITIONS",
+    "AskedTooOften",
     "Change",
     "Conflict",
     "Differing",
@@ -85,11 +87,13 @@ __all__ = [
     "StaleDecision",
     "StaleDescription",
     "StalePack",
+    "StandingIn",
     "StillOpen",
     "Told",
     "TooManyInvitations",
     "Undecided",
     "adopt",
+    "ask_for_deputy",
     "attach",
     "be_here",
     "bring_in",

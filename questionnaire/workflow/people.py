@@ -35,6 +35,7 @@ class Invitee:
     capacity: str = ""
     organisation: Organisation | None = None
     reads_assigned_only: bool = False
+    is_deputy: bool = False
 
 
 def invite_person(area_return: Return, invitee: Invitee, *, by: User) -> Membership:
@@ -138,16 +139,18 @@ def _hand_over(area_return: Return, terms: HandOver, by: User) -> None:
 
 @transaction.atomic
 def replace_signatory(area_return: Return, membership: Membership, *, by: User, email: str, name: str) -> Membership:
-    """Somebody else signs in this capacity for this body. What was signed stays signed."""
+    """Somebody else signs in this capacity for this body, or as its deputy. What was signed stays signed."""
     require(by, "questionnaire.manage_people", area_return)
     _of_area(area_return, membership)
     accounts.hold_area(area_return.area)
     if email.lower() == membership.user.email:
         raise accounts.HasRole(f"{membership.known_as} signs in this capacity already.")
     capacity, organisation = membership.capacity, membership.organisation
+    _require_one_slot(area_return, email, capacity, organisation)
     accounts.end_roles(membership.user, area=area_return.area, role=Role.SIGNATORY)
     record(Act.END_ROLE, area_return, by=by, name=membership.known_as, roles=[Role.SIGNATORY], capacity=capacity)
-    return _invite(area_return, Invitee(email, name, Role.SIGNATORY, capacity, organisation), by)
+    invitee = Invitee(email, name, Role.SIGNATORY, capacity, organisation, is_deputy=membership.is_deputy)
+    return _invite(area_return, invitee, by)
 
 
 def _give(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, bool]:
@@ -160,16 +163,35 @@ def _give(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, 
         organisation=invitee.organisation,
         capacity=invitee.capacity,
         reads_assigned_only=invitee.reads_assigned_only and invitee.role == Role.CONTRIBUTOR,
+        is_deputy=invitee.is_deputy and invitee.role == Role.SIGNATORY,
     )
 
 
 def _invite(area_return: Return, invitee: Invitee, by: User) -> Membership:
+    if invitee.role == Role.SIGNATORY:
+        _require_one_slot(area_return, invitee.email, invitee.capacity, invitee.organisation)
     membership, is_new = _give(area_return, invitee, by)
     said: dict[str, object] = {"name": membership.known_as, "role": invitee.role}
     if invitee.capacity:
         said["capacity"] = invitee.capacity
+    if membership.is_deputy:
+        said["deputy"] = True
     record(Act.INVITE, area_return, by=by, **said, **({} if is_new else {"again": True}))
     return membership
+
+
+def _require_one_slot(area_return: Return, email: str, capacity: str, organisation: Organisation | None) -> None:
+    """Nobody is put where they would sign an edition a second time, in another capacity or for another body."""
+    current = area_return.editions.order_by("-number").first() if area_return.status == ReturnStatus.FINAL else None
+    if current is None or organisation is None:
+        return
+    given = current.signatures.filter(signed_by__email=email.lower())
+    other = given.exclude(capacity=capacity, organisation=organisation).select_related("organisation").first()
+    if other:
+        raise accounts.SlotTaken(
+            f"{other.name} has signed edition {current.number} for {other.organisation}. One person can sign a return "
+            "once, so somebody else has to sign here."
+        )
 
 
 def _name(area_return: Return, successor: Membership, by: User) -> None:

@@ -1,5 +1,6 @@
 """From draft to edition and back: finalise, sign, send back, recall."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -9,8 +10,9 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, User
 from questionnaire import completeness, content, definition, notifications, permissions, selectors, slots
 from questionnaire.chain import witness
-from questionnaire.enums import Act, ReturnStatus
+from questionnaire.enums import Act, Authority, ReturnStatus
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
+from questionnaire.record import by_authority
 from questionnaire.slots import Needed
 from questionnaire.workflow.base import (
     TRANSITIONS,
@@ -26,6 +28,15 @@ from questionnaire.workflow.sending import deliver
 
 # Crockford's letters: none that are taken for one another when read aloud
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """What a deputy says: their post, and the minute, scheme of delegation or instruction that lets them sign."""
+
+    title: str
+    authority_kind: Authority
+    authority: str
 
 
 class Incomplete(Exception):
@@ -71,8 +82,11 @@ def finalise(area_return: Return, *, by: User) -> Edition:
 
 
 @transaction.atomic
-def sign(edition: Edition, *, by: User, shown_sha256: str, factor: str = "") -> Signature:
-    """Put one signature on an edition, in the capacity and for the body this person signs for.
+def sign(
+    edition: Edition, *, by: User, shown_sha256: str, factor: str = "", standing_in: StandingIn | None = None
+) -> Signature:
+    """Put one signature on an edition, in the capacity and for the body this person signs for. A deputy says by what
+    authority.
 
     `shown_sha256` is the hash of what was on the page. That the person proved who they are in the same request is the
     caller's business; `factor` says by what. The last signature needed sends the edition where the collection says so.
@@ -83,15 +97,12 @@ def sign(edition: Edition, *, by: User, shown_sha256: str, factor: str = "") -> 
     current_edition(edition)
     if shown_sha256 != edition.sha256 or content.digest(edition.content) != edition.sha256:
         raise InvalidTransition("What was on your page is not what would be signed. Read the return again.")
-    membership = permissions.slot_of(by, area_return)
-    slot = slot_for(edition, membership) if membership else None
-    if slot is None or membership is None:
-        raise InvalidTransition("This edition does not ask for your signature.")
-    if slot.key in signed_slots(edition):
-        raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+    membership, slot = _open_slot(edition, by)
+    if membership.is_deputy and standing_in is None:
+        raise InvalidTransition("You sign as deputy, so the page has to ask you by what authority. Open it again.")
     try:
         with transaction.atomic():
-            signature = _signature(edition, membership, by, factor)
+            signature = _signature(edition, membership, by, factor, standing_in if membership.is_deputy else None)
     except IntegrityError as error:
         raise InvalidTransition("You have already signed this edition.") from error
     record(
@@ -101,12 +112,24 @@ def sign(edition: Edition, *, by: User, shown_sha256: str, factor: str = "") -> 
         edition=edition.number,
         capacity=slot.capacity.slug,
         organisation=signature.organisation.name,
+        authority=by_authority(signature.authority_kind, signature.authority),
         **witness.speaks_for(signature),
     )
     _send_if_complete(edition, by)
     announce(edition)
     transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
     return signature
+
+
+def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
+    """What this person signs, and that nobody has yet."""
+    membership = permissions.slot_of(by, edition.area_return)
+    slot = slot_for(edition, membership) if membership else None
+    if slot is None or membership is None:
+        raise InvalidTransition("This edition does not ask for your signature.")
+    if slot.key in signed_slots(edition):
+        raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+    return membership, slot
 
 
 @transaction.atomic
@@ -166,7 +189,9 @@ def signed_slots(edition: Edition) -> frozenset[str]:
     return slots.filled(selectors.needed_of(edition), given)
 
 
-def _signature(edition: Edition, membership: Membership, by: User, factor: str) -> Signature:
+def _signature(
+    edition: Edition, membership: Membership, by: User, factor: str, standing_in: StandingIn | None
+) -> Signature:
     return Signature.objects.create(
         edition=edition,
         capacity=membership.capacity,
@@ -174,7 +199,9 @@ def _signature(edition: Edition, membership: Membership, by: User, factor: str) 
         signed_by=by,
         factor=factor,
         name=by.name,
-        title=by.job_title,
+        title=standing_in.title if standing_in else by.job_title,
+        authority_kind=standing_in.authority_kind if standing_in else "",
+        authority=standing_in.authority if standing_in else "",
         statement=statement_for(edition, membership),
         sha256=edition.sha256,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from questionnaire import board_dates
 from questionnaire.content import AnswerContent
 from questionnaire.enums import PackKind
-from questionnaire.record import ReturnRecord, day, in_capacity
+from questionnaire.record import ReturnRecord, day, in_capacity, in_place_of
 from reporting import signoff
 from reporting.packs.parts import Paragraph, Source, paragraphs
 
@@ -147,7 +147,7 @@ def partnership(source: Source) -> Iterator[Paragraph]:
     who = signoff.join_with_comma(by.name, by.organisation, by.contact)
     yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
     signed = [
-        f"{slot.signature.name}, {in_capacity(slot.capacity, slot.body)}"
+        f"{slot.signature.name}, {in_place_of(slot) or in_capacity(slot.capacity, slot.body)}"
         for slot in source.record.slots
         if slot.signature
     ]

@@ -8,7 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from questionnaire.content import Person, ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.record import ReturnRecord, Slot
+from questionnaire.record import ReturnRecord, Slot, in_place_of
 from reporting import places
 from reporting.word import tables, xml
 from reporting.word.xml import Controls, paragraph, parse, run
@@ -90,4 +90,5 @@ def _signed(slot: Slot) -> str:
     signature = slot.signature
     if signature is None:
         return "not signed"
-    return f"signed by {signature.name}, {slot.body}, {signature.signed_at:%-d %B %Y}"
+    who = ", ".join(part for part in (signature.name, slot.body, in_place_of(slot)) if part)
+    return f"signed by {who}, {signature.signed_at:%-d %B %Y}"

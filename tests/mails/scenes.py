@@ -86,6 +86,22 @@ def signed():
 
 
 @scene
+def deputy():
+    made = world()
+    workflow.ask_for_deputy(
+        made.area_return,
+        by=made.signatory("chair"),
+        name="Rita Vale",
+        email="rita.vale@ashcombe.example",
+        words="Away.",
+    )
+    own = made.signatory("chair").held[0]
+    type(own.organisation).objects.filter(pk=own.organisation_id).update(name="Ashcombe Board")
+    event = Event.objects.get(act=Act.ASK_DEPUTY)
+    return letter("deputy", made.lead, event=event.pk)
+
+
+@scene
 def sent_back():
     made = world()
     reasons = [

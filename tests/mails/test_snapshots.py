@@ -23,6 +23,7 @@ LINKLESS = {  # they tell of something and ask for nothing
 }
 CHANGING = [
     (re.compile(r"\b[A-Z]{3}-\d{4}-\d-\w+"), "[reference]"),
+    (re.compile(r"(deputy_of=)\d+"), r"\1[member]"),
     (re.compile(r"(/invitations/)[\w-]+"), r"\1[token]"),
 ]
 

@@ -17,7 +17,8 @@ class Command(StocktakeCommand):
         f"Create or update people and give them roles, one row for each role. Columns: {', '.join(loading.PEOPLE)}. "
         f"role is one of {', '.join(Role.values)}. area_gss_code is empty for {' and '.join(PROGRAMME_ROLES)}. "
         "capacity (as the questionnaire names it, for example hwb-chair) and organisation_code are needed for a "
-        "signatory. job_title and phone may be empty. No role is taken away."
+        "signatory. A column deputy may be added: yes for a signatory who signs in the place of another. job_title and "
+        "phone may be empty. No role is taken away."
     )
 
     def add_arguments(self, parser):

@@ -1,0 +1,41 @@
+"""What somebody says who signs in the place of another."""
+
+from typing import Any
+
+from django import forms
+
+from questionnaire.enums import Authority
+from questionnaire.forms.words import Line
+from questionnaire.workflow import StandingIn
+
+
+class DeputyForm(forms.Form):
+    title = Line(
+        label="Your post",
+        help_text="It is printed under your name, for example “Vice-chair”.",
+        max_length=150,
+        error_messages={
+            "required": "Enter your post",
+            "max_length": "The post can have at most 150 characters. Shorten it.",
+        },
+    )
+    authority_kind = forms.ChoiceField(
+        label="What lets you sign as deputy?",
+        choices=Authority.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what lets you sign as deputy", "invalid_choice": "Select one of the three"},
+    )
+    authority = Line(
+        label="Its reference and date",
+        help_text="For example “41 of 3 June 2013”. It is printed with your signature.",
+        max_length=300,
+        error_messages={
+            "required": "Enter the reference and date of the minute, scheme or instruction",
+            "max_length": "The reference can have at most 300 characters. Shorten it.",
+        },
+    )
+
+    @property
+    def standing_in(self) -> StandingIn:
+        facts: dict[str, Any] = self.cleaned_data
+        return StandingIn(facts["title"], Authority(facts["authority_kind"]), facts["authority"])

@@ -1,0 +1,47 @@
+"""A signatory asks for a deputy: the leads hear whom to invite."""
+
+from typing import Any
+
+from django_tasks import task
+
+from accounts.enums import Role
+from accounts.models import Mail, Membership
+from accounts.notifications import kind, queue
+from questionnaire.models import Event
+from questionnaire.notifications.common import about_return, link, mails, people_with
+
+
+def ask_for_deputy(event_pk: int) -> None:
+    mail_wish.enqueue(event_pk)
+
+
+@task()
+def mail_wish(event_pk: int) -> None:
+    event = _event(event_pk)
+    if event and event.area_return:
+        leads = people_with(event.area_return, Role.LEAD)
+        queue(mails("deputy", leads, event.area_return, f"{event_pk}", event=event_pk))
+
+
+@kind("deputy", "Somebody else is to sign")
+def deputy(mail: Mail) -> dict[str, Any] | None:
+    """Nothing once the signatory has left, or there is a deputy."""
+    event = _event(mail.about["event"])
+    own = Membership.objects.select_related("organisation").filter(pk=event.detail["slot"]).first() if event else None
+    if event is None or event.area_return is None or own is None or own.organisation is None or event.by is None:
+        return None
+    same = Membership.objects.filter(area=own.area_id, capacity=own.capacity, organisation=own.organisation)
+    if same.filter(is_deputy=True, user__is_active=True).exists():
+        return None
+    return about_return(event.area_return) | {
+        "by": event.by.name,
+        "organisation": own.organisation.name,
+        "name": event.detail["name"],
+        "email": event.detail["email"],
+        "words": event.detail["words"],
+        "url": f"{link('invite', event.area_return)}?deputy_of={own.pk}",
+    }
+
+
+def _event(pk: int) -> Event | None:
+    return Event.objects.select_related("by", "area_return__area", "area_return__collection").filter(pk=pk).first()
