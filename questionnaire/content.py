@@ -18,6 +18,7 @@ from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.hashing import canonical as canonical
 from questionnaire.hashing import digest as digest
+from questionnaire.hashing import sealed
 from questionnaire.models import Attachment, Edition, Return
 
 FORMAT = 1
@@ -128,8 +129,20 @@ class Person:
     contact: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicCopy:
+    """What a content says that was made for the public (public.py): which answers were left out, with the reason, and
+    in which some words are others. `undecided` passages wait for a decision; no copy is made while there are any."""
+
+    exempt: tuple[tuple[str, str], ...] = ()
+    reworded: tuple[str, ...] = ()
+    undecided: int = 0
+
+
 @dataclass(frozen=True)
 class ReturnContent:
+    """`public` is None in what the area and the programme read."""
+
     questionnaire: QuestionnaireDefinition
     collection_slug: str
     collection_title: str
@@ -139,6 +152,7 @@ class ReturnContent:
     completed_by: Person
     query_contact: Person
     sections: tuple[SectionContent, ...]
+    public: PublicCopy | None = None
 
     @cached_property
     def questions(self) -> tuple[QuestionContent, ...]:
@@ -416,6 +430,24 @@ def _stored_file(file: AttachmentContent, salted: Callable[[str], dict[str, str]
     """A description where there is one: what has none is stored as it always was."""
     facts = {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
     return facts | ({"description": salted(file.description)} if file.description else {})
+
+
+def redacted(stored: str, public: ReturnContent) -> str:
+    """An edition's stored content for the public: each value that its public copy does not say as it stands is
+    replaced by its digest, so that `digest` gives what was signed."""
+    return canonical(_kept(json.loads(stored), json.loads(to_stored(public, salt=str))))
+
+
+def _kept(node: Any, public: Any) -> Any:
+    if isinstance(node, list):
+        others = public if isinstance(public, list) else []
+        return [_kept(item, others[place] if place < len(others) else None) for place, item in enumerate(node)]
+    if not isinstance(node, dict):
+        return node
+    said = public if isinstance(public, dict) else {}
+    if set(node) == {"salt", "value"}:
+        return node if said.get("value") == node["value"] else sealed(node)
+    return {key: _kept(item, said.get(key)) for key, item in node.items()}
 
 
 def _read_cell(stored: dict[str, Any]) -> _Cell:

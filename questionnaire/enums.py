@@ -57,6 +57,26 @@ class Authority(TextChoices):
     INSTRUCTION = "instruction", "Written instruction"
 
 
+class Disclosed(TextChoices):
+    """What becomes of words that might identify somebody, where a return is published."""
+
+    KEEP = "keep", "Keep it"
+    REWORD = "reword", "Use other words"
+    EXEMPT = "exempt", "Leave the whole answer out"
+
+
+class Exemption(TextChoices):
+    """The paragraphs of Part 1 of Schedule 12A to the Local Government Act 1972, in plain words."""
+
+    INDIVIDUAL = "1", "Paragraph 1: it is about one person"
+    IDENTITY = "2", "Paragraph 2: it is likely to reveal who somebody is"
+    BUSINESS = "3", "Paragraph 3: somebody’s financial or business affairs"
+    LABOUR = "4", "Paragraph 4: consultations or negotiations with staff"
+    LEGAL = "5", "Paragraph 5: legal advice that is privileged"
+    NOTICE = "6", "Paragraph 6: a notice, order or direction that the council intends"
+    CRIME = "7", "Paragraph 7: preventing, investigating or prosecuting crime"
+
+
 class Act(TextChoices):
     """What the timeline can say; saves speak through revisions."""
 

@@ -3,16 +3,27 @@ plain text; nothing here knows of returns or of Django."""
 
 from collections.abc import Iterable
 
-from questionnaire.care import counts, named, numbers
+from questionnaire.care import contacts, counts, named, numbers
 from questionnaire.care.plain import Found, Hit, Plain
 
 SMALL_NUMBER_LIMIT = 5
-__all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find"]
+__all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find", "locate"]
 
 
 def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT) -> tuple[Hit, ...]:
     """In the order of the text, each phrase once. `places` are names of areas and bodies, beside those that the text
     itself makes known as places ("in Northbourne"); counts under `limit` are small."""
+    hits: dict[str, Hit] = {}
+    for hit in locate(text, places, limit):
+        hits.setdefault(hit.phrase, hit)
+    return tuple(hits.values())
+
+
+def locate(
+    text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT, *, published: bool = False
+) -> tuple[Hit, ...]:
+    """The same, each time that it stands there. What is to be `published` is searched for mailboxes and telephone
+    numbers as well."""
     plain = Plain.of(text)
     found = [
         *numbers.nhs_numbers(plain.text),
@@ -20,12 +31,9 @@ def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT)
         *numbers.postcodes(plain.text),
         *named.people(plain.text),
         *counts.small(plain.text, tuple(places), limit),
+        *(contacts.found(plain.text) if published else ()),
     ]
-    hits: dict[str, Hit] = {}
-    for part in _outermost(found):
-        hit = plain.hit(part)
-        hits.setdefault(hit.phrase, hit)
-    return tuple(hits.values())
+    return tuple(plain.hit(part) for part in _outermost(found))
 
 
 def _outermost(found: list[Found]) -> list[Found]:

@@ -1,7 +1,7 @@
 """A text in plain letters and figures, however it was typed, that knows where each of them stood."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LONGEST = 90
 _SAME = str.maketrans("‐‑‒–—−’‘ʼ“”", "------'''\"\"")
@@ -12,6 +12,8 @@ WHY = {
     "postcode": f"is a full postcode, which stands for a few houses, {PUBLIC}",
     "small_number": f"is a small number beside a place, {PUBLIC}",
     "named": f"names somebody beside their health or family, {PUBLIC}",
+    "mailbox": f"is somebody’s mailbox, {PUBLIC}",
+    "telephone": f"is a telephone number, {PUBLIC}",
 }
 
 
@@ -26,10 +28,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`phrase` is as it was typed, with single spaces and, if long, without its middle; `why` goes on from it."""
+    """`phrase` is as it was typed, with single spaces and, if long, without its middle; `why` goes on from it. It
+    stands from `start` to `end` of the text."""
 
     phrase: str
     kind: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
     @property
     def why(self) -> str:
@@ -53,8 +58,10 @@ class Plain:
         return cls(typed, "".join(letters), tuple(places))
 
     def hit(self, found: Found) -> Hit:
-        words = " ".join(self.typed[self.places[found.start] : self.places[found.end - 1] + 1].split())
-        return Hit(words if len(words) <= _LONGEST else f"{words[:50].rstrip()} … {words[-30:].lstrip()}", found.kind)
+        start, end = self.places[found.start], self.places[found.end - 1] + 1
+        words = " ".join(self.typed[start:end].split())
+        phrase = words if len(words) <= _LONGEST else f"{words[:50].rstrip()} … {words[-30:].lstrip()}"
+        return Hit(phrase, found.kind, start, end)
 
 
 def _plain(letter: str) -> str:

@@ -1,4 +1,5 @@
 from questionnaire.models.definition import AnswerField, Code, Question, Questionnaire, Section
+from questionnaire.models.publishing import Disclosure
 from questionnaire.models.returns import Answer, Assignment, Attachment, Return, Revision
 from questionnaire.models.rounds import Collection
 from questionnaire.models.signing import Acceptance, BoardConsideration, Edition, SendBack, Sending, Signature
@@ -16,6 +17,7 @@ __all__ = [
     "Code",
     "Collection",
     "Comment",
+    "Disclosure",
     "EasyReadCheck",
     "Edition",
     "Event",

@@ -15,7 +15,9 @@ from questionnaire.models.rounds import Collection
 class Return(models.Model):
     """Draft or final; sent, signed and considered are facts derived from other rows. `each_body_signs` names the
     capacities in which the area wants a signature of each of its bodies; in the others one is enough. `reopened_number`
-    is the sent edition that the programme opened again, until a corrected one is sent."""
+    is the sent edition that the programme opened again, until a corrected one is sent. `team_mailbox` stands in public
+    documents in the place of people; `public_edition` is the number of the edition of which a public copy was asked
+    for: another is made whenever something happens to it."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="returns")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
@@ -29,6 +31,8 @@ class Return(models.Model):
     query_job_title = models.CharField(max_length=150, blank=True)
     query_phone = models.CharField(max_length=40, blank=True)
     query_email = models.EmailField(max_length=254, blank=True)
+    team_mailbox = models.EmailField(max_length=254, blank=True)
+    public_edition = models.PositiveSmallIntegerField(null=True, blank=True)
     board_meets_on = models.DateField(null=True, blank=True)
     report_due_on = models.DateField("the council’s own date for the report", null=True, blank=True)
     each_body_signs = models.JSONField(default=list, blank=True)

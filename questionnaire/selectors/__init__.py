@@ -68,6 +68,12 @@ from questionnaire.selectors.programme import (
     matching,
     standings_on,
 )
+from questionnaire.selectors.publishing import (
+    decisions_on,
+    is_mailbox_of_a_person,
+    published,
+    wants_public_copy,
+)
 from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
 from questionnaire.selectors.returns import (
     answers_to,
@@ -138,6 +144,7 @@ __all__ = [
     "count_refused",
     "counted",
     "decision_on",
+    "decisions_on",
     "differences",
     "due_digests",
     "due_reminders",
@@ -165,6 +172,7 @@ __all__ = [
     "in_force",
     "in_state",
     "is_complete_with",
+    "is_mailbox_of_a_person",
     "last_of_each",
     "last_refusal",
     "last_sent_edition",
@@ -198,6 +206,7 @@ __all__ = [
     "possible_actions",
     "previously_signed",
     "progress",
+    "published",
     "published_questionnaires",
     "read_draft",
     "read_entries",
@@ -223,6 +232,7 @@ __all__ = [
     "to_tell",
     "waiting_conflicts",
     "waiting_texts",
+    "wants_public_copy",
     "was_sent",
     "who_is_here",
     "who_writes",

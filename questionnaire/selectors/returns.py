@@ -257,6 +257,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "consider": final and holds(user, "questionnaire.record_consideration", edition),
         "board_date": holds(user, "questionnaire.set_board_date", area_return),
         "pack": holds(user, "questionnaire.change_pack", area_return),
+        "disclose": holds(user, "questionnaire.disclose", area_return),
         "extend": not sent and holds(user, "questionnaire.extend_return", area_return),
         "reopen": final and sent and holds(user, "questionnaire.reopen_return", area_return),
         "read_edition": final and holds(user, "questionnaire.read_edition", edition),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.enums import Role
-from questionnaire.enums import BoardOutcome, PackKind
+from questionnaire.enums import BoardOutcome, Disclosed, Exemption, PackKind
 from questionnaire.record import day, in_capacity, join
 from questionnaire.views.context import tree_of
 
@@ -82,6 +82,11 @@ _SAYINGS = {
     "each": lambda capacities, tree: _chosen(capacities, tree, "each body signs"),
     "one": lambda capacities, tree: _chosen(capacities, tree, "one signs for all"),
     "pack": lambda kind, _: str(PackKind(kind).label),
+    "passage": lambda name, _: name,
+    "decided": lambda decision, _: str(Disclosed(decision).label).lower(),
+    "exemption": lambda number, _: str(Exemption(number).label).lower(),
+    "public_copy": lambda made, _: "and had its public copy made" if made else "",
+    "mailbox": lambda mailbox, _: f"write to {mailbox}" if mailbox else "no team’s mailbox",
     "group": lambda group, _: group,
     "checked_on": _date,
     "met_on": _date,

@@ -46,6 +46,15 @@ from questionnaire.workflow.people import (
 )
 from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.reopening import reopen
+from questionnaire.workflow.publishing import (
+    Choice,
+    StaleDecisions,
+    UndecidedPassages,
+    ask_for_public_copy,
+    decisions_digest,
+    disclose,
+    give_team_mailbox,
+)
 from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
@@ -71,6 +80,7 @@ __all__ = [
     "TRANSITIONS",
     "AskedTooOften",
     "Change",
+    "Choice",
     "Conflict",
     "Differing",
     "HandOver",
@@ -85,6 +95,7 @@ __all__ = [
     "SaveResult",
     "StaleContact",
     "StaleDecision",
+    "StaleDecisions",
     "StaleDescription",
     "StalePack",
     "StandingIn",
@@ -92,8 +103,10 @@ __all__ = [
     "Told",
     "TooManyInvitations",
     "Undecided",
+    "UndecidedPassages",
     "adopt",
     "ask_for_deputy",
+    "ask_for_public_copy",
     "attach",
     "be_here",
     "bring_in",
@@ -108,9 +121,12 @@ __all__ = [
     "confirm",
     "contact_digest",
     "decide_conflict",
+    "decisions_digest",
     "describe_attachment",
+    "disclose",
     "extend",
     "finalise",
+    "give_team_mailbox",
     "hand_over",
     "import_answers",
     "invite_again",

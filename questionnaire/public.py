@@ -1,0 +1,356 @@
+"""What of a return may be published: pure functions that make, of a content and its record, those for the public.
+
+Officers are replaced by their role, and a team's mailbox stands for theirs; signatories sign in a public office and
+keep their names. Where a text might identify somebody, a person has decided (models.Disclosure): it stays, it has other
+words here, or the whole answer is left out. What nobody has decided yet does not appear."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from questionnaire import care
+from questionnaire.care import Hit
+from questionnaire.content import AnswerContent, AttachmentContent, Person, PublicCopy, QuestionContent, ReturnContent
+from questionnaire.enums import Disclosed, Exemption
+from questionnaire.officers import Officers
+from questionnaire.record import ReturnRecord
+
+UNDECIDED = "[not decided yet]"
+NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept
+_FILE = ".file."
+_ROLES = {
+    "made_by": "the lead officer",
+    "sent_by": "the lead officer",
+    "recorded_by": "the board’s officer",
+    "accepted_by": "the programme",
+}
+_TEXTS = {
+    "reason": "Reason given",
+    "resolution": "Resolution of the board",
+    "authority": "Authority of a deputy",
+    "extension_reason": "Reason for more time",
+}
+
+Say = Callable[[str, str, str], str]  # (place, its name, the text) to what the public reads
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text that would be published. `place` says where it stands, `name` in words."""
+
+    place: str
+    name: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision, as models.Disclosure keeps it."""
+
+    place: str
+    text_sha256: str
+    phrase: str
+    decision: str
+    replacement: str = ""
+    exemption: str = ""
+    reason: str = ""
+    by: str = ""
+    at: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage with what was found in it, what was decided, and what the public reads. `whole` is a decision on all
+    of it; of others by phrase."""
+
+    passage: Passage
+    hits: tuple[Hit, ...]
+    whole: Decision | None
+    phrases: Mapping[str, Decision]
+    public: str
+
+    @property
+    def found(self) -> tuple[Hit, ...]:
+        """Each phrase once."""
+        return tuple({hit.phrase: hit for hit in reversed(self.hits)}.values())[::-1]
+
+    @property
+    def exemption(self) -> Decision | None:
+        if self.whole:
+            return self.whole if self.whole.decision == Disclosed.EXEMPT else None
+        there = [self.phrases[hit.phrase] for hit in self.hits if hit.phrase in self.phrases]
+        return next((decision for decision in there if decision.decision == Disclosed.EXEMPT), None)
+
+    @property
+    def open(self) -> tuple[Hit, ...]:
+        if self.whole or self.exemption:
+            return ()
+        return tuple(hit for hit in self.found if hit.phrase not in self.phrases)
+
+    @property
+    def is_reworded(self) -> bool:
+        if self.exemption:
+            return False
+        if self.whole:
+            return True
+        decided = (self.phrases.get(hit.phrase) for hit in self.hits)
+        return any(decision and decision.decision == Disclosed.REWORD for decision in decided)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.public != self.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Content and record for the public, with every passage that was looked at; one is `open` until it is decided.
+    `decisions` are all that are known of the return, also of texts that are no longer there."""
+
+    content: ReturnContent
+    record: ReturnRecord
+    judged: tuple[Judged, ...]
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def open(self) -> tuple[Judged, ...]:
+        return tuple(one for one in self.judged if one.open)
+
+    @property
+    def open_hits(self) -> int:
+        return sum(len(one.open) for one in self.judged)
+
+    @property
+    def exempt(self) -> tuple[Judged, ...]:
+        return tuple(one for one in self.judged if one.exemption)
+
+    @property
+    def reworded(self) -> tuple[Judged, ...]:
+        return tuple(one for one in self.judged if one.is_reworded)
+
+
+def exempt_words(exemption: str) -> str:
+    return f"Exempt: left out of the public copy ({paragraph_of(exemption)})."
+
+
+def paragraph_of(exemption: str) -> str:
+    """ "paragraph 1 of Schedule 12A, Local Government Act 1972: it is about one person"."""
+    number, _, about = Exemption(exemption).label.partition(": ")
+    return f"{number.lower()} of Schedule 12A to the Local Government Act 1972: {about}"
+
+
+def waiting(count: int) -> str:
+    """ "2 passages are not decided yet"."""
+    return f"{count} passages are not decided yet" if count != 1 else "1 passage is not decided yet"
+
+
+def publish(
+    content: ReturnContent,
+    record: ReturnRecord,
+    decisions: Iterable[Decision],
+    officers: Officers,
+    *,
+    places: tuple[str, ...] = (),
+    limit: int = care.SMALL_NUMBER_LIMIT,
+    more: Iterable[Passage] = (),
+) -> Published:
+    """`places` are the names of the area; `more` are passages that stand beside the return, such as an area's own
+    paragraphs in its board's report."""
+    known = tuple(decisions)
+    by_text: dict[tuple[str, str], dict[str, Decision]] = {}
+    for decision in known:
+        by_text.setdefault((decision.place, decision.text_sha256), {})[decision.phrase] = decision
+    judged: dict[str, Judged] = {}
+
+    def say(place: str, name: str, text: str) -> str:
+        if not text:
+            return ""
+        passage = Passage(place, name, text)
+        decided = by_text.get((place, passage.sha256), {})
+        beside = judged.get(place.partition(_FILE)[0]) if _FILE in place else None
+        above = beside.exemption if beside else None
+        judged[place] = _judge(passage, decided, above, officers, places, limit)
+        return judged[place].public
+
+    said = _content(content, say)
+    happened = _record(record, say)
+    for passage in more:
+        say(passage.place, passage.name, passage.text)
+    all_of_it = tuple(judged.values())
+    copy = PublicCopy(
+        exempt=tuple(
+            (one.passage.name, paragraph_of(found.exemption)) for one in all_of_it if (found := one.exemption)
+        ),
+        reworded=tuple(one.passage.name for one in all_of_it if one.is_reworded),
+        undecided=sum(len(one.open) for one in all_of_it),
+    )
+    said = replace(
+        said,
+        public=copy,
+        completed_by=_completed_by(said.completed_by, officers),
+        query_contact=_query(said.query_contact, said.completed_by, officers),
+    )
+    return Published(said, happened, all_of_it, known)
+
+
+def passages(content: ReturnContent, record: ReturnRecord) -> list[Passage]:
+    """Every text that would be published, in the paper's order."""
+    found: list[Passage] = []
+
+    def say(place: str, name: str, text: str) -> str:
+        if text:
+            found.append(Passage(place, name, text))
+        return text
+
+    _content(content, say)
+    _record(record, say)
+    return found
+
+
+def _judge(
+    passage: Passage,
+    decided: Mapping[str, Decision],
+    above: Decision | None,
+    officers: Officers,
+    places: tuple[str, ...],
+    limit: int,
+) -> Judged:
+    hits = tuple(hit for hit in _hits(passage.text, places, limit) if not _is_ours(hit, passage.text, officers))
+    whole = decided.get("")
+    if whole and whole.decision == Disclosed.KEEP:
+        whole = None
+    judged = Judged(passage, hits, above or whole, {key: one for key, one in decided.items() if key}, "")
+    return replace(judged, public=officers.replaced(_said(judged)))
+
+
+@lru_cache(maxsize=4_096)
+def _hits(text: str, places: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
+    return care.locate(text, places, limit, published=True)
+
+
+def _is_ours(hit: Hit, text: str, officers: Officers) -> bool:
+    """How an officer is reached is replaced anyway, and the team's mailbox may be named."""
+    words = text[hit.start : hit.end]
+    if hit.kind == "mailbox" and words.lower() == officers.mailbox.lower():
+        return True
+    return hit.kind in ("mailbox", "telephone") and officers.replaced(words) != words
+
+
+def _said(judged: Judged) -> str:
+    if exempt := judged.exemption:
+        return exempt_words(exempt.exemption)
+    if judged.whole:
+        return judged.whole.replacement
+    parts, end = [], 0
+    for hit in judged.hits:
+        parts.append(judged.passage.text[end : hit.start])
+        words = judged.passage.text[hit.start : hit.end]
+        decision = judged.phrases.get(hit.phrase)
+        if decision is None:
+            words = UNDECIDED
+        elif decision.decision == Disclosed.REWORD:
+            words = decision.replacement
+        parts.append(words)
+        end = hit.end
+    return "".join([*parts, judged.passage.text[end:]])
+
+
+# Where texts stand in a content and in a record
+
+
+def _content(content: ReturnContent, say: Say) -> ReturnContent:
+    def question(asked: QuestionContent) -> QuestionContent:
+        number = asked.definition.number
+        return replace(asked, answers=tuple(_answer(answer, number, number, say) for answer in asked.answers))
+
+    return replace(
+        content,
+        fields=tuple(_answer(answer, "about", "", say) for answer in content.fields),
+        sections=tuple(
+            replace(
+                section,
+                questions=tuple(map(question, section.questions)),
+                fields=tuple(
+                    _answer(answer, f"section-{section.definition.number}", f"Section {section.definition.number}", say)
+                    for answer in section.fields
+                ),
+            )
+            for section in content.sections
+        ),
+        completed_by=replace(
+            content.completed_by,
+            organisation=say(
+                "completed_by.organisation", "Organisation that completed it", content.completed_by.organisation
+            ),
+        ),
+        query_contact=replace(
+            content.query_contact,
+            job_title=say("query_contact.job_title", "Job title of the contact", content.query_contact.job_title),
+        ),
+    )
+
+
+def _answer(answer: AnswerContent, at: str, where: str, say: Say) -> AnswerContent:
+    place, name = f"{at}.{answer.field.key}", f"{where} {answer.field.short}".strip()
+    value = answer.value if answer.field.options else say(place, name, answer.value)
+    reason = say(f"{place}.reason", f"{name}, reason for no response", answer.no_response_reason)
+    files = tuple(_file(file, place, name, say) for file in answer.attachments)
+    return replace(answer, value=value, no_response_reason=reason, attachments=files)
+
+
+def _file(file: AttachmentContent, place: str, name: str, say: Say) -> AttachmentContent:
+    """Its name and what is said of it are one text: where that changes, it stands in the place of the name."""
+    text = f"{file.name}: {file.description}" if file.description else file.name
+    said = say(f"{place}{_FILE}{file.sha256[:16]}", f"{name}, file {file.number}".strip(), text)
+    return file if said == text else replace(file, name=said, description="")
+
+
+def _record(record: ReturnRecord, say: Say) -> ReturnRecord:
+    changed: ReturnRecord = _walked(record, "record", say)
+    return changed
+
+
+def _walked(node: Any, place: str, say: Say) -> Any:
+    """Whatever a record holds: people who act are their role, texts are said, who might sign one day is not named."""
+    if isinstance(node, tuple):
+        return tuple(_walked(item, f"{place}.{number}", say) for number, item in enumerate(node))
+    if not is_dataclass(node) or isinstance(node, type) or type(node).__module__ != ReturnRecord.__module__:
+        return node
+    return replace(node, **dict(_changes(node, place, say)))
+
+
+def _changes(node: Any, place: str, say: Say) -> Iterator[tuple[str, Any]]:
+    for field in fields(node):
+        value, name = getattr(node, field.name), field.name
+        if not isinstance(value, str):
+            yield name, _walked(value, f"{place}.{name}", say)
+        elif name == "expected":
+            yield name, ""
+        elif name in _TEXTS:
+            yield name, say(f"{place}.{name}", _TEXTS[name], value)
+        elif name.endswith("_by") and value:
+            yield name, _ROLES.get(name, "an officer")
+
+
+# People
+
+
+def _completed_by(person: Person, officers: Officers) -> Person:
+    if person == Person():
+        return person
+    return Person(name="an officer", organisation=person.organisation, email=officers.mailbox)
+
+
+def _query(person: Person, completed_by: Person, officers: Officers) -> Person:
+    """Without a team's mailbox, whoever asks is sent to the body that completed the return."""
+    if person == Person() and not officers.mailbox:
+        return person
+    job = officers.replaced(person.job_title) or "the team"
+    if officers.mailbox:
+        return Person(job_title=job, email=officers.mailbox)
+    return Person(job_title=job, contact=f"by way of {completed_by.organisation or 'the council'}")

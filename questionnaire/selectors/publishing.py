@@ -1,0 +1,86 @@
+"""What of a return may be published, and what people decided about it."""
+
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from questionnaire import public
+from questionnaire.care import contacts
+from questionnaire.content import ReturnContent
+from questionnaire.models import Disclosure, Edition, Event, Return, Revision
+from questionnaire.officers import Officers, is_person
+from questionnaire.public import Decision, Passage, Published
+from questionnaire.record import ReturnRecord
+
+
+def published(
+    area_return: Return, content: ReturnContent, record: ReturnRecord, more: Iterable[Passage] = ()
+) -> Published:
+    """Two queries."""
+    return public.publish(
+        content,
+        record,
+        decisions_on(area_return),
+        officers_of(area_return, content, record),
+        places=(area_return.area.name, area_return.area.short_name),
+        limit=settings.SMALL_NUMBER_LIMIT,
+        more=more,
+    )
+
+
+def decisions_on(area_return: Return) -> list[Decision]:
+    rows = Disclosure.objects.filter(area_return=area_return).select_related("decided_by")
+    return [
+        Decision(
+            row.place,
+            row.text_sha256,
+            row.phrase,
+            row.decision,
+            row.replacement,
+            row.exemption,
+            row.reason,
+            row.decided_by.name,
+            row.decided_at,
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def officers_of(area_return: Return, content: ReturnContent, record: ReturnRecord) -> Officers:
+    """Everybody of the area and whoever acted on the return, but for those who sign; whom the contact page names."""
+    signing = Membership.objects.filter(user=OuterRef("pk"), area=area_return.area_id, role=Role.SIGNATORY)
+    rows = User.objects.filter(
+        Q(memberships__area=area_return.area_id)
+        | Exists(Event.objects.filter(area_return=area_return, by=OuterRef("pk")))
+        | Exists(Revision.objects.filter(area_return=area_return, by=OuterRef("pk")))
+    )
+    people = list(rows.distinct().values_list("name", "email", "phone", Exists(signing)))
+    signers = {name for name, _, _, signs in people if signs}
+    signers |= {slot.signature.name for slot in record.slots if slot.signature}
+    typed = [content.completed_by, content.query_contact]
+    names = {name for name, _, _, _ in people} | {one.name for one in typed if is_person(one.name)}
+    written = " ".join(" ".join((one.contact, one.phone, one.email)) for one in typed)
+    return Officers(
+        names=frozenset(name for name in names - signers if name),
+        mailboxes=frozenset({mail for _, mail, _, _ in people if mail} | _found("mailbox", written)),
+        telephones=frozenset({phone for _, _, phone, _ in people if phone} | _found("telephone", written)),
+        mailbox=area_return.team_mailbox,
+    )
+
+
+def _found(kind: str, text: str) -> set[str]:
+    return {re.sub(r"\s+", " ", text[hit.start : hit.end]) for hit in contacts.found(text) if hit.kind == kind}
+
+
+def is_mailbox_of_a_person(mailbox: str) -> bool:
+    """Whether somebody signs in with it: then it is no team's."""
+    return User.objects.filter(email__iexact=mailbox).exists()
+
+
+def wants_public_copy(edition_pk: int) -> bool:
+    """Whether somebody asked for a public copy of this edition."""
+    return Edition.objects.filter(pk=edition_pk, number=F("area_return__public_edition")).exists()

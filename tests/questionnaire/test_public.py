@@ -1,0 +1,145 @@
+"""What of a return is published: officers are their role, what identifies somebody is decided, nothing else changes."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from questionnaire import content, public
+from questionnaire.content import Person
+from questionnaire.officers import Officers
+from questionnaire.public import Decision, Passage
+from tests.reporting.samples import sent_record, tiny_content
+
+PATIENT = "two people from Northbourne"
+STORY = f"We know {PATIENT} who wait.\n\nAsk Meera Okafor (01632 960118, meera@exampleshire.example)."
+OFFICERS = Officers(
+    names=frozenset({"Meera Okafor", "Cllr Pat O'Neil"}),
+    mailboxes=frozenset({"meera@exampleshire.example"}),
+    telephones=frozenset({"01632 960118"}),
+    mailbox="ld.team@exampleshire.example",
+)
+
+
+def return_of(**answers):
+    return tiny_content({"1.1": {"story": STORY, "judged": "green"} | answers})
+
+
+def decided(text, phrase, decision, place="1.1.story", **more):
+    return Decision(place, Passage(place, "", text).sha256, phrase, decision, **more)
+
+
+def publish(found=None, decisions=(), record=None, officers=OFFICERS, **more):
+    found = found or return_of()
+    return public.publish(found, record or sent_record(found), decisions, officers, places=("Bedford",), **more)
+
+
+def story_of(published):
+    return published.content.question("1.1").answer("story").value
+
+
+def test_officers_are_their_role_and_what_nobody_decided_is_not_there():
+    published = publish()
+
+    assert story_of(published) == (
+        "We know [not decided yet] who wait.\n\nAsk [an officer] ([telephone number], ld.team@exampleshire.example)."
+    )
+    assert [(one.passage.name, one.open[0].phrase) for one in published.open] == [("1.1 Story", PATIENT)]
+    assert published.content.public.undecided == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "MEERA OKAFOR, Ms Okafor, M. Okafor and M Okafor",
+            "[an officer], [an officer], [an officer] and [an officer]",
+        ),
+        ("Councillor Pat O’Neil asked", "[an officer] asked"),
+        ("Call +44 (0)1632 960 118 or 01632-960118", "Call [telephone number] or [telephone number]"),
+        ("Okafor Street and Meera alone", "Okafor Street and Meera alone"),
+        ("1016329601180", "1016329601180"),
+    ],
+)
+def test_officers_are_found_however_they_are_written(text, said):
+    assert OFFICERS.replaced(text) == said
+
+
+@pytest.mark.parametrize(
+    ("decision", "more", "said"),
+    [
+        ("keep", {}, f"We know {PATIENT} who wait."),
+        ("reword", {"replacement": "a few people"}, "We know a few people who wait."),
+        ("exempt", {"exemption": "2"}, public.exempt_words("2")),
+    ],
+)
+def test_decision_says_what_the_public_reads(decision, more, said):
+    published = publish(decisions=[decided(STORY, PATIENT, decision, **more)])
+
+    assert story_of(published).startswith(said)
+    assert not published.open
+    assert (bool(published.exempt), bool(published.reworded)) == (decision == "exempt", decision == "reword")
+
+
+def test_decision_is_about_the_text_that_was_read():
+    changed = STORY.replace("wait", "have waited")
+
+    assert publish(return_of(story=changed), [decided(STORY, PATIENT, "keep")]).open_hits == 1
+
+
+def test_answer_in_which_nothing_was_found_can_be_reworded_or_left_out():
+    plain = "Nothing is to be seen here."
+    found = return_of(story=plain)
+
+    assert story_of(publish(found, [decided(plain, "", "reword", replacement="Other words.")])) == "Other words."
+    left_out = publish(found, [decided(plain, "", "exempt", exemption="5")])
+    assert left_out.content.public.exempt == (("1.1 Story", public.paragraph_of("5")),)
+
+
+def test_files_of_an_exempt_answer_are_not_named():
+    found = return_of(proof="See it.", files=["J Smith, care plan.pdf"])
+    published = publish(found, [decided("See it.", "", "exempt", "1.1.proof", exemption="1")])
+
+    answer = published.content.question("1.1").answer("proof")
+    assert [file.name for file in answer.attachments] == [answer.value] == [public.exempt_words("1")]
+
+
+def test_signatories_keep_their_names_and_those_who_act_are_their_role():
+    found = return_of()
+    record = sent_record(found, extension_reason="Meera Okafor was ill, and one person in Kettering moved.")
+
+    published = publish(found, record=record)
+
+    assert next(slot.signature.name for slot in published.record.slots if slot.signature).startswith("Councillor")
+    assert [slot.expected for slot in published.record.slots] == ["", "", ""]
+    assert published.record.sending.sent_by == published.record.edition.made_by == "the lead officer"
+    assert published.record.extension_reason == "[an officer] was ill, and [not decided yet] moved."
+    assert "Okafor" not in repr((published.content, published.record))
+
+
+def test_contact_is_the_team_or_the_body_where_there_is_no_mailbox():
+    found = replace(
+        return_of(), query_contact=Person("Meera Okafor", job_title="Head of service", phone="01632 960118")
+    )
+
+    with_mailbox, without = publish(found), publish(found, officers=replace(OFFICERS, mailbox=""))
+
+    assert with_mailbox.content.query_contact == Person(job_title="Head of service", email=OFFICERS.mailbox)
+    body = found.completed_by.organisation
+    assert without.content.query_contact == Person(job_title="Head of service", contact=f"by way of {body}")
+    assert with_mailbox.content.completed_by == Person("an officer", body, email=OFFICERS.mailbox)
+
+
+def test_stored_content_without_what_was_withheld_still_says_what_was_signed():
+    found = return_of(wish="A facilitator.", files=["plan.pdf"])
+    stored = content.to_stored(found)
+    published = publish(found, [decided(STORY, "", "exempt", exemption="1")])
+
+    redacted = content.redacted(stored, published.content)
+
+    assert content.digest(redacted) == content.digest(stored)
+    assert "Okafor" in stored
+    assert [word for word in ("Okafor", "Northbourne", "960118") if word in redacted] == []
+    cell = json.loads(redacted)["responses"]["1.1"]
+    assert set(cell["story"]["value"]) == {"digest"}
+    assert cell["wish"]["value"]["value"] == "A facilitator."
