@@ -18,6 +18,7 @@ from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
+from questionnaire.public import Published
 from questionnaire.record import ReturnRecord
 from reporting import easy_read, evidence, excel, files, pdf, signoff, word
 from reporting.enums import DocumentKind
@@ -76,7 +77,7 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
     if document is None or not default_storage.exists(str(document.file.name)):
         moment = document.made_at if document else as_of
         facts = _render(edition, record, moment) | {"reference": edition.reference, "made_at": moment}
-        document = _keep(document, name, facts)
+        document = keep(document, name, facts)
     Document.objects.filter(pk=document.pk, seen_event__lt=seen).update(seen_event=seen)
     document.edition = edition
     return document, record
@@ -93,10 +94,10 @@ def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[st
         edition.made_at,
     )
     data = pdf.return_pdf(said, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
-    return _sealed(data, f"Edition {edition.number}, reference {edition.reference}", moment)
+    return sealed_file(data, f"Edition {edition.number}, reference {edition.reference}", moment)
 
 
-def _sealed(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
+def sealed_file(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
     from reporting import (
         seal,  # its library takes a quarter of a second to load, which pages and commands can do without
     )
@@ -115,7 +116,7 @@ def _sealed(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
     }
 
 
-def _keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) -> Document:
+def keep(lost: Document | None, name: dict[str, Any], facts: dict[str, Any]) -> Document:
     """One document for each edition and record, whoever was first. A lost file comes back under its own hash; if it
     cannot, the document names the new one."""
     if lost is not None:
@@ -154,6 +155,11 @@ def word_file(area_return: Return, edition: Edition | None) -> bytes:
     return word.return_docx(*_edition_or_draft(area_return, edition), as_of=signoff.moment(timezone.now()))
 
 
+def public_word(made: Published) -> bytes:
+    """What is published of an edition, as the paper form in Word."""
+    return word.return_docx(made.content, made.record, as_of=signoff.moment(timezone.now()))
+
+
 def excel_file(area_return: Return, edition: Edition | None) -> bytes:
     """The same as one sheet of Excel."""
     return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=signoff.moment(timezone.now()))
@@ -183,7 +189,8 @@ def verify_url() -> str:
 def file_name(area_return: Return, edition_number: int | None, suffix: str = "pdf") -> str:
     """Exampleshire-2013-edition-2.pdf, for whoever saves it."""
     name = _name(area_return)
-    return f"{name}-edition-{edition_number}.{suffix}" if edition_number else f"{name}-DRAFT.{suffix}"
+    joint = "-" if suffix.startswith("public") else "."
+    return f"{name}-edition-{edition_number}{joint}{suffix}" if edition_number else f"{name}-DRAFT.{suffix}"
 
 
 def pack_file_name(area_return: Return, record: ReturnRecord, kind: PackKind, suffix: str) -> str:

@@ -40,12 +40,14 @@ def _page(context: dict[str, Any]) -> str:
 
 def title(content: ReturnContent, record: ReturnRecord) -> str:
     name = f"{content.area_name}, {content.collection_title}"
-    return f"{name}, edition {record.edition.number}" if record.edition else f"DRAFT: {name}"
+    return f"{name}, {signoff.which(content, record.edition)}" if record.edition else f"DRAFT: {name}"
 
 
 def identifier(content: ReturnContent, record: ReturnRecord) -> str:
     """What the file's id is made of: one for each edition, one for all drafts of a return."""
-    return record.edition.reference if record.edition else f"{content.collection_slug}/{content.area_code}/draft"
+    if record.edition is None:
+        return f"{content.collection_slug}/{content.area_code}/draft"
+    return f"{record.edition.reference}/public" if content.public else record.edition.reference
 
 
 def _context(content: ReturnContent, record: ReturnRecord, as_of: datetime, verify_url: str) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _context(content: ReturnContent, record: ReturnRecord, as_of: datetime, veri
         "as_of": signoff.moment(as_of),
         "head": _running_head(content, record, as_of),
         "rules": glance.rules(tree, found),
-        "status": printed_status(record),
+        "status": _status(content, record),
         "columns": tables.columns(tree),
         "tables": tables.tables(content),
         "glance": found,
@@ -80,6 +82,7 @@ def _cover(content: ReturnContent, record: ReturnRecord) -> dict[str, Any]:
     reading = [answer for answer in fields if answer is not cover or moved]
     return {
         "edition_line": _edition_line(record.edition) if record.edition else "",
+        "public_line": signoff.left_out_in_short(content.public) if content.public else "",
         "completed_by": _person(content.completed_by),
         "queries": _person(content.query_contact),
         "signatories": "; ".join(slot.title for slot in record.slots),
@@ -102,9 +105,16 @@ def _closing(content: ReturnContent, record: ReturnRecord, verify_url: str) -> d
         "sending": signoff.sending_sentence(record),
         "decisions": [(signoff.decision(taken, edition), taken.resolution) for taken in record.considerations],
         "hashes": signoff.hashes(content, record),
+        "genuine": f"{signoff.genuine(content, edition)}, reference {edition.reference}",
+        "left_out": signoff.left_out(content.public) if content.public else [],
         "verify_url": verify_url,
         "qr_code": signoff.qr_code(address, edition.reference),
     }
+
+
+def _status(content: ReturnContent, record: ReturnRecord) -> str:
+    status = printed_status(record)
+    return f"{signoff.genuine(content, record.edition)}. {status}" if content.public and record.edition else status
 
 
 def _edition_line(edition: EditionRecord) -> str:
@@ -130,9 +140,11 @@ def _running_head(content: ReturnContent, record: ReturnRecord, as_of: datetime)
     sending = f", sent {sent}" if sent else ", not sent"
     signing = f", {record.signed} of {len(record.slots)} signatures" if record.slots else ""
     reference = f". Reference {edition.reference}"
-    facts = f"Edition {edition.number}{sending}{signing}{reference}"
+    named = signoff.which(content, edition)
+    which = named[0].upper() + named[1:]
+    facts = f"{which}{sending}{signing}{reference}"
     if fonts.width(facts, 9) > HEAD_WIDTH:
-        facts = f"Edition {edition.number}{sending}{reference}"
+        facts = f"{which}{sending}{reference}"
     return f"{name}\n{facts}"
 
 

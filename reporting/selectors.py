@@ -15,23 +15,27 @@ from accounts.models import User
 from questionnaire import definition, permissions, slots
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
-from reporting.enums import ArchiveContents
+from reporting.enums import ArchiveContents, DocumentKind
 from reporting.models import Archive, Document, FilledInForm
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
 
 
-def copies(user: User, collection: str, area: str, edition: int) -> list[Document]:
+def copies(
+    user: User, collection: str, area: str, edition: int, kind: DocumentKind = DocumentKind.PDF
+) -> list[Document]:
     """The PDFs of a visible edition, newest first; one query, in which no answer is read."""
-    return list(_documents(user, collection, area, edition).order_by("-made_at", "-pk"))
+    return list(_documents(user, collection, area, edition).filter(kind=kind).order_by("-made_at", "-pk"))
 
 
-def get_copy(user: User, collection: str, area: str, edition: int, *, sha256: str) -> Document:
+def get_copy(
+    user: User, collection: str, area: str, edition: int, *, sha256: str, kind: DocumentKind = DocumentKind.PDF
+) -> Document:
     """One certain PDF of a visible edition, which need not be the newest."""
     if not _SHA256.fullmatch(sha256):
         raise Http404("No such copy")
-    copy = _documents(user, collection, area, edition).filter(sha256=sha256).first()
+    copy = _documents(user, collection, area, edition).filter(sha256=sha256, kind=kind).first()
     if copy is None:
         raise Http404("No such copy")
     return copy
@@ -71,14 +75,16 @@ class Copy:
     sha256: str
     size: int
     made_at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFiles:
-    """One edition with its PDFs, newest first."""
+    """One edition with its PDFs and its public copies, newest first."""
 
     edition: Edition
     copies: list[Copy]
+    public: list[Copy]
 
 
 def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
@@ -87,14 +93,20 @@ def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
         Edition.objects.filter(area_return=area_return)
         .select_related("sending__sent_by", "made_by")
         .defer("content")
-        .annotate(copy=F("documents__sha256"), copy_size=F("documents__size"), copied_at=F("documents__made_at"))
+        .annotate(
+            copy=F("documents__sha256"),
+            copy_size=F("documents__size"),
+            copied_at=F("documents__made_at"),
+            copy_kind=F("documents__kind"),
+        )
         .order_by("-number", F("documents__made_at").desc(nulls_last=True), "-documents__pk")
     )
     found: dict[int, EditionFiles] = {}
     for row in rows:
-        files = found.setdefault(row.pk, EditionFiles(row, []))
+        files = found.setdefault(row.pk, EditionFiles(row, [], []))
         if row.copy:
-            files.copies.append(Copy(row.copy, row.copy_size, row.copied_at))
+            of_its_kind = files.public if row.copy_kind == DocumentKind.PUBLIC else files.copies
+            of_its_kind.append(Copy(row.copy, row.copy_size, row.copied_at, row.copy_kind))
     for files in found.values():
         files.edition.area_return = area_return
     return [files for files in found.values() if permissions.holds(user, "questionnaire.read_edition", files.edition)]
@@ -162,12 +174,12 @@ def document_by_sha256(sha256: str) -> Document | None:
     return Document.objects.filter(sha256=sha256).order_by("pk").first()
 
 
-def newest_copy_of(edition: Edition) -> Document | None:
-    return copies_of(edition).first()
+def newest_copy_of(edition: Edition, kind: str = DocumentKind.PDF) -> Document | None:
+    return copies_of(edition).filter(kind=kind).first()
 
 
 def copies_of(edition: Edition) -> QuerySet[Document]:
-    """Its kept PDFs, the newest first."""
+    """Its kept PDFs and public copies, the newest first."""
     return Document.objects.filter(edition=edition).order_by("-made_at", "-pk")
 
 

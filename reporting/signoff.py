@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from questionnaire.content import ReturnContent
+from questionnaire.content import PublicCopy, ReturnContent
 from questionnaire.enums import BoardOutcome, Factor
 from questionnaire.record import (
     ConsiderationRecord,
@@ -141,6 +141,34 @@ def decision(consideration: ConsiderationRecord, edition: EditionRecord) -> str:
     verb = _DECISIONS[BoardOutcome(consideration.outcome)]
     minute = f" Minute {consideration.minute_reference}." if consideration.minute_reference else ""
     return f"{consideration.board} {verb} edition {edition.number} on {day(consideration.met_on)}.{minute}"
+
+
+def which(content: ReturnContent, edition: EditionRecord) -> str:
+    """ "edition 2", or "public copy of edition 2"."""
+    return f"{'public copy of ' if content.public else ''}edition {edition.number}"
+
+
+def genuine(content: ReturnContent, edition: EditionRecord) -> str:
+    return f"Public copy of edition {edition.number}" if content.public else f"Genuine copy, edition {edition.number}"
+
+
+def left_out_in_short(copy: PublicCopy) -> str:
+    """For the cover: what is exempt, what has other words, and that officers are not named."""
+    parts = [_counted(len(copy.exempt), "answer is exempt", "answers are exempt")] if copy.exempt else []
+    if copy.reworded:
+        parts.append(_counted(len(copy.reworded), "has other words", "have other words"))
+    return "; ".join([*parts, "officers are named by their role"])
+
+
+def left_out(copy: PublicCopy) -> list[str]:
+    """For the end: which answers these are, with the reason."""
+    said = [f"{name}: exempt, {why}." for name, why in copy.exempt]
+    said += [f"{name}: some words are others than in the signed edition." for name in copy.reworded]
+    return [*said, "Officers are named by their role, and a team’s mailbox stands for theirs."]
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def hashes(content: ReturnContent, record: ReturnRecord) -> list[tuple[str, str]]:

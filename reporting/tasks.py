@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from reporting import archives, documents, pdf
+from reporting import archives, documents, pdf, public_copies
 from reporting.seal_key import KeyRefused, NoTimestamp
 
 LATER = timedelta(minutes=5)  # when a time-stamping authority that did not answer is asked again
@@ -25,6 +25,16 @@ def make_document(edition_pk: int) -> None:
     except NoTimestamp as refusal:
         logger.warning("The PDF of edition %s waits for its time stamp. %s", edition_pk, refusal)
         make_document.using(run_after=timezone.now() + LATER).enqueue(edition_pk)
+
+
+@task()
+def make_public_copy(edition_pk: int) -> None:
+    try:
+        with _said(f"The public copy of edition {edition_pk}"):
+            public_copies.make(edition_pk)
+    except NoTimestamp as refusal:
+        logger.warning("The public copy of edition %s waits for its time stamp. %s", edition_pk, refusal)
+        make_public_copy.using(run_after=timezone.now() + LATER).enqueue(edition_pk)
 
 
 @task(priority=-10)

@@ -274,6 +274,16 @@ ROWS: dict[str, Row] = {
     "approval_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "noting_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
+    "public_draft": Row(
+        AREA, gives(OK, *BOARD, when=DRAFT, otherwise=FOUND), gives(INVALID, *BOARD, when=DRAFT, otherwise=FOUND)
+    ),
+    "public_copy": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD), when=WITH_EDITION),
+    "public_copy_pdf": Row(
+        AREA, first(gives((OK, 404), *OWN), gives((OK, 404), *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
+    ),
+    "public_copy_docx": Row(
+        AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
+    ),
     # Questionnaires
     "easy_questionnaire": public(),
     "easy_questionnaire_pdf": public(),

@@ -45,7 +45,6 @@ from questionnaire.workflow.people import (
     replace_signatory,
 )
 from questionnaire.workflow.presence import be_here
-from questionnaire.workflow.reopening import reopen
 from questionnaire.workflow.publishing import (
     Choice,
     StaleDecisions,
@@ -55,6 +54,7 @@ from questionnaire.workflow.publishing import (
     disclose,
     give_team_mailbox,
 )
+from questionnaire.workflow.reopening import reopen
 from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send

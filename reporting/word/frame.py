@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.record import ReturnRecord
-from reporting import places
+from reporting import places, signoff
 from reporting.word import xml
 
 INK = RGBColor(0x17, 0x32, 0x4D)
@@ -33,6 +33,10 @@ def standing(content: ReturnContent, record: ReturnRecord, as_of: str) -> Standi
     if record.edition is None:
         return Standing(title, f"DRAFT. Not finalised, not signed, not sent: as it stood on {as_of}.", is_draft=True)
     edition = record.edition
+    if content.public:
+        left_out = signoff.left_out_in_short(content.public)
+        said = f"Public copy of edition {edition.number}, reference {edition.reference}: {left_out}."
+        return Standing(title, f"{said} This copy can be changed; the PDF cannot.")
     return Standing(
         title,
         f"The words of edition {edition.number}, reference {edition.reference}. "

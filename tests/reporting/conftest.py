@@ -16,7 +16,9 @@ def quick_pdf(monkeypatch):
 
     def return_pdf(content, record, *, as_of, verify_url="", source=None):
         reference = record.edition.reference if record.edition else "DRAFT"
-        return f"%PDF {reference} {content.area_name}, {record.signed} signed, sent {bool(record.sending)}".encode()
+        mark = f"PUBLIC {content.public} " if content.public else ""
+        facts = f"{content.area_name}, {record.signed} signed, sent {bool(record.sending)}"
+        return f"%PDF {mark}{reference} {facts}".encode()
 
     monkeypatch.setattr(pdf, "return_pdf", return_pdf)
     monkeypatch.setattr(seal, "seal", lambda data, *, reason, moment: seal.Sealed(data + b" sealed", "Seal of tests"))

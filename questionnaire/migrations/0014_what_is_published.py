@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0012_reopened_returns'),
+        ('questionnaire', '0013_act_of_asking_for_a_deputy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

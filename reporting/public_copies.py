@@ -1,0 +1,67 @@
+"""The public copy of an edition: made by the worker once somebody asked for it and every passage is decided, once for
+each state of the edition's record and of the decisions."""
+
+import json
+import logging
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from questionnaire import content, selectors
+from questionnaire.models import Edition
+from questionnaire.public import Decision, Published
+from reporting import documents, evidence, pdf
+from reporting.enums import DocumentKind
+from reporting.models import Document
+
+logger = logging.getLogger(__name__)
+
+
+def published(edition: Edition) -> Published:
+    """What the public copy of an edition says, as its record and the decisions are now."""
+    record = selectors.record_of_edition(edition, expected=False)
+    return selectors.published(edition.area_return, content.from_edition(edition), record)
+
+
+def fingerprint(made: Published) -> str:
+    """Names the state of record and decisions. A decision that was taken and taken back makes another."""
+    said = content.to_stored(made.content, salt=str)
+    decided = [(one.passage.place, _moments(one.whole, *one.phrases.values())) for one in made.judged]
+    return documents.digest(json.dumps([documents.record_sha256(made.record), said, decided]).encode())
+
+
+def _moments(*decisions: Decision | None) -> list[str]:
+    return sorted(one.at.isoformat() for one in decisions if one and one.at)
+
+
+def make(edition_pk: int) -> Document | None:
+    """The public copy as things are now: the one that is kept, or a new one; none while something is undecided.
+    Harmless to run twice."""
+    as_of = timezone.now()
+    edition = selectors.get_edition(edition_pk)
+    made = published(edition)
+    if made.open:
+        logger.info("Edition %s gets no public copy while a passage of it waits for a decision.", edition_pk)
+        return None
+    name = {"edition": edition, "kind": DocumentKind.PUBLIC, "record_sha256": fingerprint(made)}
+    document = Document.objects.filter(**name).first()
+    if document is None or not default_storage.exists(str(document.file.name)):
+        moment = document.made_at if document else as_of
+        said = f"Public copy of edition {edition.number}, reference {edition.reference}"
+        facts = documents.sealed_file(_rendered(edition, made), said, moment)
+        facts |= {"reference": edition.reference, "made_at": moment}
+        document = documents.keep(document, name, facts)
+    return document
+
+
+def _rendered(edition: Edition, made: Published) -> bytes:
+    """With its evidence, in which what was withheld is a digest: what is there can be shown to be what was signed."""
+    source = pdf.Source(
+        f"{edition.reference}-public.json",
+        "The words of this edition that are public, as they were signed, and its signatures",
+        evidence.evidence(made.record, content.redacted(edition.content, made.content)),
+        edition.made_at,
+    )
+    return pdf.return_pdf(
+        made.content, made.record, as_of=edition.made_at, verify_url=documents.verify_url(), source=source
+    )
