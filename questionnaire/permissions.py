@@ -141,6 +141,21 @@ def keeps_board_of_edition(user: User, edition: Edition | None) -> bool:
     return edition is not None and (is_lead | is_board_officer)(user, edition.area_return)
 
 
+@rules.predicate
+def records_paper(user: User, edition: Edition | None) -> bool:
+    """The board officer, or the lead where the area has none."""
+    if edition is None:
+        return False
+    area_return = edition.area_return
+    return is_board_officer(user, area_return) or (is_lead(user, area_return) and not _has_board_officer(edition))
+
+
+def _has_board_officer(edition: Edition) -> bool:
+    """Most queries for an edition bring this along."""
+    known: bool | None = getattr(edition, "has_board_officer", None)
+    return board_officers(edition.area_return.area_id).exists() if known is None else known
+
+
 # Of a return
 rules.add_perm("questionnaire.read_draft", is_of_area & reads_whole)
 rules.add_perm("questionnaire.read_in_part", is_of_area)
@@ -178,6 +193,8 @@ rules.add_perm("questionnaire.sign_edition", signs_edition)
 rules.add_perm("questionnaire.send_back_edition", signs_edition)
 rules.add_perm("questionnaire.send_edition", leads_edition)
 rules.add_perm("questionnaire.amend_edition", leads_edition)
+rules.add_perm("questionnaire.record_paper", records_paper)
+rules.add_perm("questionnaire.print_signature_sheet", keeps_board_of_edition | signs_edition)
 rules.add_perm("questionnaire.record_consideration", keeps_board_of_edition)
 # Of a collection
 rules.add_perm("questionnaire.see_collection", is_programme)
@@ -224,6 +241,11 @@ def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment
     named = Concat(Value('"'), OuterRef("sha256"), Value('"'))
     sent = Edition.objects.filter(area_return=area_return, sending__isnull=False, content__contains=named)
     return attachments.filter(Exists(sent))
+
+
+def board_officers(area_id: Any) -> QuerySet[Membership]:
+    """Who keeps the board's papers in an area, by its key or an expression for it."""
+    return Membership.objects.filter(area_id=area_id, role=Role.BOARD_OFFICER, user__is_active=True)
 
 
 def readable_sections(user: User, area_return: Return) -> frozenset[int] | None:

@@ -31,6 +31,9 @@ class SignatureRecord:
     factor: str = ""
     sha256: str = ""
     authority_kind: str = ""
+    recorded_by: str = ""
+    recorded_at: datetime | None = None
+    scan_sha256: str = ""
 
     @property
     def is_deputy(self) -> bool:
@@ -48,6 +51,7 @@ class EarlierSignature:
     edition: int
     name: str
     signed_at: datetime
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ class Slot:
     @property
     def key(self) -> str:
         return slots.key(self.capacity.slug, self.code)
+
+    def fits(self, capacity: str, code: str) -> bool:
+        """Whether somebody signs it who does so in this capacity for the body with this code."""
+        return self.capacity.slug == capacity and self.code in ("", code)
 
     @property
     def title(self) -> str:
@@ -161,7 +169,7 @@ class ReturnRecord:
 
     def slot_for(self, capacity: str, code: str) -> Slot | None:
         """Where somebody signs who does so in this capacity for the body with this code."""
-        return next((slot for slot in self.slots if slot.capacity.slug == capacity and slot.code in ("", code)), None)
+        return next((slot for slot in self.slots if slot.fits(capacity, code)), None)
 
     @property
     def is_being_corrected(self) -> bool:
@@ -183,6 +191,13 @@ def in_place_of(slot: Slot) -> str:
     if slot.signature is None or not slot.signature.is_deputy:
         return ""
     return f"for the {slot.capacity.title} ({slot.signature.by_authority})"
+
+
+def recorded(signature: SignatureRecord) -> str:
+    """ "recorded by Dev Chaudhry on 5 July 2013", of a signature on paper."""
+    if not signature.recorded_by or signature.recorded_at is None:
+        return ""
+    return f"recorded by {signature.recorded_by} on {day(signature.recorded_at.date())}"
 
 
 def day(value: date) -> str:

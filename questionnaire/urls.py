@@ -24,6 +24,7 @@ from questionnaire.views import (
     mails,
     now,
     nudging,
+    paper,
     people,
     programme,
     questions,
@@ -44,6 +45,9 @@ of_an_edition = [
     path("sign/", signing.sign, name="sign"),
     path("send-back/", signing.send_back, name="send_back"),
     path("send/", sending.send, name="send"),
+    path("paper/", paper.choose, name="choose_paper"),
+    path("paper/<small:place>/", paper.record, name="record_paper"),
+    path("scans/<sha256:sha256>/", paper.scan, name="scan"),
 ]
 
 of_a_question = [

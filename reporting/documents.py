@@ -21,6 +21,7 @@ from questionnaire.models import Edition, Return
 from questionnaire.public import Published
 from questionnaire.record import ReturnRecord
 from reporting import easy_read, evidence, excel, files, pdf, signoff, word
+from reporting import signature_sheet as sheets
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.selectors import last_event
@@ -197,6 +198,28 @@ def pack_file_name(area_return: Return, record: ReturnRecord, kind: PackKind, su
     """Exampleshire-2013-report-for-approval-DRAFT.docx."""
     mark = "-DRAFT" if record.is_draft else f"-edition-{record.edition.number}" if record.edition else ""
     return f"{_name(area_return)}-report-for-{kind}{mark}.{suffix}"
+
+
+def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
+    """Made when it is asked for: who has signed meanwhile is no longer on it."""
+    place = {
+        "collection": edition.area_return.collection.slug,
+        "area": edition.area_return.area.gss_code,
+        "edition": edition.number,
+    }
+    officer = selectors.paper_recorder(edition)
+    where = sheets.Where(
+        edition=settings.SITE_URL + reverse("edition", kwargs=place),
+        verify=verify_url(),
+        recorder=officer.name if officer else "",
+        contact=signoff.join_with_comma(officer.phone, officer.email) if officer else "",
+    )
+    return sheets.sheet_pdf(content.from_edition(edition), record, where, moment=edition.made_at)
+
+
+def sheet_file_name(edition: Edition) -> str:
+    """Exampleshire-2013-edition-2-signature-sheet.pdf."""
+    return f"{_name(edition.area_return)}-edition-{edition.number}-signature-sheet.pdf"
 
 
 def easy_file_name(area_return: Return) -> str:

@@ -22,6 +22,7 @@ from questionnaire.record import (
     Slot,
     day,
     in_post,
+    recorded,
 )
 
 SLOTS_IN_A_ROW = 3
@@ -36,7 +37,7 @@ _IN_THE_SERVICE: dict[str, str] = {
     Factor.RECOVERY_CODE: "In the stocktake service, with a recovery code",
     Factor.PASSKEY: "In the stocktake service, with a passkey (fingerprint, face or PIN)",
 }
-_BODY = "[the body named below]"  # in brackets: it stands for what each one signed
+BODY = "[the body named below]"  # in brackets: it stands for what each one signed
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
     """A deputy signs for whoever holds the place, by an authority."""
     how = _IN_THE_SERVICE.get(signature.factor, "In the stocktake service, after signing in again")
     if signature.on_paper and record.edition:
-        how = f"On the signature sheet of edition {record.edition.number}"
+        how = join_with_comma(f"On the signature sheet of edition {record.edition.number}", recorded(signature))
     place = f". For the {slot.capacity.title}" if signature.is_deputy else ""
     authority = f". Authority: {signature.by_authority}" if signature.authority else ""
     return f"{how}{place}{authority}"
@@ -114,7 +115,7 @@ def one_statement(record: ReturnRecord) -> str:
 
 def _without_body(body: str, words: str) -> str:
     """A statement that names the body once, with words for any body in its place."""
-    return words.replace(body, _BODY) if body and words.count(body) == 1 else words
+    return words.replace(body, BODY) if body and words.count(body) == 1 else words
 
 
 def sending_sentence(record: ReturnRecord) -> str:
@@ -177,7 +178,15 @@ def hashes(content: ReturnContent, record: ReturnRecord) -> list[tuple[str, str]
     return [
         (f"Words of edition {record.edition.number}, SHA-256", record.edition.sha256),
         ("Questionnaire, SHA-256", content.questionnaire.sha256),
+        *_scans(record),
     ]
+
+
+def _scans(record: ReturnRecord) -> Iterator[tuple[str, str]]:
+    """A handwritten signature is never reproduced; the scan of its sheet has a hash."""
+    for slot in record.slots:
+        if slot.signature and slot.signature.scan_sha256:
+            yield f"Sheet signed by {slot.signature.name}, SHA-256", slot.signature.scan_sha256
 
 
 def check_address(record: ReturnRecord, verify_url: str) -> str:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
-from reporting.views import archives, bringing_in, documents, easy_read, forms, packs, public
+from reporting.views import archives, bringing_in, documents, easy_read, forms, packs, public, signature_sheet
 from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
@@ -18,6 +18,7 @@ of_a_return: list[URLPattern] = [
     path("editions/<small:edition>/public/", public.of_an_edition, name="public_copy"),
     path("editions/<small:edition>/public.pdf", public.copy_pdf, name="public_copy_pdf"),
     path("editions/<small:edition>/public.docx", public.copy_docx, name="public_copy_docx"),
+    path("editions/<small:edition>/signature-sheet.pdf", signature_sheet.sheet, name="signature_sheet"),
     path("documents/", documents.of_return, name="documents"),
     path("board/report-for-approval.pdf", packs.approval, {"suffix": "pdf"}, name="approval_pack_pdf"),
     path("board/report-for-approval.docx", packs.approval, {"suffix": "docx"}, name="approval_pack_docx"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import ReturnRecord, day, in_place_of, join
+from questionnaire.record import ReturnRecord, SignatureRecord, day, in_place_of, join, recorded
 from reporting import pages, selectors
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
@@ -296,10 +296,17 @@ def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
         if slot.signature:
             what = ", ".join(part for part in (in_place_of(slot) or slot.title, slot.for_all) if part)
             who = f"{slot.signature.name}, {what}" if is_named else what
-            yield f"{who}, {_when(slot.signature.signed_at)}"
+            yield ", ".join(filter(None, [who, *_how(slot.signature, is_named)]))
     missing = [slot.title for slot in record.missing]
     if missing and record.signed:
         yield f"Not yet: {join(missing)}"
+
+
+def _how(signature: SignatureRecord, is_named: bool) -> Iterator[str]:
+    yield _when(signature.signed_at)
+    if signature.on_paper:
+        yield "on paper"
+        yield recorded(signature) if is_named else ""
 
 
 def _board(record: ReturnRecord) -> Iterator[str]:

@@ -3,10 +3,14 @@
 from datetime import date
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
 from accounts.enums import Role
 from accounts.models import Area, Membership, Organisation, User
-from questionnaire import definition, workflow
+from questionnaire import definition, uploads, workflow
 from questionnaire.models import Answer, AnswerField, Collection, Question, Questionnaire, Return, Section
+from questionnaire.uploads import CheckedUpload
 
 PASSWORD = "correct horse battery"
 CAPACITIES = [
@@ -206,6 +210,24 @@ def fill(area_return: Return) -> Return:
     )
     area_return.refresh_from_db()
     return area_return
+
+
+def make_sheet(edition, signer: User, **facts) -> workflow.Sheet:
+    """What somebody who has an account signed on paper, today."""
+    slot = signer.memberships.get(role=Role.SIGNATORY, area=edition.area_return.area)
+    known = {
+        "capacity": slot.capacity,
+        "organisation": slot.organisation,
+        "name": signer.name,
+        "title": signer.job_title,
+        "signed_on": timezone.localdate(),
+        "user": signer,
+    }
+    return workflow.Sheet(**(known | facts))
+
+
+def make_scan(words: str = "A signed sheet", name: str = "sheet.pdf") -> CheckedUpload:
+    return uploads.check(SimpleUploadedFile(name, f"%PDF-1.4 {words}\n%%EOF\n".encode()))
 
 
 class World:

@@ -241,6 +241,19 @@ ROWS: dict[str, Row] = {
         ),
         when=WITH_EDITION,
     ),
+    "choose_paper": Row(AREA, gives((OK, FOUND), "board_officer", when=FINAL, otherwise=CONFLICT), when=WITH_EDITION),
+    "record_paper": Row(
+        AREA,
+        gives(OK, "board_officer", when=FINAL, otherwise=CONFLICT),
+        gives(INVALID, "board_officer", when=FINAL, otherwise=CONFLICT),
+        when=WITH_EDITION,
+    ),
+    "signature_sheet": Row(
+        AREA,
+        gives(OK, "lead", "signatory", "board_officer", when=FINAL, otherwise=CONFLICT),
+        when=WITH_EDITION,
+    ),
+    "scan": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION),
     # Documents
     "blank_pdf": public(),
     "blank_docx": public(),

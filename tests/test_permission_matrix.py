@@ -16,7 +16,7 @@ from accounts.enums import Role
 from accounts.models import Mail, Membership
 from questionnaire import permissions, workflow
 from questionnaire.models import Assignment, Attachment, Comment, Offer, Return, Revision
-from reporting import pdf
+from reporting import pdf, signature_sheet
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
 from reporting.packs import printed
@@ -65,7 +65,7 @@ class Scene:
         self.questionnaire = factories.make_questionnaire()
         area, other = factories.make_area(), factories.make_area()
         self.other = other
-        self.returns = {}
+        self.returns, self.scans = {}, {}
         first = factories.World(factories.make_return(area, factories.make_collection(self.questionnaire)))
         self.world = first
         roles = [role for role in OWN if role in Role.values]
@@ -136,11 +136,11 @@ class Scene:
             return area_return
         self._decide(area_return)
         edition = workflow.finalise(area_return, by=lead)
+        self.scans[situation] = self._sign_on_paper(edition).scan_sha256
         if situation == "sent back":
             workflow.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
         if situation in ("signed", "sent", "considered", "reopened"):
-            for capacity in ("chief", "ccg"):
-                workflow.sign(edition, by=self.world.signatory(capacity), shown_sha256=edition.sha256)
+            workflow.sign(edition, by=self.world.signatory("chief"), shown_sha256=edition.sha256)
         if situation in ("sent", "considered", "reopened"):
             workflow.send(edition, by=lead, reasons={"chair": "Away until Monday"})
         if situation == "reopened":
@@ -151,6 +151,12 @@ class Scene:
                 edition, by=lead, board="The board", met_on=area_return.collection.opens_on, outcome="noted"
             )
         return area_return
+
+    def _sign_on_paper(self, edition):
+        sheet = factories.make_sheet(edition, self.world.signatory("ccg"))
+        return workflow.sign_on_paper(
+            edition, by=self.people["board_officer"], sheet=sheet, scan=factories.make_scan(edition.reference)
+        )
 
     def _conflict(self, area_return) -> None:
         """One in an answer, one in a field of a section, one in a field of the whole return."""
@@ -209,7 +215,8 @@ class Scene:
             "other": 1,
             "slug": area_return.collection.questionnaire.slug,
             "version": area_return.collection.questionnaire.version,
-            "sha256": "a" * 64,
+            "place": 1,
+            "sha256": self.scans.get(situation, "0" * 64) if name == "scan" else "a" * 64,
             "form": self.forms[situation].pk,
             "pk": 1,  # nobody's passkey
         }
@@ -322,6 +329,7 @@ def calm(caplog, monkeypatch, settings):
     settings.SESSION_NOTED_SECONDS = settings.SESSION_MOST_SECONDS
     caplog.set_level("CRITICAL")
     monkeypatch.setattr(pdf, "return_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr(signature_sheet, "sheet_pdf", lambda *_, **__: b"%PDF-1.7")
     monkeypatch.setattr(printed, "pack_pdf", lambda *_, **__: b"%PDF-1.7")
 
 

@@ -27,7 +27,7 @@ _SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text may have to go one d
 # Columns that came later are left out where they say nothing: rows of before keep their digest.
 _LATER = {
     "edition": {"bodies", "one_for_all", "after_id"},
-    "signature": {"factor", "authority_kind", "scan_sha256", "recorded_by_id"},
+    "signature": {"factor", "authority_kind", "scan_sha256", "recorded_by_id", "recorded_at"},
 }
 
 
@@ -81,7 +81,7 @@ def unlike() -> Iterator[Unlike]:
             witness = of(row)
             if (area_return.pk, witness) in spoken:
                 del spoken[area_return.pk, witness]
-            elif since is None or getattr(row, moment) > since:
+            elif since is None or (getattr(row, "recorded_at", None) or getattr(row, moment)) > since:
                 yield Unlike(name, f"{what.capitalize()} is not what the history of the return says.")
     for (_, _), (name, position) in spoken.items():
         yield Unlike(name, f"What row {position} of the history speaks of is not there.")

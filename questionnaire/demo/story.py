@@ -5,7 +5,7 @@ Each writes the rows that the workflow's function of the same name writes, at th
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files import File
 from django.utils import timezone
@@ -20,7 +20,7 @@ from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
-from questionnaire.enums import Act, PackKind
+from questionnaire.enums import Act, Factor, PackKind
 from questionnaire.models import (
     BoardConsideration,
     EasyReadCheck,
@@ -33,6 +33,7 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.workflow.base import TRANSITIONS
+from questionnaire.workflow.paper import signed_at
 from questionnaire.workflow.signing import reference_for, statement_for
 
 
@@ -108,17 +109,30 @@ def _sign(tale: Tale, told: Told, at: datetime) -> None:
     )
     detail: dict[str, object] = {"edition": edition.number, "capacity": slot.capacity}
     if told.get("on_paper"):
-        _put_on_paper(signature)
-        tale.record(Act.SIGN, at, tale.cast.board_officer, **detail, on_paper=True, **witness.speaks_for(signature))
+        by = tale.cast.board_officer
+        _put_on_paper(signature, tale.calendar.day(told["on_paper"]), at, by)
+        detail |= {"on_paper": True, "name": signature.name}
+        tale.record(Act.SIGN, at, by, **detail, **witness.speaks_for(signature))
     else:
         tale.record(Act.SIGN, at, slot.user, **detail, **witness.speaks_for(signature))
     signature.save()
 
 
-def _put_on_paper(signature: Signature) -> None:
-    lines = [signature.statement, f"Reference {signature.edition.reference}", f"Signed: {signature.name}"]
+def _put_on_paper(signature: Signature, signed_on: date, at: datetime, by: User) -> None:
+    edition = signature.edition
+    lines = [
+        f"Edition {edition.number}, reference {edition.reference}",
+        signature.statement,
+        f"Name in capitals: {signature.name.upper()}",
+        f"Post: {signature.title}",
+        f"Signed: {signature.name}",
+        f"Date: {signed_on:%d/%m/%Y}",
+    ]
     scan = files.pdf("Signature sheet", lines)
-    signature.on_paper = True
+    signature.on_paper, signature.factor = True, Factor.PAPER
+    signature.signed_at = signed_at(edition, signed_on)
+    signature.recorded_by, signature.recorded_at = by, at
+    signature.scan_sha256 = scan.sha256
     signature.scan.save(f"{scan.sha256[:32]}{scan.suffix}", File(scan.file), save=False)
 
 

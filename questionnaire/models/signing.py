@@ -49,7 +49,8 @@ class Edition(models.Model):
 class Signature(models.Model):
     """One capacity's assent to exactly one edition. `sha256` repeats the edition's hash that was on the page. `factor`
     is by what the person proved who they are. A deputy names an authority. One on paper is recorded by somebody else,
-    with the scan; `signed_by` is empty where whoever signed it has no account."""
+    with the scan; `signed_by` is empty where whoever signed it has no account, and of `signed_at` only the day is
+    known."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
     capacity = models.SlugField(max_length=60)
@@ -70,6 +71,7 @@ class Signature(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    recorded_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -82,7 +84,11 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(factor=Factor.PAPER)
-                | (Q(on_paper=True, recorded_by__isnull=False) & ~Q(scan="") & ~Q(scan_sha256="")),
+                | (
+                    Q(on_paper=True, recorded_by__isnull=False, recorded_at__isnull=False)
+                    & ~Q(scan="")
+                    & ~Q(scan_sha256="")
+                ),
                 name="signature_on_paper_has_scan",
             ),
             models.CheckConstraint(condition=Q(factor__in=["", *Factor.values]), name="signature_factor_known"),

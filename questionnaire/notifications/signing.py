@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from accounts.enums import Role
-from accounts.models import Mail, User
+from accounts.models import Mail, Membership, User
 from accounts.notifications import kind, queue
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
@@ -21,7 +21,7 @@ from questionnaire.notifications.common import (
     tree_of,
 )
 from questionnaire.permissions import readable_sections, roles_in
-from questionnaire.record import day
+from questionnaire.record import by_authority, day, in_post
 from questionnaire.selectors.signing import needed_of, slots_of
 
 
@@ -31,6 +31,10 @@ def ask_for_signatures(edition_pk: int) -> None:
 
 def tell_lead_of_signature(signature_pk: int) -> None:
     mail_signature.enqueue(signature_pk)
+
+
+def tell_of_paper(signature_pk: int) -> None:
+    mail_paper.enqueue(signature_pk)
 
 
 def tell_writers_of_send_back(send_back_pk: int) -> None:
@@ -60,6 +64,26 @@ def mail_signature(signature_pk: int) -> None:
     signature = Signature.objects.get(pk=signature_pk)
     area_return = find_edition(signature.edition_id).area_return
     queue(mails("signed", people_with(area_return, Role.LEAD), area_return, f"{signature_pk}", signature=signature_pk))
+
+
+@task()
+def mail_paper(signature_pk: int) -> None:
+    """To whoever is said to have signed; where they have no account, to those who sign there."""
+    signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
+    area_return = find_edition(signature.edition_id).area_return
+    people = [signature.signed_by] if signature.signed_by else _who_sign_there(area_return, signature)
+    queue(mails("on_paper", people, area_return, f"{signature_pk}", signature=signature_pk))
+
+
+def _who_sign_there(area_return: Return, signature: Signature) -> list[User]:
+    rows = Membership.objects.filter(
+        area_id=area_return.area_id,
+        role=Role.SIGNATORY,
+        capacity=signature.capacity,
+        organisation=signature.organisation_id,
+        user__is_active=True,
+    )
+    return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
 @task()
@@ -113,13 +137,30 @@ def sign(mail: Mail) -> dict[str, Any] | None:
 
 @kind("signed", "Somebody signed")
 def signed(mail: Mail) -> dict[str, Any]:
-    signature = Signature.objects.select_related("organisation").get(pk=mail.about["signature"])
+    signature = Signature.objects.select_related("organisation", "recorded_by").get(pk=mail.about["signature"])
     edition = find_edition(signature.edition_id)
     return about_edition(edition) | {
         "name": signature.name,
+        "recorded_by": signature.recorded_by.name if signature.recorded_by else "",
         "organisation": signature.organisation.name,
         "signed": edition.signatures.count(),
         "needed": len(needed_of(edition)),
+    }
+
+
+@kind("on_paper", "A signature on paper was recorded")
+def on_paper(mail: Mail) -> dict[str, Any]:
+    """What was recorded in somebody's name, or in their place, so that they can say if it is wrong."""
+    signature = Signature.objects.select_related("organisation", "recorded_by").get(pk=mail.about["signature"])
+    edition, officer = find_edition(signature.edition_id), signature.recorded_by
+    return about_edition(edition) | {
+        "is_own": signature.signed_by_id == mail.to_id,
+        "who": _listed((signature.name, in_post(signature.title, signature.organisation.name))),
+        "organisation": signature.organisation.name,
+        "signed_on": full_day(timezone.localdate(signature.signed_at)),
+        "authority": by_authority(signature.authority_kind, signature.authority),
+        "recorded_by": officer.name if officer else "",
+        "contact": _listed((officer.phone, officer.email)) if officer else "",
     }
 
 

@@ -48,6 +48,16 @@ from questionnaire.selectors.mails import (
 from questionnaire.selectors.marks import Mark, mark_on, marks_of, sent_back_in
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
+from questionnaire.selectors.paper import (
+    bodies_that_sign,
+    has_signed,
+    open_places,
+    paper_recorder,
+    signature_with_scan,
+    slot_at,
+    was_recorded,
+    who_may_have_signed,
+)
 from questionnaire.selectors.people import (
     has_handed_over,
     people_of,
@@ -132,6 +142,7 @@ __all__ = [
     "board_days",
     "board_officer",
     "bodies_of",
+    "bodies_that_sign",
     "bodies_to_sign",
     "by_region",
     "careful_phrases",
@@ -168,6 +179,7 @@ __all__ = [
     "get_visible_return",
     "has_done",
     "has_handed_over",
+    "has_signed",
     "history_of",
     "in_force",
     "in_state",
@@ -198,9 +210,11 @@ __all__ = [
     "offers_to",
     "open_collections",
     "open_numbers",
+    "open_places",
     "other_editions",
     "pack_headings",
     "pack_template",
+    "paper_recorder",
     "people_here",
     "people_of",
     "possible_actions",
@@ -217,7 +231,9 @@ __all__ = [
     "sent_back_in",
     "several_bodies",
     "signature_of",
+    "signature_with_scan",
     "situation_of_draft",
+    "slot_at",
     "standings_on",
     "still_sees_people",
     "task_list",
@@ -233,7 +249,9 @@ __all__ = [
     "waiting_conflicts",
     "waiting_texts",
     "wants_public_copy",
+    "was_recorded",
     "was_sent",
     "who_is_here",
+    "who_may_have_signed",
     "who_writes",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
         previous_made_at=Subquery(earlier.order_by("-number").values("made_at")[:1]),
         next_number=Subquery(later.order_by("number").values("number")[:1]),
         newest_number=Subquery(later.order_by("-number").values("number")[:1]),
+        has_board_officer=Exists(permissions.board_officers(OuterRef("area_return__area"))),
     )
 
 
@@ -136,9 +137,11 @@ def in_force(edition: Edition) -> bool:
 
 
 def previously_signed(edition: Edition, user: User) -> Edition | None:
-    """The last earlier edition of this return that this person signed, with `signed_at`."""
+    """The last earlier edition of this return that this person signed, with `signed_at` and `on_paper`."""
     earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
-    signed = earlier.filter(signatures__signed_by=user).annotate(signed_at=F("signatures__signed_at"))
+    signed = earlier.filter(signatures__signed_by=user).annotate(
+        signed_at=F("signatures__signed_at"), on_paper=F("signatures__on_paper")
+    )
     return signed.order_by("-number").first()
 
 
@@ -153,7 +156,7 @@ def was_sent(edition: Edition) -> bool:
 
 
 def signature_of(edition: Edition, user: User) -> Signature | None:
-    return edition.signatures.filter(signed_by=user).select_related("organisation").first()
+    return edition.signatures.filter(signed_by=user).select_related("organisation", "recorded_by").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _signatures(edition: Edition) -> tuple[list[Signature], list[Signature]]:
     """What this edition has, and what earlier ones had, the last first. One query."""
     rows = Signature.objects.filter(
         edition__area_return=edition.area_return_id, edition__number__lte=edition.number
-    ).select_related("organisation")
+    ).select_related("organisation", "recorded_by")
     found: list[Signature] = list(
         rows.annotate(edition_number=F("edition__number")).order_by("edition__number", "signed_at", "pk")
     )
@@ -165,7 +165,7 @@ def _body(holder: Membership | None) -> str:
 
 def _earlier(row: Signature) -> EarlierSignature:
     when = timezone.localtime(row.signed_at)
-    return EarlierSignature(row.edition_number, row.name, when)  # type: ignore[attr-defined]  # annotated
+    return EarlierSignature(row.edition_number, row.name, when, row.on_paper)  # type: ignore[attr-defined]  # annotated
 
 
 def _signature(row: Signature) -> SignatureRecord:
@@ -181,4 +181,7 @@ def _signature(row: Signature) -> SignatureRecord:
         authority_kind=row.authority_kind,
         factor=row.factor,
         sha256=row.sha256,
+        recorded_by=row.recorded_by.name if row.recorded_by else "",
+        recorded_at=timezone.localtime(row.recorded_at) if row.recorded_at else None,
+        scan_sha256=row.scan_sha256,
     )

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from questionnaire import permissions, selectors
 from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of
 from questionnaire.summary import people_changes
-from questionnaire.templatetags.stocktake import moment
 from questionnaire.views.context import address
 from questionnaire.views.editions import of_edition
+from questionnaire.views.signers import how_signed
 
 
 @require_safe
@@ -41,5 +41,5 @@ def _signers(history: ReturnRecord) -> list[str]:
 
 
 def _signed(slot: Slot, signature: SignatureRecord) -> str:
-    how = "on paper " if signature.on_paper else ""
-    return f"{signature.name}, {in_place_of(slot) or slot.title}, {how}{moment(signature.signed_at)}"
+    how = how_signed(signature)
+    return f"{signature.name}, {in_place_of(slot) or slot.title}, {how[:1].lower()}{how[1:]}"

@@ -78,6 +78,7 @@ _SAYINGS = {
     "organisation": lambda name, _: f"for {name}" if name else "",
     "deputy": lambda is_deputy, _: "as deputy" if is_deputy else "",
     "authority": lambda words, _: f"by authority of {words}" if words else "",
+    "on_paper": lambda on_paper, _: "signed on paper" if on_paper else "",
     "outcome": lambda value, _: str(BoardOutcome(value).label),
     "each": lambda capacities, tree: _chosen(capacities, tree, "each body signs"),
     "one": lambda capacities, tree: _chosen(capacities, tree, "one signs for all"),

@@ -177,9 +177,17 @@ def _before_sending(area_return, record, can):
         button="Send to the programme" if "send" in can else "",
         url=address("send", area_return, edition=record.edition.number) if "send" in can else "",
         remind="Remind those who have not signed" if may_remind else "",
-        link="Recall it to change something" if "recall" in can else "",
-        link_url=address("recall", area_return) if "recall" in can else "",
+        **_before_the_end(area_return, record, can),
     )
+
+
+def _before_the_end(area_return, record, can):
+    if "recall" in can:
+        return {"link": "Recall it to change something", "link_url": address("recall", area_return)}
+    if "paper" in can:
+        url = address("choose_paper", area_return, edition=record.edition.number)
+        return {"link": "Record a signature given on paper", "link_url": url}
+    return {}
 
 
 def _after_sending(area_return, record, can):

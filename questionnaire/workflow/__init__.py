@@ -33,6 +33,7 @@ from questionnaire.workflow.files import (
 )
 from questionnaire.workflow.marks import StillOpen, Undecided, mark_ready, reopen_section, send_back_section
 from questionnaire.workflow.packs import StalePack, change_pack
+from questionnaire.workflow.paper import Sheet, sign_on_paper
 from questionnaire.workflow.people import (
     HandOver,
     Invitee,
@@ -93,6 +94,7 @@ __all__ = [
     "Nudged",
     "Reminded",
     "SaveResult",
+    "Sheet",
     "StaleContact",
     "StaleDecision",
     "StaleDecisions",
@@ -158,6 +160,7 @@ __all__ = [
     "set_board_date",
     "share_out",
     "sign",
+    "sign_on_paper",
     "tell_of_opening",
     "withdraw_offer",
     "written",

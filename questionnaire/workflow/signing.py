@@ -115,7 +115,7 @@ def sign(
         authority=by_authority(signature.authority_kind, signature.authority),
         **witness.speaks_for(signature),
     )
-    _send_if_complete(edition, by)
+    send_if_complete(edition, by)
     announce(edition)
     transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
     return signature
@@ -129,6 +129,8 @@ def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
         raise InvalidTransition("This edition does not ask for your signature.")
     if slot.key in signed_slots(edition):
         raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+    if selectors.has_signed(edition, by.name, by):
+        raise InvalidTransition("You have already signed this edition.")
     return membership, slot
 
 
@@ -166,21 +168,29 @@ def recall(area_return: Return, *, by: User, reason: str) -> None:
 
 def statement_for(edition: Edition, membership: Membership) -> str:
     """The words that this person signs."""
+    return words_to_sign(edition, membership.capacity, cast(Organisation, membership.organisation))
+
+
+def words_to_sign(edition: Edition, capacity: str, body: Organisation) -> str:
+    """The statement, in the name of one body and of those for which it signs as well."""
     tree = definition.get(edition.area_return.collection.questionnaire_id)
-    slot = slot_for(edition, membership)
+    slot = slot_of_body(edition, capacity, body)
     for_all = slots.for_all(slot.capacity.organisation_kind, slot.bodies) if slot else ""
     return tree.statement.format(
         edition=edition.number,
         area=edition.area_return.area.short_name,
-        organisation=", ".join(part for part in (str(membership.organisation), for_all) if part),
+        organisation=", ".join(part for part in (body.name, for_all) if part),
     )
 
 
 def slot_for(edition: Edition, membership: Membership) -> Needed | None:
     """Which of the signatures that the edition needs this person gives."""
-    organisation = cast(Organisation, membership.organisation)  # a constraint sees to it
-    wanted = selectors.needed_of(edition)
-    return next((slot for slot in wanted if slot.fits(membership.capacity, organisation.code)), None)
+    return slot_of_body(edition, membership.capacity, cast(Organisation, membership.organisation))
+
+
+def slot_of_body(edition: Edition, capacity: str, body: Organisation) -> Needed | None:
+    """Which of them is given in this capacity for this body."""
+    return next((slot for slot in selectors.needed_of(edition) if slot.fits(capacity, body.code)), None)
 
 
 def signed_slots(edition: Edition) -> frozenset[str]:
@@ -207,7 +217,7 @@ def _signature(
     )
 
 
-def _send_if_complete(edition: Edition, by: User) -> None:
+def send_if_complete(edition: Edition, by: User) -> None:
     if not edition.area_return.collection.sends_when_signed:
         return
     is_complete = len(signed_slots(edition)) == len(selectors.needed_of(edition))

@@ -91,4 +91,5 @@ def _signed(slot: Slot) -> str:
     if signature is None:
         return "not signed"
     who = ", ".join(part for part in (signature.name, slot.body, in_place_of(slot)) if part)
-    return f"signed by {who}, {signature.signed_at:%-d %B %Y}"
+    how = "signed on paper by" if signature.on_paper else "signed by"
+    return f"{how} {who}, {signature.signed_at:%-d %B %Y}"

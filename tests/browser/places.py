@@ -434,6 +434,19 @@ BOARD_OFFICER = [
     ("The PDF is being made: Millbrook", of("Millbrook", "board/"), move_the_meeting),
 ]
 
+OFFICER_WITH_PAPER = [
+    ("Calderwick’s return", of("Calderwick")),
+    ("The Health and Wellbeing Board, Calderwick", of("Calderwick", "board/")),
+    ("Whose signature is on the sheet?", of("Calderwick", "editions/1/paper/")),
+    ("Record a signature on paper, edition 1, Calderwick", of("Calderwick", "editions/1/paper/1/")),
+    (
+        "Error: Record a signature on paper, edition 1, Calderwick",
+        of("Calderwick", "editions/1/paper/1/"),
+        press("Record the signature", id_letters="ZZZZ"),
+    ),
+    ("Somebody else has changed this return", of("Calderwick", "editions/1/paper/2/")),
+]
+
 ANALYST = [
     ("5 of 14 returns are in", COLLECTION),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
@@ -501,6 +514,7 @@ WHO = {
     "chair_called_back": ("winston.clarke@larkfield.example", CHAIR_CALLED_BACK),
     "ccg_after_sending": ("sofia.marchetti@ashcombe-ccg.example", CCG_AFTER_SENDING),
     "board_officer": ("kay.robson@millbrook.example", BOARD_OFFICER),
+    "officer_with_paper": ("paul.etherden@calderwick.example", OFFICER_WITH_PAPER),
     "analyst": ("anna.lindqvist@programme.example", ANALYST),
     "manager": ("kofi.mensah@programme.example", MANAGER),
 }

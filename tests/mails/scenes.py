@@ -12,12 +12,23 @@ from accounts import mail_log, notifications
 from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.letters import compose
-from accounts.models import Invitation, Mail, Membership
+from accounts.models import Invitation, Mail, Membership, Organisation
 from questionnaire import workflow
 from questionnaire.enums import Act
-from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending
+from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
 from questionnaire.workflow.base import record
-from tests.factories import World, fill, make_area, make_collection, make_return, make_user, tree_of, write
+from tests.factories import (
+    World,
+    fill,
+    make_area,
+    make_collection,
+    make_return,
+    make_scan,
+    make_sheet,
+    make_user,
+    tree_of,
+    write,
+)
 from tests.unprotected import unprotected
 
 SCENES: dict[str, Callable[[], EmailMultiAlternatives]] = {}
@@ -83,6 +94,38 @@ def signed():
     signature = workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
     type(signature.organisation).objects.filter(pk=signature.organisation_id).update(name="Ashcombe Board")
     return letter("signed", made.lead, signature=signature.pk)
+
+
+def _on_paper(kind: str, to: str, **said):
+    made = world()
+    edition = made.finalised()
+    officer, signer = made.board_officer, made.signatory("chair")
+    officer.phone, signer.job_title = "01632 960100", "Chair"
+    officer.save()
+    Organisation.objects.filter(pk=signer.memberships.get().organisation_id).update(name="Ashcombe Board")
+    sheet = make_sheet(edition, signer, **said)
+    signature = workflow.sign_on_paper(edition, by=officer, sheet=sheet, scan=make_scan())
+    with unprotected():
+        Signature.objects.filter(pk=signature.pk).update(signed_at=datetime(2013, 7, 3, 9, 30, tzinfo=UTC))
+    return letter(kind, made.person(*to.split()), signature=signature.pk)
+
+
+@scene
+def signed_on_paper():
+    return _on_paper("signed", Role.LEAD)
+
+
+@scene
+def on_paper():
+    return _on_paper("on_paper", f"{Role.SIGNATORY} chair")
+
+
+@scene
+def on_paper_by_another():
+    deputy = {"user": None, "name": "Cllr V. Deputy", "title": "Vice chair"}
+    return _on_paper(
+        "on_paper", f"{Role.SIGNATORY} chair", **deputy, authority_kind="minute", authority="12 of 3 June 2013"
+    )
 
 
 @scene

@@ -12,7 +12,8 @@ from questionnaire.enums import Act
 from questionnaire.models import Event, Sending, Signature
 from questionnaire.selectors.duties import duties_of, unsigned
 from questionnaire.selectors.situations import situation_of
-from tests.factories import make_organisation, make_user, make_world
+from tests.factories import make_organisation, make_scan, make_sheet, make_user, make_world
+from tests.pages import address
 from tests.questionnaire.test_workflow_signing import afresh, finalise_again, sign
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,21 @@ def test_lead_chooses_on_a_page(world, client):
     world.area_return.refresh_from_db()
     assert world.area_return.each_body_signs == ["ccg"]
     assert client.post(url, {"ccg": "some"}).status_code == 422
+
+
+@pytest.mark.parametrize("each", [(), ("ccg",)])
+def test_paper_is_recorded_for_the_body_that_signed(world, client, each):
+    """Where one signs for both, whoever it was; where each signs, at the place of its own."""
+    choose(world, *each)
+    edition, sheet = world.finalised(), make_sheet(world.area_return.editions.get(), world.other)
+    place = 4 if each else 3
+
+    client.force_login(world.board_officer)
+    page = address("record_paper", world.area_return, edition=1, place=place)
+    offered = [row for row, _ in client.get(page).context["form"].fields["signer"].choices]
+    signature = workflow.sign_on_paper(afresh(edition), by=world.board_officer, sheet=sheet, scan=make_scan())
+
+    assert len(offered) == (2 if each else 3)  # with somebody else
+    assert signature.statement.endswith("I sign it for Beech CCG." if each else "for Beech CCG, for both CCGs.")
+    assert record(edition).slots[place - 1].signature.recorded_by == "The board_officer"
+    assert len(record(edition).missing) == (3 if each else 2)

@@ -1,0 +1,190 @@
+"""Recording a signature that was given on paper."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation
+from questionnaire import selectors, uploads
+from questionnaire.enums import Authority
+from questionnaire.forms.words import Line
+from questionnaire.models import Edition
+from questionnaire.record import Slot, day, in_post
+from questionnaire.uploads import CheckedUpload
+from questionnaire.uploads.refusals import refusal
+from questionnaire.workflow import Sheet
+
+SOMEBODY_ELSE = "else"
+HOLDS_THE_POST = "holds"
+SCANS = ("application/pdf", "image/png", "image/jpeg")
+LETTERS = 4
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+class PaperForm(forms.Form):
+    """What stands on one signed sheet. `people` are those of the slot who have an account, `bodies` those for which
+    somebody signs there."""
+
+    letters = Line(
+        label=f"Last {LETTERS} letters or digits of the reference on the sheet",
+        help_text="The reference stands at the top of the sheet, beside the code. Read it off the signed sheet itself.",
+        max_length=60,
+        error_messages={"required": f"Type the last {LETTERS} letters or digits of the reference on the sheet"},
+    )
+    signer = forms.ChoiceField(
+        label="Who signed?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who signed", "invalid_choice": "Select one of these people"},
+    )
+    name = Line(label="Name, as on the sheet", required=False, max_length=150)
+    title = Line(label="Post, as on the sheet", required=False, max_length=150)
+    body = forms.ChoiceField(
+        label="For which body?",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select one of these bodies"},
+    )
+    authority_kind = forms.ChoiceField(
+        label="What lets them sign?",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select what lets them sign"},
+    )
+    authority = Line(
+        label="Which one",
+        help_text="Of a minute its number and day, for example “12 of 3 July 2013”. It prints with the signature.",
+        required=False,
+        max_length=300,
+    )
+    signed_on = forms.DateField(
+        label="Day on the sheet",
+        widget=forms.DateInput,
+        error_messages={
+            "required": "Give the day that stands on the sheet",
+            "invalid": "Give the day as day, month and year",
+        },
+    )
+    scan = forms.FileField(
+        label="The signed sheet",
+        help_text="A scan or a photo of the whole sheet: PDF, PNG or JPEG.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        allow_empty_file=True,
+        error_messages={"required": "Choose the scan of the signed sheet", "invalid": "Choose the scan again"},
+    )
+
+    def __init__(
+        self, *args: Any, edition: Edition, slot: Slot, people: list[Membership], bodies: list[Organisation]
+    ) -> None:
+        super().__init__(*args)
+        self.edition, self.slot = edition, slot
+        self.people = {str(row.pk): row for row in people}
+        self.bodies = {str(body.pk): body for body in bodies}
+        named = [(pk, _who(row)) for pk, row in self.people.items()]
+        _choose(self, "signer", [*named, *([(SOMEBODY_ELSE, "Somebody else")] if bodies else [])])
+        _choose(self, "body", [(pk, body.name) for pk, body in self.bodies.items()])
+        _choose(self, "authority_kind", [*self._own_right(), *Authority.choices])
+        if len(self.bodies) < 2:
+            del self.fields["body"]
+        if self.is_bound and self.files.get("scan"):
+            self.fields["scan"].help_text += " If anything else has to be mended, choose it once more."
+
+    def _own_right(self) -> list[tuple[str, str]]:
+        """Where nobody is named to sign, whoever holds the post may have no account."""
+        return [] if self._holders() else [(HOLDS_THE_POST, "They hold the post themselves")]
+
+    def _holders(self) -> list[Membership]:
+        return [row for row in self.people.values() if not row.is_deputy]
+
+    def clean_signed_on(self) -> date:
+        signed_on: date = self.cleaned_data["signed_on"]
+        made_on = timezone.localdate(self.edition.made_at)
+        if signed_on > timezone.localdate():
+            raise ValidationError(f"{day(signed_on)} is still to come. Give the day on which it was signed")
+        if signed_on < made_on:
+            raise ValidationError(
+                f"Edition {self.edition.number} was made on {day(made_on)}, so nobody can have signed it before. "
+                "Look at the day on the sheet again"
+            )
+        return signed_on
+
+    def clean_letters(self) -> str:
+        """The last letters, or the whole reference; a letter that is read as a digit counts as one."""
+        typed, whole = _plain(self.cleaned_data["letters"]), _plain(self.edition.reference)
+        if typed not in (whole, whole[-LETTERS:]):
+            raise ValidationError(
+                f"“{self.cleaned_data['letters']}” is not how the reference of edition {self.edition.number} ends. "
+                "If it is what stands on the sheet, the sheet was signed for another edition and cannot be recorded on "
+                "this one"
+            )
+        return typed
+
+    def clean_scan(self) -> CheckedUpload:
+        checked = uploads.check(self.cleaned_data["scan"])
+        if checked.media_type not in SCANS:
+            raise refusal(checked.name, "is not a scan. Choose a PDF, PNG or JPEG of the signed sheet")
+        return checked
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        person = self.people.get(cleaned.get("signer", ""))
+        if person is None and cleaned.get("signer") == SOMEBODY_ELSE:
+            self._need("name", "Give the name that stands on the sheet")
+            self._need("title", "Give the post that stands on the sheet")
+            if "body" in self.fields:
+                self._need("body", "Select the body that they signed for")
+        if (person is None and cleaned.get("signer")) or (person and person.is_deputy):
+            self._need_authority()
+        name = person.known_as if person else cleaned.get("name", "")
+        if name and selectors.has_signed(self.edition, name, person.user if person else None):
+            self.add_error("signer", f"{name} has already signed edition {self.edition.number}. One person signs once")
+        return cleaned
+
+    def _need_authority(self) -> None:
+        self._need("authority_kind", "Select what lets them sign")
+        if self.cleaned_data.get("authority_kind") in Authority.values:
+            self._need("authority", "Say which minute, scheme or instruction it is")
+
+    def _need(self, field: str, message: str) -> None:
+        if not self.cleaned_data.get(field) and field not in self.errors:
+            self.add_error(field, message)
+
+    @property
+    def sheet(self) -> Sheet:
+        """Of somebody with an account, name, post and body are those that are known."""
+        facts = self.cleaned_data
+        person = self.people.get(facts["signer"])
+        kind = facts["authority_kind"]
+        has_authority = kind in Authority.values and (person is None or person.is_deputy)
+        return Sheet(
+            capacity=self.slot.capacity.slug,
+            organisation=self._body(person),
+            name=person.known_as if person else facts["name"],
+            title=person.user.job_title if person else facts["title"],
+            signed_on=facts["signed_on"],
+            user=person.user if person else None,
+            authority_kind=kind if has_authority else "",
+            authority=facts["authority"] if has_authority else "",
+        )
+
+    def _body(self, person: Membership | None) -> Organisation:
+        if person is not None:
+            return cast(Organisation, person.organisation)  # a constraint sees to it
+        return self.bodies[self.cleaned_data.get("body") or next(iter(self.bodies))]
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
+def _who(row: Membership) -> str:
+    """ "Dr Helen Adeyemi, clinical lead, Northbourne CCG (deputy)"."""
+    post = in_post(row.user.job_title, row.organisation.name if row.organisation else "")
+    return f"{row.known_as}, {post}" + (", as deputy" if row.is_deputy else "")
+
+
+def _plain(reference: str) -> str:
+    """Without what is between the letters, and no letter where only a digit can be."""
+    return "".join(filter(str.isalnum, reference.upper())).translate(_MISREAD)

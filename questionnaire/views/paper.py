@@ -1,0 +1,93 @@
+"""Signatures on paper: recorded with the scan of the sheet, and the scan for those who may read the edition."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire import permissions, selectors, workflow
+from questionnaire.forms.paper import PaperForm
+from questionnaire.models import Edition
+from questionnaire.record import in_capacity
+from questionnaire.views.context import address
+from questionnaire.views.editions import of_edition
+
+_SUFFIXES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf"}
+
+
+@require_safe
+def choose(request, collection, area, edition):
+    """Whose signature is on the sheet; where only one is missing, straight to it."""
+    found, history = _to_be_recorded(request, collection, area, edition)
+    places = selectors.open_places(history)
+    if not places:
+        raise workflow.InvalidTransition(f"Every signature of edition {found.number} is there already.")
+    if len(places) == 1:
+        return redirect(address("record_paper", found.area_return, edition=found.number, place=places[0][0]))
+    return TemplateResponse(
+        request, "questionnaire/paper_places.html", of_edition(request, found, history, places=places)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def record(request, collection, area, edition, place):
+    found, history = _to_be_recorded(request, collection, area, edition)
+    slot = selectors.slot_at(history, place)
+    if slot.signature:
+        if request.method == "POST" and selectors.was_recorded(found, slot.signature.scan_sha256, request.user):
+            return redirect(address("edition", found.area_return, edition=found.number))
+        raise workflow.InvalidTransition(f"{slot.title}: this edition has already been signed.")
+    people = [row for row in selectors.who_may_have_signed(found, slot) if row.user_id != request.user.pk]
+    form = PaperForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        edition=found,
+        slot=slot,
+        people=people,
+        bodies=selectors.bodies_that_sign(found, slot),
+    )
+    if form.is_valid():
+        return _record(request, found, form)
+    extra = {
+        "form": form,
+        "capacity": in_capacity(slot.capacity, slot.body),
+        "has_choice": len(history.missing) > 1,
+    }
+    context = of_edition(request, found, history, **extra)
+    return TemplateResponse(request, "questionnaire/paper.html", context, status=422 if form.errors else 200)
+
+
+def _to_be_recorded(request, collection, area, edition):
+    """The edition and what happened to it, for whoever records what was signed on paper."""
+    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.record_paper", found)
+    if not selectors.in_force(found):
+        raise workflow.InvalidTransition(
+            f"Edition {found.number} is no longer in force, so no signature can be recorded on it."
+        )
+    return found, selectors.record_of_edition(found)
+
+
+def _record(request, edition: Edition, form: PaperForm):
+    signature = workflow.sign_on_paper(edition, by=request.user, sheet=form.sheet, scan=form.cleaned_data["scan"])
+    messages.success(request, f"Recorded: {signature.name} has signed edition {edition.number} on paper.")
+    return redirect(address("edition", edition.area_return, edition=edition.number))
+
+
+@require_safe
+def scan(request, collection, area, edition, sha256):
+    """Never shown in the browser, never kept by it: it came from somebody else's computer."""
+    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.read_edition", found)
+    signature = selectors.signature_with_scan(found, sha256)
+    try:
+        file = signature.scan.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("The scan is not in storage") from error
+    suffix = signature.scan.name[signature.scan.name.rindex(".") :]
+    name = f"Edition {found.number}, signature of {signature.name}{suffix}"
+    reply = FileResponse(file, as_attachment=True, filename=name, content_type=_SUFFIXES[suffix])
+    reply["X-Content-Type-Options"] = "nosniff"
+    reply["Content-Security-Policy"] = "sandbox"
+    reply["Cache-Control"] = "no-store"
+    return reply

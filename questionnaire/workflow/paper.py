@@ -1,0 +1,130 @@
+"""Signatures given on paper: recorded by the board officer, with the scan of the signed sheet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from questionnaire import content, notifications, permissions, selectors
+from questionnaire.chain import witness
+from questionnaire.enums import Act, Factor, ReturnStatus
+from questionnaire.models import Edition, Signature
+from questionnaire.record import by_authority, day
+from questionnaire.uploads import CheckedUpload
+from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.workflow.signing import send_if_complete, signed_slots, slot_of_body, words_to_sign
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a signed sheet says: who signed, in what post and for which body, when, and a deputy's authority. `user`
+    is the account of whoever signed, where they have one."""
+
+    capacity: str
+    organisation: Organisation
+    name: str
+    title: str
+    signed_on: date
+    user: User | None = None
+    authority_kind: str = ""
+    authority: str = ""
+
+
+@transaction.atomic
+def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUpload) -> Signature:
+    """Record the signature on a sheet that somebody signed for exactly this edition, and keep its scan. That the sheet
+    names this edition is the caller's business. The last signature needed sends the edition where the collection says
+    so."""
+    require(by, "questionnaire.record_paper", edition)
+    area_return = edition.area_return
+    hold(area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    if content.digest(edition.content) != edition.sha256:
+        raise InvalidTransition("The words of this edition are not those that were finalised.")
+    _check_slot(edition, sheet)
+    _check_person(edition, sheet, by)
+    _check_day(edition, sheet.signed_on)
+    signature = _signature(edition, sheet, by)
+    signature.scan_sha256 = scan.sha256
+    signature.scan.save(f"{scan.sha256[:32]}{scan.suffix}", File(scan.file), save=False)
+    try:
+        signature.save()
+        _trace(edition, signature, by)
+    except Exception:
+        signature.scan.delete(save=False)  # no file without its row
+        raise
+    return signature
+
+
+def _check_slot(edition: Edition, sheet: Sheet) -> None:
+    slot = slot_of_body(edition, sheet.capacity, sheet.organisation)
+    if slot is None:
+        raise InvalidTransition("This edition does not ask for this signature.")
+    if slot.key in signed_slots(edition):
+        raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+
+
+def _check_person(edition: Edition, sheet: Sheet, by: User) -> None:
+    """One person never fills two slots, whether they have an account or not; nobody speaks for their own paper."""
+    if sheet.user == by:
+        raise InvalidTransition("You cannot record your own signature. Sign the edition here instead.")
+    if sheet.user is not None:
+        held = permissions.slot_of(sheet.user, edition.area_return)
+        if held is None or held.capacity != sheet.capacity or held.organisation != sheet.organisation:
+            raise InvalidTransition(f"{sheet.name} does not sign in this capacity.")
+    if selectors.has_signed(edition, sheet.name, sheet.user):
+        raise InvalidTransition(f"{sheet.name} has already signed edition {edition.number}. One person signs once.")
+
+
+def _check_day(edition: Edition, signed_on: date) -> None:
+    first, last = timezone.localdate(edition.made_at), timezone.localdate()
+    if not first <= signed_on <= last:
+        raise InvalidTransition(f"The day on the sheet lies between {day(first)} and {day(last)}.")
+
+
+def signed_at(edition: Edition, signed_on: date) -> datetime:
+    """Only the day is known: its beginning, but never before the edition was made."""
+    return max(timezone.make_aware(datetime.combine(signed_on, time.min)), edition.made_at)
+
+
+def _signature(edition: Edition, sheet: Sheet, by: User) -> Signature:
+    return Signature(
+        edition=edition,
+        capacity=sheet.capacity,
+        organisation=sheet.organisation,
+        signed_by=sheet.user,
+        factor=Factor.PAPER,
+        name=sheet.name,
+        title=sheet.title,
+        statement=words_to_sign(edition, sheet.capacity, sheet.organisation),
+        sha256=edition.sha256,
+        authority_kind=sheet.authority_kind,
+        authority=sheet.authority,
+        on_paper=True,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        signed_at=signed_at(edition, sheet.signed_on),
+    )
+
+
+def _trace(edition: Edition, signature: Signature, by: User) -> None:
+    record(
+        Act.SIGN,
+        edition.area_return,
+        by=by,
+        edition=edition.number,
+        capacity=signature.capacity,
+        organisation=signature.organisation.name,
+        on_paper=True,
+        name=signature.name,
+        authority=by_authority(signature.authority_kind, signature.authority),
+        **witness.speaks_for(signature),
+    )
+    send_if_complete(edition, by)
+    announce(edition)
+    transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
+    transaction.on_commit(partial(notifications.tell_of_paper, signature.pk))
