@@ -10,9 +10,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from benchmarks import pages, pdf
+    from benchmarks import pages, pdf, workers
 
     pdf.main()
+    for what, ratio, target in workers.measure():
+        print(f"| {what}, against plain calls by one process | {ratio} | {target} |")
     print("\n| page or save | queries | against a floor that keeps connections | as Django comes | target |")
     print("|---|---|---|---|---|")
     for row in pages.measure():

@@ -55,7 +55,7 @@ def _measure(folder: Path) -> list[Row]:
     pdf = folder / "kept.pdf"
     pdf.write_bytes(world.kept_pdf())
     environment = {
-        "DATABASE_URL": world.database_url(),
+        "DATABASE_URL": database_url(),
         "DATA_DIR": str(settings.DATA_DIR),
         "SECRET_KEY": settings.SECRET_KEY,
         "FLOOR_FILE": str(pdf),
@@ -203,15 +203,6 @@ class _World:
     def kept_pdf(self) -> bytes:
         return self._kept
 
-    def database_url(self) -> str:
-        from django.db import connection
-
-        facts = connection.settings_dict
-        host, name = str(facts["HOST"]), facts["NAME"]
-        if host.startswith("/"):
-            return f"postgres://{facts['USER']}@/{host}/{name}"
-        return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{host}:{facts['PORT'] or 5432}/{name}"
-
     def field_range(self, section: str) -> tuple[int, int]:
         pks = [field.pk for question in self.tree.section(section).questions for field in question.fields]
         return min(pks), max(pks)
@@ -284,3 +275,14 @@ def _form_fields(page: str) -> dict[str, str]:
 
     form = max(html.fromstring(page).forms, key=lambda form: len(form.fields))
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
+def database_url() -> str:
+    """Of the connection at hand, for another process."""
+    from django.db import connection
+
+    facts = connection.settings_dict
+    host, name = str(facts["HOST"]), facts["NAME"]
+    if host.startswith("/"):
+        return f"postgres://{facts['USER']}@/{host}/{name}"
+    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{host}:{facts['PORT'] or 5432}/{name}"

@@ -42,7 +42,37 @@ def measure() -> list[tuple[str, str, str]]:
         "plain call, DejaVu, plain form of the markup": (lambda: _plain(html, stylesheet + PLAIN_FORM), "0.70"),
     }
     rows = [(what, f"{_ratio(ours, way):.2f}", target) for what, (way, target) in ways.items()]
-    return [*rows, *_chromium(html, stylesheet, ours)]
+    return [
+        *rows,
+        ("the same unsealed, ours being sealed", f"{_sealed():.2f}", "1.08"),
+        *_chromium(html, stylesheet, ours),
+    ]
+
+
+def _sealed() -> float:
+    """Both with the evidence within, as an edition has it."""
+    from reporting import pdf, seal
+    from reporting.rendering import layout
+    from tests.reporting import samples
+
+    html, _ = _document()
+    source = pdf.Source("x.json", "x", _evidence(), samples.AS_OF)
+    manuscript = pdf.manuscript(html, title="t", identifier="i", moment=samples.AS_OF, source=source)
+
+    def sealed() -> None:
+        seal.seal(layout.render(manuscript), reason="Edition 2", moment=samples.AS_OF)
+
+    sealed()  # the first one opens the key
+    return _ratio(sealed, lambda: layout.render(manuscript))
+
+
+def _evidence() -> bytes:
+    from questionnaire.content import to_stored
+    from reporting import evidence
+    from tests.reporting import samples
+
+    content = samples.make_content(samples.stocktake(), samples.demo_answers("exampleshire"))
+    return evidence.evidence(samples.sent_record(content), to_stored(content))
 
 
 def _moment() -> datetime:
