@@ -20,6 +20,8 @@ LINKLESS = {  # they tell of something and ask for nothing
     "recovery_codes_generated",
     "totp_activated",
     "totp_deactivated",
+    "webauthn_added",
+    "webauthn_removed",
 }
 CHANGING = [
     (re.compile(r"\b[A-Z]{3}-\d{4}-\d-\w+"), "[reference]"),
