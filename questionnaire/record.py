@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from questionnaire import slots
 from questionnaire.definition import Capacity
-from questionnaire.enums import Authority, BoardOutcome, ReturnStatus
+from questionnaire.enums import Authority, BoardOutcome, Factor, ReturnStatus
 
 _AUTHORITIES = {
     Authority.MINUTE: "minute",
@@ -198,6 +198,20 @@ def recorded(signature: SignatureRecord) -> str:
     if not signature.recorded_by or signature.recorded_at is None:
         return ""
     return f"recorded by {signature.recorded_by} on {day(signature.recorded_at.date())}"
+
+
+_PROOFS: dict[str, str] = {
+    Factor.PASSWORD: "with the password given again",
+    Factor.CODE: "with a code from an authenticator app",
+    Factor.RECOVERY_CODE: "with a recovery code",
+    Factor.PASSKEY: "with a passkey (fingerprint, face or PIN)",
+}
+
+
+def proof(factor: str) -> str:
+    """By what somebody showed who they are: "with the password given again". What is older than the note of it was
+    given after signing in again too."""
+    return _PROOFS.get(factor, "after signing in again")
 
 
 def day(value: date) -> str:

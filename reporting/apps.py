@@ -7,7 +7,14 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        from reporting import checks, receivers  # noqa: F401  (registers the check, connects the signal handlers)
+        from questionnaire.selectors import know_also
+        from reporting import (  # noqa: F401  (registers the check, connects the signal handlers)
+            checks,
+            receivers,
+            selectors,
+        )
+
+        know_also(**selectors.as_printed())
 
         if settings.PRODUCTION:
             _require_seal_key()

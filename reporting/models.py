@@ -11,7 +11,8 @@ from reporting.enums import ArchiveContents, ArchiveShape, ArchiveState, Documen
 
 class Document(models.Model):
     """An edition as one kept file, of the record as it was at `made_at`. When the record grows (a signature, sending,
-    the board) another is made beside it; this one then verifies as an earlier copy. `seen_event` is the return's last
+    the board) another is made beside it; this one then verifies as an earlier copy. `pages` is 0 for one of before they
+    were counted. `seen_event` is the return's last
     event that is known to have been in the record: while it is still the last, nothing has happened since."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="documents")
@@ -20,6 +21,7 @@ class Document(models.Model):
     file = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(default=0)
     reference = models.CharField(max_length=40)
     made_at = models.DateTimeField(default=timezone.now)
     seen_event = models.PositiveBigIntegerField(default=0)

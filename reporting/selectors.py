@@ -178,6 +178,12 @@ def newest_copy_of(edition: Edition, kind: str = DocumentKind.PDF) -> Document |
     return copies_of(edition).filter(kind=kind).first()
 
 
+def as_printed() -> dict[str, Any]:
+    """How many pages and bytes the newest PDF of an edition has, for whoever fetches editions."""
+    newest = Document.objects.filter(edition=OuterRef("pk"), kind=DocumentKind.PDF).order_by("-made_at", "-pk")
+    return {f"printed_{fact}": Subquery(newest.values(fact)[:1]) for fact in ("pages", "size")}
+
+
 def copies_of(edition: Edition) -> QuerySet[Document]:
     """Its kept PDFs and public copies, the newest first."""
     return Document.objects.filter(edition=edition).order_by("-made_at", "-pk")

@@ -13,7 +13,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from questionnaire.content import PublicCopy, ReturnContent
-from questionnaire.enums import BoardOutcome, Factor
+from questionnaire.enums import BoardOutcome
 from questionnaire.record import (
     ConsiderationRecord,
     EditionRecord,
@@ -22,6 +22,7 @@ from questionnaire.record import (
     Slot,
     day,
     in_post,
+    proof,
     recorded,
 )
 
@@ -30,12 +31,6 @@ _DECISIONS = {
     BoardOutcome.APPROVED: "approved",
     BoardOutcome.NOTED: "noted",
     BoardOutcome.CHAIRS_ACTION: "took chair’s action on",
-}
-_IN_THE_SERVICE: dict[str, str] = {
-    Factor.PASSWORD: "In the stocktake service, with the password given again",
-    Factor.CODE: "In the stocktake service, with a code from an authenticator app",
-    Factor.RECOVERY_CODE: "In the stocktake service, with a recovery code",
-    Factor.PASSKEY: "In the stocktake service, with a passkey (fingerprint, face or PIN)",
 }
 BODY = "[the body named below]"  # in brackets: it stands for what each one signed
 
@@ -89,7 +84,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
 
 def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
     """A deputy signs for whoever holds the place, by an authority."""
-    how = _IN_THE_SERVICE.get(signature.factor, "In the stocktake service, after signing in again")
+    how = f"In the stocktake service, {proof(signature.factor)}"
     if signature.on_paper and record.edition:
         how = join_with_comma(f"On the signature sheet of edition {record.edition.number}", recorded(signature))
     place = f". For the {slot.capacity.title}" if signature.is_deputy else ""

@@ -21,7 +21,7 @@ from questionnaire.notifications.common import (
     tree_of,
 )
 from questionnaire.permissions import readable_sections, roles_in
-from questionnaire.record import by_authority, day, in_post
+from questionnaire.record import by_authority, day, in_post, proof
 from questionnaire.selectors.signing import needed_of, slots_of
 
 
@@ -61,9 +61,12 @@ def mail_signatories(edition_pk: int) -> None:
 
 @task()
 def mail_signature(signature_pk: int) -> None:
-    signature = Signature.objects.get(pk=signature_pk)
+    """The lead hears of it, and whoever gave it in the service has it in writing."""
+    signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
     area_return = find_edition(signature.edition_id).area_return
     queue(mails("signed", people_with(area_return, Role.LEAD), area_return, f"{signature_pk}", signature=signature_pk))
+    if signature.signed_by and not signature.on_paper:
+        queue(mails("you_signed", [signature.signed_by], area_return, f"{signature_pk}", signature=signature_pk))
 
 
 @task()
@@ -161,6 +164,19 @@ def on_paper(mail: Mail) -> dict[str, Any]:
         "authority": by_authority(signature.authority_kind, signature.authority),
         "recorded_by": officer.name if officer else "",
         "contact": _listed((officer.phone, officer.email)) if officer else "",
+    }
+
+
+@kind("you_signed", "Receipt for a signature")
+def you_signed(mail: Mail) -> dict[str, Any]:
+    signature = Signature.objects.select_related("organisation").get(pk=mail.about["signature"])
+    edition = find_edition(signature.edition_id)
+    return about_edition(edition) | {
+        "organisation": signature.organisation.name,
+        "signed_at": full_moment(signature.signed_at),
+        "proof": proof(signature.factor),
+        "statement": signature.statement,
+        "sent": Sending.objects.filter(edition=edition).exists(),
     }
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -11,9 +12,16 @@ from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Edition, Event, Return, Sending, Signature
+from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.record import ConsiderationRecord, EditionRecord, Reopening, ReturnRecord, SendingRecord
 from questionnaire.selectors.signing import slots_of, who_signs_and_helps
+
+_ALSO: dict[str, Any] = {}
+
+
+def know_also(**expressions: Any) -> None:
+    """What a floor above has to say of every edition that is fetched, as expressions over its row."""
+    _ALSO.update(expressions)
 
 
 def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -26,6 +34,7 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
         next_number=Subquery(later.order_by("number").values("number")[:1]),
         newest_number=Subquery(later.order_by("-number").values("number")[:1]),
         has_board_officer=Exists(permissions.board_officers(OuterRef("area_return__area"))),
+        **_ALSO,
     )
 
 
@@ -136,13 +145,18 @@ def in_force(edition: Edition) -> bool:
     return edition.area_return.status == ReturnStatus.FINAL and replaced_by(edition) is None
 
 
-def previously_signed(edition: Edition, user: User) -> Edition | None:
-    """The last earlier edition of this return that this person signed, with `signed_at` and `on_paper`."""
+def last_seen(edition: Edition, user: User) -> Edition | None:
+    """The last earlier edition of this return that this person is known to have read, because they signed it or sent it
+    back; with `signed_at` and `on_paper`, or `sent_back_at`."""
+    signed = Signature.objects.filter(edition=OuterRef("pk"), signed_by=user)
+    refused = SendBack.objects.filter(edition=OuterRef("pk"), by=user).order_by("-at").values("at")
     earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
-    signed = earlier.filter(signatures__signed_by=user).annotate(
-        signed_at=F("signatures__signed_at"), on_paper=F("signatures__on_paper")
+    seen = earlier.annotate(
+        signed_at=Subquery(signed.values("signed_at")[:1]),
+        on_paper=Subquery(signed.values("on_paper")[:1]),
+        sent_back_at=Subquery(refused[:1]),
     )
-    return signed.order_by("-number").first()
+    return seen.exclude(signed_at=None, sent_back_at=None).order_by("-number").first()
 
 
 def has_done(user: User, area_return: Return, act: Act, edition: int) -> bool:

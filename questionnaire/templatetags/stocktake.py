@@ -325,6 +325,12 @@ def joined(parts: Iterable[Any]) -> str:
 
 
 @register.filter
+def proof(factor: str) -> str:
+    """By what a signature was given, in words."""
+    return record.proof(factor)
+
+
+@register.filter
 def sent_back(sections: Sequence[str]) -> str:
     """ "sections 6 and 8 were sent back", by their numbers."""
     return record.sent_back(sections)

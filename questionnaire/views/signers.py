@@ -5,7 +5,17 @@ from datetime import datetime
 from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models import Return
-from questionnaire.record import ReturnRecord, SignatureRecord, Slot, day, in_capacity, in_place_of, in_post, recorded
+from questionnaire.record import (
+    ReturnRecord,
+    SignatureRecord,
+    Slot,
+    day,
+    in_capacity,
+    in_place_of,
+    in_post,
+    proof,
+    recorded,
+)
 from questionnaire.templatetags.stocktake import moment
 from questionnaire.views.context import address
 
@@ -53,6 +63,7 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
             "detail": _signed_as(slot, slot.signature),
             "state": "signed",
             "note": ", ".join([how_signed(slot.signature), *_for_whom(slot)]),
+            "proof": "" if slot.signature.on_paper else proof(slot.signature.factor),
         }
     return {
         "name": "You" if is_mine and slot.deputy != user.name else slot.expected or "Nobody yet",

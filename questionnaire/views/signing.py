@@ -121,10 +121,10 @@ def _wrong(secret: dict[str, str]) -> tuple[str, str]:
 
 
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
-    """The short version, and what has changed for somebody who signed an earlier edition."""
+    """The short version, and what has changed for somebody who signed an earlier edition or sent it back."""
     slot = _slot(request.user, edition)
     content = selectors.content_of(edition)
-    last = selectors.previously_signed(edition, request.user) if edition.number > 1 else None
+    last = selectors.last_seen(edition, request.user) if edition.number > 1 else None
     before = selectors.content_of(last) if last else content
     differences = selectors.differences(before, content)
     challenge = challenges.issue(edition, request.user, slot)
@@ -153,6 +153,7 @@ def _closed(request, edition: Edition, history: ReturnRecord, state: str):
     context = _about(request, edition, history) | {"state": state, "own": own}
     if state == SIGNED:
         context["signature"] = selectors.signature_of(edition, request.user)
+        context["passkeys"] = reauthentication.means_of(request.user).passkeys
     status = 409 if request.method == "POST" else 200
     return TemplateResponse(request, "questionnaire/signed.html", context, status=status)
 

@@ -145,6 +145,19 @@ def deputy():
 
 
 @scene
+def you_signed():
+    made = world()
+    edition = made.finalised()
+    signature = workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256, factor="passkey")
+    moment = datetime(2013, 7, 5, 13, 20, tzinfo=UTC)
+    with unprotected():
+        words = "I have read edition 1 of Ashcombe’s return. I sign it for Ashcombe Board."
+        Signature.objects.filter(pk=signature.pk).update(signed_at=moment, statement=words)
+    type(signature.organisation).objects.filter(pk=signature.organisation_id).update(name="Ashcombe Board")
+    return letter("you_signed", made.signatory("chair"), signature=signature.pk)
+
+
+@scene
 def sent_back():
     made = world()
     reasons = [

@@ -8,7 +8,7 @@ from django.urls import resolve
 from accounts.enums import Role
 from accounts.models import Membership
 from questionnaire import workflow
-from questionnaire.models import Edition, Return
+from questionnaire.models import Edition, Return, Signature
 from questionnaire.signals import edition_changed
 from tests.factories import make_world
 
@@ -109,10 +109,23 @@ def test_who_signed_an_earlier_edition_is_told_that_it_was_replaced(world, editi
 def test_signature_is_told_to_the_lead(world, edition, do, mailoutbox):
     do(lambda: sign(world, edition))
 
-    (mail,) = mailoutbox
-    assert mail.to == [world.lead.email]
+    (mail,) = to(world.lead, mailoutbox)
     assert mail.subject == f"{world.area.short_name}: The chair has signed edition 1"
     assert "1 of 3 signatures" in mail.body
+
+
+def test_who_signed_has_it_in_writing(world, edition, do, mailoutbox):
+    do(lambda: sign(world, edition))
+
+    (mail,) = to(world.signatory("chair"), mailoutbox)
+    assert mail.subject == f"{world.area.short_name}: you have signed edition 1"
+    assert edition.reference in mail.body
+    assert f"“{Signature.objects.get().statement}”" in mail.body
+    assert "The lead sends the return to the programme." in mail.body
+
+
+def to(person, mails):
+    return [mail for mail in mails if mail.to == [person.email]]
 
 
 def test_send_back_gives_writers_the_reasons_and_tells_the_other_signatories(world, edition, do, mailoutbox):
@@ -177,7 +190,7 @@ def test_line_breaks_in_names_reach_no_header(world, edition, do, mailoutbox):
 
     do(lambda: sign(world, edition))
 
-    (mail,) = mailoutbox
+    (mail,) = to(world.lead, mailoutbox)
     message = mail.message()
     assert "\n" not in mail.subject
     assert message["Bcc"] is None

@@ -14,6 +14,7 @@ from accounts.models import Membership
 from questionnaire import challenges, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Event, SendBack, Signature
+from reporting.models import Document
 from tests.factories import PASSWORD, make_world, tree_of, write
 from tests.unprotected import unprotected
 
@@ -184,6 +185,7 @@ def test_signed_page_says_when_and_who_is_missing(client, world, edition):
     page = text_of(client.get(sign_url(edition)))
 
     assert "You have signed edition 1" in page
+    assert "with the password given again" in page
     assert edition.reference in page
     assert "Still to sign: The chief (Chief executive)" in page
     assert "Type your password" not in page
@@ -352,6 +354,36 @@ def test_who_signed_before_sees_each_change_word_by_word(client, world, edition)
     assert "No rating has changed" not in changes
     assert "Short 2.1" not in changes
     assert "You signed edition 1" in page[page.index("Who signs") :]
+
+
+def test_who_sent_it_back_sees_what_has_changed_since(client, world, edition):
+    """They read it, and never signed it."""
+    workflow.send_back(edition, by=world.signatory(), reasons=[{"section": "1", "reason": "Not so"}])
+    write(world.area_return, "1.1", "assessment", "Changed answer to 1.1.", by=world.lead, version=1)
+    second = workflow.finalise(world.area_return, by=world.lead)
+
+    client.force_login(world.signatory())
+    page = text_of(client.get(sign_url(second)))
+    client.force_login(world.signatory("chief"))
+    other = text_of(client.get(sign_url(second)))
+
+    assert "You sent edition 1" in page
+    assert "One answer has changed since then. Edition 2 now asks for your signature." in page
+    assert "removed: Answer added: Changed answer to 1.1." in page
+    assert "What has changed" not in other
+
+
+def test_page_says_how_long_and_how_large_the_pdf_is(client, world, edition):
+    client.force_login(world.signatory())
+    before = text_of(client.get(sign_url(edition)))
+    Document.objects.create(edition=edition, record_sha256="0" * 64, sha256="0" * 64, size=310_000, pages=15)
+
+    after = text_of(client.get(sign_url(edition)))
+
+    assert "4 questions, exactly as it will print" in before
+    assert "Download it (PDF)" in before
+    assert "15 pages, exactly as it will print with your signature." in after
+    assert "Download it (PDF, 310 kB)" in after
 
 
 def test_edition_without_changes_says_so(client, world, edition):

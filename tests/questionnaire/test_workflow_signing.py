@@ -302,11 +302,11 @@ def test_signatures_stay_on_their_edition_and_do_not_count_for_the_next(world, s
     assert (record.edition.number, record.signed) == (2, 0)
     assert set(Signature.objects.values_list("edition", flat=True)) == {first.pk}
     assert [slot.earlier and slot.earlier.edition for slot in record.slots] == [1] * signed + [None] * (3 - signed)
-    last = selectors.previously_signed(latest, world.signatory("chair"))
+    last = selectors.last_seen(latest, world.signatory("chair"))
     differences = selectors.differences(selectors.content_of(last), selectors.content_of(latest))
     assert [(it.question.definition.number, it.after.value) for it in differences] == [("1.1", "Another answer.")]
     assert last.signed_at == Signature.objects.get(capacity="chair").signed_at
-    assert selectors.previously_signed(latest, world.lead) is None
+    assert selectors.last_seen(latest, world.lead) is None
     assert second.pk == latest.pk
 
 
