@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Invitation, Mail, User
 
 ACCOUNT, INVITATION = "account", "invitation"
-IN_HAND = timedelta(seconds=100)  # a worker that took a mail and has not sent it by then is gone
+# A worker that took a mail and has not sent it by then is gone; sooner than its job is given to another.
+IN_HAND = timedelta(seconds=settings.WORKER_SILENT_SECONDS * 5 / 6)
 _LONGEST = 300
 
 

@@ -26,6 +26,7 @@ from accounts.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_MINUTES = (1, 5, 30, 120)
+FIRST = 10  # priority: a mail takes a moment, and somebody waits for it; documents take seconds each
 
 Maker = Callable[[Mail], dict[str, Any] | None]
 
@@ -70,7 +71,7 @@ def queue_again(mail: Mail) -> bool:
     return True
 
 
-@task()
+@task(priority=FIRST)
 def send_mail(mail_pk: int, attempt: int = 0) -> None:
     mail = mail_log.find(mail_pk)
     if mail is None:
@@ -90,7 +91,7 @@ def send(template: str, to: str, context: dict[str, Any]) -> None:
         post.enqueue(seal(json.dumps([template, mail.pk, context])))
 
 
-@task()
+@task(priority=FIRST)
 def post(sealed: str, attempt: int = 0) -> None:
     template, mail_pk, context = json.loads(unseal(sealed))
     mail = mail_log.find(mail_pk)
@@ -98,7 +99,7 @@ def post(sealed: str, attempt: int = 0) -> None:
         _deliver(mail, compose(template, mail.to.email, context), post, sealed, attempt)
 
 
-@task()
+@task(priority=FIRST)
 def send_invitation(invitation_id: int, attempt: int = 0) -> None:
     invitation = selectors.invitation_to_send(invitation_id)
     if invitation is None:

@@ -83,6 +83,12 @@ def is_manager(user: User, _target: Any) -> bool:
 
 
 @rules.predicate
+def asked_for_it(user: User, target: Any) -> bool:
+    """Of something that one person asked the worker for."""
+    return target is not None and target.requested_by_id == user.pk
+
+
+@rules.predicate
 def may_write_section(user: User, target: SectionOf | None) -> bool:
     """A lead writes everywhere; a contributor in the sections assigned to them, or in all if none are and they read
     all."""
@@ -199,6 +205,8 @@ rules.add_perm("questionnaire.record_consideration", keeps_board_of_edition)
 # Of a collection
 rules.add_perm("questionnaire.see_collection", is_programme)
 rules.add_perm("questionnaire.download_archive", is_programme)
+rules.add_perm("questionnaire.cancel_archive", is_manager | (is_programme & asked_for_it))
+rules.add_perm("questionnaire.see_jobs", is_manager)
 rules.add_perm("questionnaire.nudge", is_manager)
 rules.add_perm("questionnaire.see_all_mails", is_manager)
 

@@ -3,9 +3,11 @@
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,31 +49,56 @@ def ask(collection: Collection, wish: Wish, *, by: User, areas: Sequence[int] | 
         return Archive.objects.create(collection=collection, requested_by=by, **facts), True
 
 
+def cancel(archive: Archive, *, by: User) -> bool:
+    """At once while it waits; while it is made, the worker notices between two returns. False where it is no longer
+    under way."""
+    permissions.require(by, "questionnaire.cancel_archive", archive)
+    return bool(_under_way(archive).update(cancelled_by=by, cancelled_at=timezone.now()))
+
+
 def make(archive_pk: int) -> None:
     """Fill an archive that was asked for. Its progress can be read while it is made."""
     archive = Archive.objects.select_related("collection").get(pk=archive_pk)
-    if archive.finished_at:
+    if not _under_way(archive, or_failed=True).exists():
         return
     try:
         _fill(archive)
+    except _Cancelled:
+        return
     except Exception:
-        Archive.objects.filter(pk=archive_pk).update(has_failed=True)
+        _under_way(archive).update(has_failed=True)
         raise
 
 
+class _Cancelled(Exception):
+    """Somebody does not want it any more."""
+
+
+def _under_way(archive: Archive, *, or_failed: bool = False) -> QuerySet[Archive]:
+    """The row, as long as there is something to do: one that failed is made after all where its job is tried again."""
+    wanted = Archive.objects.filter(pk=archive.pk, finished_at__isnull=True, cancelled_at__isnull=True)
+    return wanted if or_failed else wanted.filter(has_failed=False)
+
+
 def _fill(archive: Archive) -> None:
-    mine = Archive.objects.filter(pk=archive.pk)
-    mine.update(total=len(archive.editions), done=0, has_failed=False)
+    _note(archive, or_failed=True, total=len(archive.editions), done=0, has_failed=False, started_at=timezone.now())
     name = f"archives/{archive.collection.slug}-{archive.contents}-{archive.pk}.zip"
     write = packing.WRITERS[ArchiveShape(archive.shape)]
+    extras = packing.Extras(archive.with_json, archive.with_files)
     with files.kept(name) as file:
-        write(
-            file,
-            archive.editions,
-            lambda done: mine.update(done=done),
-            packing.Extras(archive.with_json, archive.with_files),
-        )
+        write(file, archive.editions, lambda done: _note(archive, done=done), extras)
         size = file.seek(0, io.SEEK_END)
-    with default_storage.open(name) as file:
+        file.seek(0)
         sha256 = documents.digest_of(file)
-    mine.update(file=name, size=size, sha256=sha256, finished_at=timezone.now())
+        _note(archive)
+    try:
+        _note(archive, file=name, size=size, sha256=sha256, finished_at=timezone.now())
+    except _Cancelled:
+        default_storage.delete(name)
+        raise
+
+
+def _note(archive: Archive, *, or_failed: bool = False, **facts: Any) -> None:
+    rows = _under_way(archive, or_failed=or_failed)
+    if not (rows.update(**facts) if facts else rows.exists()):
+        raise _Cancelled

@@ -23,3 +23,5 @@ class ArchiveState(TextChoices):
     MAKING = "making", "Being made"
     READY = "ready", "Ready"
     FAILED = "failed", "Could not be made"
+    CANCELLED = "cancelled", "Cancelled"
+    LET_GO = "let_go", "No longer kept"

@@ -9,11 +9,13 @@ from typing import IO
 
 from django.core.files.storage import default_storage
 
+SUFFIX = ".part"
+
 
 @contextmanager
 def whole(path: Path, mode: int) -> Iterator[IO[bytes]]:
     """A file to write; it takes its name when the block ends well, and leaves nothing behind when it does not."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -21,9 +23,19 @@ def whole(path: Path, mode: int) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         os.chmod(name, mode)
         os.replace(name, path)
+        _keep_name(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _keep_name(folder: Path) -> None:
+    """The name too is there after a power cut: only then is it told to anybody."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """Documents made of editions, archives of them, and the workers that make both."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from questionnaire.models import Collection, Edition, Return
@@ -43,8 +46,8 @@ class Document(models.Model):
 class Archive(models.Model):
     """Many returns in one zip, asked for on a page and made by the worker: of the areas chosen (`editions`, keys in
     order; `described` says which in words), as PDFs or one joined PDF, with their JSON and their files if wished.
-    Rows are kept: they are the trace of who took what out of the service, and when. What a command writes leaves its
-    trace in the log."""
+    Rows are kept: they are the trace of who took what out of the service, and when; the file goes after a while, which
+    `let_go_at` says. What a command writes leaves its trace in the log."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="archives")
     contents = models.CharField(max_length=10, choices=ArchiveContents.choices)
@@ -55,6 +58,11 @@ class Archive(models.Model):
     described = models.CharField(max_length=300, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -62,10 +70,19 @@ class Archive(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     has_failed = models.BooleanField(default=False)
+    let_go_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, finished_at__isnull=True),
+                name="archive_cancelled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(let_go_at__isnull=True) | Q(finished_at__isnull=False), name="archive_made_before_let_go"
+            ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True, file="") | (Q(finished_at__isnull=False) & ~Q(file="")),
                 name="archive_finished_has_file",
@@ -77,10 +94,17 @@ class Archive(models.Model):
     @property
     def state(self) -> ArchiveState:
         if self.finished_at:
-            return ArchiveState.READY
+            return ArchiveState.LET_GO if self.let_go_at else ArchiveState.READY
+        if self.cancelled_at:
+            return ArchiveState.CANCELLED
         if self.has_failed:
             return ArchiveState.FAILED
-        return ArchiveState.MAKING if self.total else ArchiveState.WAITING
+        return ArchiveState.MAKING if self.started_at else ArchiveState.WAITING
+
+    @property
+    def goes_on(self) -> datetime | None:
+        """When its file goes."""
+        return self.finished_at + timedelta(days=settings.ARCHIVE_DAYS) if self.finished_at else None
 
     @property
     def is_under_way(self) -> bool:
@@ -106,7 +130,9 @@ class FilledInForm(models.Model):
 
 
 class Worker(models.Model):
-    """A process that runs jobs, and when it last said that it is alive."""
+    """A process that runs jobs, and when it last said that it is alive, by the database's clock: workers on several
+    machines have clocks of their own. One that ended as it was told has left."""
 
     name = models.CharField(max_length=64, unique=True)
-    seen_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(db_default=Now())
+    left_at = models.DateTimeField(null=True, blank=True)

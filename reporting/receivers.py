@@ -1,13 +1,19 @@
-"""What an edition causes on this floor: its PDF is made by the worker once it is committed, and its public copy where
-somebody asked for one."""
+"""What this floor hears: an edition was changed, so its PDF is made; a job failed, so somebody is told."""
 
+import logging
 from typing import Any
 
+from django.db import Error
 from django.dispatch import receiver
+from django_tasks import TaskResult, TaskResultStatus
+from django_tasks.signals import task_finished
+from django_tasks_db.models import DBTaskResult
 
 from questionnaire import selectors
 from questionnaire.signals import edition_changed
-from reporting import tasks
+from reporting import caretaking, tasks
+
+logger = logging.getLogger(__name__)
 
 
 @receiver(edition_changed)
@@ -15,3 +21,14 @@ def make_document(sender: Any, edition_id: int, **kwargs: Any) -> None:
     tasks.make_document.enqueue(edition_id)
     if selectors.wants_public_copy(edition_id):
         tasks.make_public_copy.enqueue(edition_id)
+
+
+@receiver(task_finished)
+def tell_of_failure(sender: Any, task_result: TaskResult, **kwargs: Any) -> None:
+    """Whatever happens here, the worker goes on."""
+    if task_result.status != TaskResultStatus.FAILED:
+        return
+    try:
+        caretaking.failed(DBTaskResult.objects.get(pk=task_result.id), task_result.errors[-1].exception_class_path)
+    except Error:
+        logger.exception("Nobody was told of job %s, which failed.", task_result.id)

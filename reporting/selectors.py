@@ -19,7 +19,7 @@ from reporting.enums import ArchiveContents, DocumentKind
 from reporting.models import Archive, Document, FilledInForm
 
 _SHA256 = re.compile("[0-9a-f]{64}")
-GIVEN_UP = timedelta(hours=1)  # an archive that is not there by then is not coming
+GIVEN_UP = timedelta(hours=12)  # an archive that is not there by then is not coming
 
 
 def copies(
@@ -146,14 +146,20 @@ def sent_editions(collection: Collection, contents: ArchiveContents, areas: Sequ
 
 
 def archives_of(collection: Collection) -> QuerySet[Archive]:
-    return Archive.objects.filter(collection=collection).select_related("requested_by")
+    return Archive.objects.filter(collection=collection).select_related("requested_by", "cancelled_by")
 
 
 def archive_under_way(collection: Collection, wish: Mapping[str, Any]) -> Archive | None:
     """One that holds just this and is on its way."""
     return (
         archives_of(collection)
-        .filter(**wish, finished_at__isnull=True, has_failed=False, requested_at__gte=timezone.now() - GIVEN_UP)
+        .filter(
+            **wish,
+            finished_at__isnull=True,
+            cancelled_at__isnull=True,
+            has_failed=False,
+            requested_at__gte=timezone.now() - GIVEN_UP,
+        )
         .first()
     )
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
-from reporting.views import archives, bringing_in, documents, easy_read, forms, packs, public, signature_sheet
+from reporting.views import archives, bringing_in, documents, easy_read, forms, jobs, packs, public, signature_sheet
 from reporting.views.verify import verify
 
 of_a_return: list[URLPattern] = [
@@ -33,8 +33,10 @@ of_a_return: list[URLPattern] = [
 
 of_a_collection: list[URLPattern | URLResolver] = [
     path("areas/<gss:area>/", include(of_a_return)),
+    path("jobs/", jobs.index, name="jobs"),
     path("archives/", archives.index, name="archives"),
     path("archives/<id:number>/", archives.show, name="archive"),
+    path("archives/<id:number>/cancel/", archives.cancel, name="cancel_archive"),
     path("archives/<id:number>/file.zip", archives.file, name="archive_file"),
 ]
 

@@ -257,6 +257,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", 120)  # a worker not heard of for so long is gone
+if WORKER_SILENT_SECONDS < 2:
+    raise ImproperlyConfigured("WORKER_SILENT_SECONDS must be at least 2.")
+ARCHIVE_DAYS = 30  # how long the file of an archive is kept
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

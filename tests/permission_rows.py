@@ -309,6 +309,8 @@ ROWS: dict[str, Row] = {
     "archives": Row(PROGRAMME, gives(OK, *PROGRAMME), gives(DONE, *PROGRAMME)),
     "archive": Row(PROGRAMME, gives(OK, *PROGRAMME)),
     "archive_file": Row(PROGRAMME, gives((OK, 404), *PROGRAMME)),
+    "cancel_archive": Row(PROGRAMME, post=gives(FOUND, "manager")),
+    "jobs": Row(PROGRAMME, gives(OK, "manager"), gives(FOUND, "manager")),
     # Asked by the scripts of pages
     "account_session": public(post=OK),
     # These two name no section while they are empty

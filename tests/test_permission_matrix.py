@@ -223,8 +223,8 @@ class Scene:
         arguments = arguments_of(name)
         if "number" in arguments:
             archive = self.archives[situation].pk
-            section = dict.fromkeys(_OF_SECTION, "1")
-            values["number"] = (section | {"archive": archive, "archive_file": archive}).get(name, "1.1")
+            archives = dict.fromkeys(("archive", "archive_file", "cancel_archive"), archive)
+            values["number"] = (dict.fromkeys(_OF_SECTION, "1") | archives).get(name, "1.1")
         if name in _CONFLICTS:
             kept_aside = Revision.objects.filter(area_return=area_return, outcome="conflict")
             values["revision"] = kept_aside.get(**_CONFLICTS[name]).pk

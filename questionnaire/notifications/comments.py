@@ -6,7 +6,7 @@ from django_tasks import task
 
 from accounts.enums import Role
 from accounts.models import Mail, User
-from accounts.notifications import kind, queue
+from accounts.notifications import FIRST, kind, queue
 from questionnaire import definition
 from questionnaire.models import Assignment, Comment
 from questionnaire.notifications.common import about_return, link, mails, people_with
@@ -19,7 +19,7 @@ def tell_of_comment(comment_pk: int) -> None:
     mail_comment.enqueue(comment_pk)
 
 
-@task()
+@task(priority=FIRST)
 def mail_comment(comment_pk: int) -> None:
     comment = _find(comment_pk)
     queue(mails("comment", _whom_to_tell(comment), comment.area_return, f"{comment_pk}", comment=comment_pk))

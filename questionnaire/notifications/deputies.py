@@ -6,7 +6,7 @@ from django_tasks import task
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership
-from accounts.notifications import kind, queue
+from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Event
 from questionnaire.notifications.common import about_return, link, mails, people_with
 
@@ -15,7 +15,7 @@ def ask_for_deputy(event_pk: int) -> None:
     mail_wish.enqueue(event_pk)
 
 
-@task()
+@task(priority=FIRST)
 def mail_wish(event_pk: int) -> None:
     event = _event(event_pk)
     if event and event.area_return:

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from accounts.enums import Role
 from accounts.models import Mail
-from accounts.notifications import kind, queue
+from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Return
 from questionnaire.notifications.common import about_return, find_return, link, mails, people_with
 from questionnaire.selectors.taking_over import offers_to
@@ -16,7 +16,7 @@ def tell_of_offers(return_pk: int, area_pk: int) -> None:
     mail_offers.enqueue(return_pk, area_pk)
 
 
-@task()
+@task(priority=FIRST)
 def mail_offers(return_pk: int, area_pk: int) -> None:
     """Once for what one return offers to one area, however many answers follow."""
     giving = find_return(return_pk)

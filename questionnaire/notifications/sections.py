@@ -5,7 +5,7 @@ from typing import Any
 from django_tasks import task
 
 from accounts.models import Mail, User
-from accounts.notifications import kind, queue
+from accounts.notifications import FIRST, kind, queue
 from questionnaire import definition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Assignment, Event, Return
@@ -22,7 +22,7 @@ def tell_writers_of_section(event_pk: int) -> None:
     mail_section_back.enqueue(event_pk)
 
 
-@task()
+@task(priority=FIRST)
 def mail_sections(event_pk: int, people: list[list[Any]]) -> None:
     """One mail to each who was given sections to write."""
     _, area_return = _found(event_pk)
@@ -33,7 +33,7 @@ def mail_sections(event_pk: int, people: list[list[Any]]) -> None:
             queue(mails("sections", [writers[pk]], area_return, f"{event_pk}", **about))
 
 
-@task()
+@task(priority=FIRST)
 def mail_section_back(event_pk: int) -> None:
     """To those who write the section; where it was given to nobody, to all who can."""
     event, area_return = _found(event_pk)

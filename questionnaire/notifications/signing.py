@@ -8,7 +8,7 @@ from django_tasks import task
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
-from accounts.notifications import kind, queue
+from accounts.notifications import FIRST, kind, queue
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.notifications.common import (
@@ -53,13 +53,13 @@ def send_receipt(sending_pk: int) -> None:
     mail_receipt.enqueue(sending_pk)
 
 
-@task()
+@task(priority=FIRST)
 def mail_signatories(edition_pk: int) -> None:
     area_return = find_edition(edition_pk).area_return
     queue(mails("sign", people_with(area_return, Role.SIGNATORY), area_return, f"{edition_pk}", edition=edition_pk))
 
 
-@task()
+@task(priority=FIRST)
 def mail_signature(signature_pk: int) -> None:
     """The lead hears of it, and whoever gave it in the service has it in writing."""
     signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
@@ -69,7 +69,7 @@ def mail_signature(signature_pk: int) -> None:
         queue(mails("you_signed", [signature.signed_by], area_return, f"{signature_pk}", signature=signature_pk))
 
 
-@task()
+@task(priority=FIRST)
 def mail_paper(signature_pk: int) -> None:
     """To whoever is said to have signed; where they have no account, to those who sign there."""
     signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
@@ -89,7 +89,7 @@ def _who_sign_there(area_return: Return, signature: Signature) -> list[User]:
     return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
-@task()
+@task(priority=FIRST)
 def mail_send_back(send_back_pk: int) -> None:
     """The writers get the reasons; the other signatories hear that this edition asks for nothing any more."""
     refusal = SendBack.objects.get(pk=send_back_pk)
@@ -100,14 +100,14 @@ def mail_send_back(send_back_pk: int) -> None:
     queue(mails("recalled", others, area_return, f"{refusal.edition_id}", edition=refusal.edition_id))
 
 
-@task()
+@task(priority=FIRST)
 def mail_recall(edition_pk: int) -> None:
     area_return = find_edition(edition_pk).area_return
     people = people_with(area_return, Role.SIGNATORY)
     queue(mails("recalled", people, area_return, f"{edition_pk}", edition=edition_pk))
 
 
-@task()
+@task(priority=FIRST)
 def mail_reopening(edition_pk: int) -> None:
     """Everybody who writes, signs or takes it before the board."""
     area_return = find_edition(edition_pk).area_return
@@ -115,7 +115,7 @@ def mail_reopening(edition_pk: int) -> None:
     queue(mails("reopened", people, area_return, f"{edition_pk}", edition=edition_pk))
 
 
-@task()
+@task(priority=FIRST)
 def mail_receipt(sending_pk: int) -> None:
     area_return = find_edition(Sending.objects.get(pk=sending_pk).edition_id).area_return
     people = people_with(area_return, Role.LEAD, Role.BOARD_OFFICER)

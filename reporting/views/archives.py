@@ -5,13 +5,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.views.programme import filtered, list_head
 from reporting import archives, jobs, ranges, selectors, tasks
-from reporting.enums import ArchiveContents
+from reporting.enums import ArchiveContents, ArchiveState
 from reporting.forms import ArchiveForm
 from reporting.views.waiting import next_look
 
@@ -70,7 +70,14 @@ def show(request, collection, number):
     archive = selectors.get_archive(found, number)
     has_worker = jobs.has_worker() if archive.is_under_way else True
     look = next_look(request, LOOK_AGAIN) if archive.is_under_way else ""
-    context = {"collection": found, "archive": archive, "has_worker": has_worker, "looks_again": bool(look)}
+    context = {
+        "collection": found,
+        "archive": archive,
+        "has_worker": has_worker,
+        "looks_again": bool(look),
+        "may_cancel": archive.is_under_way and permissions.holds(request.user, "questionnaire.cancel_archive", archive),
+        "goes_on": archive.goes_on,
+    }
     reply = TemplateResponse(request, "reporting/archive.html", context)
     if look:
         reply["Refresh"] = look
@@ -78,11 +85,21 @@ def show(request, collection, number):
     return reply
 
 
+@require_POST
+def cancel(request, collection, number):
+    archive = selectors.get_archive(_collection(request, collection), number)
+    if archives.cancel(archive, by=request.user):
+        jobs.forget(tasks.make_archive, archive.pk)
+    else:
+        messages.info(request, "It was no longer being made, so there was nothing to cancel.")
+    return redirect("archive", collection=collection, number=number)
+
+
 @require_safe
 def file(request, collection, number):
     archive = selectors.get_archive(_collection(request, collection), number)
-    if not archive.finished_at:
-        raise Http404("Not made yet")
+    if archive.state != ArchiveState.READY:
+        raise Http404("Not there")
     try:
         opened = archive.file.open("rb")
     except FileNotFoundError as error:

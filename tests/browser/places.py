@@ -48,6 +48,11 @@ def choose(label, then):
     return act
 
 
+def cancel_an_archive(page):
+    choose("Sent and signed", "Make the archive")(page)
+    press("Cancel the archive")(page)
+
+
 def forget_the_form(page):
     page.context.clear_cookies(name="csrftoken")
 
@@ -489,8 +494,10 @@ MANAGER = [
     ("Edition 1, Oakenshaw", of("Oakenshaw")),
     ("Archives", f"{COLLECTION}archives/"),
     ("Error: Archives", f"{COLLECTION}archives/", press("Make the archive")),
-    ("The archive is being made", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
+    ("The archive waits for its turn", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
     ("Archives", f"{COLLECTION}archives/"),
+    ("Jobs", f"{COLLECTION}jobs/"),
+    ("The archive was cancelled", f"{COLLECTION}archives/", cancel_an_archive),
     ("There is no such page", f"{COLLECTION}archives/999/"),
 ]
 

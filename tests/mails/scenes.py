@@ -7,6 +7,8 @@ from functools import partial
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import override_settings
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from accounts import mail_log, notifications
 from accounts import workflow as accounts
@@ -17,6 +19,7 @@ from questionnaire import workflow
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
 from questionnaire.workflow.base import record
+from reporting import jobs, tasks
 from tests.factories import (
     World,
     fill,
@@ -466,3 +469,11 @@ def handed_over():
     made = world()
     successor = Membership.objects.select_related("user", "area").get(user=made.contributor)
     return letters(lambda: accounts.tell_of_handing_over(made.lead, successor))[-1]
+
+
+@scene
+def job_failed():
+    made = world()
+    job = tasks.make_document.enqueue(made.finalised().pk)
+    DBTaskResult.objects.filter(pk=job.id).update(status=TaskResultStatus.FAILED, exception_class_path=jobs.GIVEN_UP)
+    return letter("job_failed", made.manager, job=job.id)

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition, uploads, workflow
@@ -139,7 +140,7 @@ def test_its_page_tells_how_far_it_is(client, collection, three, run_worker):
     reply = ask(client, collection, "sent")
 
     waiting = client.get(reply.url)
-    Archive.objects.update(total=2, done=1)
+    Archive.objects.update(total=2, done=1, started_at=timezone.now())
     half = client.get(reply.url)
     run_worker()
     ready = client.get(reply.url)

@@ -197,7 +197,7 @@ def test_a_return_that_is_too_large_is_said_to_be(client, world, run_worker, mon
     assert draft.status_code == 422
     assert "Its questionnaire allows 10 in all" in draft.content.decode()
     assert f"The PDF of edition {edition.pk} was not made. The return of" in caplog.text
-    assert "has more characters than its questionnaire allows" in page.content.decode()
+    assert "It is too long to print, so there is no PDF of it" in page.content.decode()
     assert "Refresh" not in page
 
 

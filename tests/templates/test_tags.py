@@ -148,6 +148,7 @@ def test_programme_moves_within_its_collection():
         ("Dashboard", "page"),
         ("Archives", ""),
         ("Mails", ""),
+        ("Jobs", ""),
     ]
 
 

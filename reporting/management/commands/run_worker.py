@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -16,16 +17,18 @@ from django_tasks_db.management.commands.db_worker import Worker
 from accounts.commands import StocktakeCommand
 from questionnaire.chain import daily
 from questionnaire.checks import unprotected
-from reporting import jobs
+from reporting import caretaking, jobs
 
-EVERY = 20  # seconds between two signs of life
+EVERY = min(20.0, jobs.SILENT.total_seconds() / 4)  # seconds between two signs of life
+ROUND = 24 * 60 * 60  # seconds between two rounds of tidying
 
 
 class Command(StocktakeCommand):
     help = (
         "Run the jobs that wait (documents, archives, mail) until told to end, by SIGTERM or Ctrl+C: the job in hand "
-        "is then finished first. Jobs of a worker that was killed are taken up again, at most three times. Where every "
-        "chain of history ends is written down once a day, as by anchor_chains."
+        "is then finished first. Several workers, on several machines, share the jobs of one PostgreSQL. Jobs of a "
+        "worker that was killed are taken up again, at most three times. Once a day old archives go, and where every "
+        "chain of history ends is written down, as by anchor_chains."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,9 +52,9 @@ class Command(StocktakeCommand):
         if not batch:
             worker.configure_signals()
         try:
-            jobs.requeue_stuck()
+            caretaking.requeue_stuck()
             jobs.beat(name)
-            with nullcontext() if batch else _signs_of_life(name):
+            with nullcontext() if connection.in_atomic_block else _signs_of_life(name):
                 worker.run()
         finally:
             jobs.leave(name)
@@ -71,12 +74,16 @@ def _signs_of_life(name: str) -> Iterator[None]:
 
 
 def _watch(name: str, ended: Event) -> None:
+    next_round = monotonic()
     while not ended.wait(EVERY):
         try:
             jobs.beat(name)
-            jobs.requeue_stuck()
+            caretaking.requeue_stuck()
             daily.anchor_if_due()
-        except Error:
-            jobs.logger.warning("The database did not take a sign of life; it is tried again.", exc_info=True)
+            if monotonic() >= next_round:
+                next_round += ROUND
+                caretaking.sweep()
+        except (Error, OSError):
+            caretaking.logger.warning("The database did not take a sign of life; it is tried again.", exc_info=True)
         finally:
             connections.close_all()

@@ -1,0 +1,58 @@
+"""The mail that tells the programme's managers of a document that could not be made."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.enums import Role
+from accounts.models import Mail, User
+from accounts.notifications import kind, queue
+from questionnaire.models import Collection, Edition
+from reporting import jobs
+from reporting import queue as jobs_queue
+
+
+def tell_of_failure(job: DBTaskResult) -> int:
+    """One mail to each manager for each job, however often it is tried again; none about mails."""
+    collection = _collection(job)
+    if collection is None:
+        return 0
+    managers = User.objects.filter(is_active=True, memberships__role=Role.MANAGER).distinct()
+    about = {"job": str(job.pk)}
+    mails = [
+        Mail(to=to, collection=collection.slug, kind="job_failed", about=about, key=f"job_failed:{job.pk}:{to.pk}")
+        for to in managers
+    ]
+    return len(queue(mails))
+
+
+def _collection(job: DBTaskResult) -> Collection | None:
+    """Of the edition or the archive that it makes."""
+    about = {jobs.DOCUMENT: "returns__editions", jobs.PUBLIC: "returns__editions", jobs.ARCHIVE: "archives"}.get(
+        job.task_path
+    )
+    return Collection.objects.filter(**{about: job.args_kwargs["args"][0]}).first() if about else None
+
+
+@kind("job_failed", "A document that could not be made")
+def job_failed(mail: Mail) -> dict[str, Any] | None:
+    """Nothing where it has been tried again meanwhile."""
+    job = DBTaskResult.objects.filter(pk=mail.about["job"], status=TaskResultStatus.FAILED).first()
+    collection = _collection(job) if job else None
+    if job is None or collection is None:
+        return None
+    line = jobs_queue.line_of(job)
+    what = line.what[:1].lower() + line.what[1:]
+    url = settings.SITE_URL + reverse("jobs", kwargs={"collection": collection.slug})
+    return {"place": _area(job) or collection.title, "what": what, "why": line.why, "jobs_url": url}
+
+
+def _area(job: DBTaskResult) -> str | None:
+    """Whose document it is; an archive is of many areas."""
+    if job.task_path == jobs.ARCHIVE:
+        return None
+    editions = Edition.objects.filter(pk=job.args_kwargs["args"][0])
+    return editions.values_list("area_return__area__short_name", flat=True).first()

@@ -1,0 +1,171 @@
+"""The queue in words, for the programme's managers: what waits, what runs, what failed and why, and who works."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import Mail
+from accounts.notifications import KINDS
+from questionnaire.models import Edition
+from reporting import jobs
+from reporting.models import Archive, Worker
+
+MOST_READ, MOST_LISTED = 1000, 50
+
+_REASONS = {
+    jobs.TOO_LARGE: "It is too long to print. The edition itself is safe.",
+    jobs.KEY_REFUSED: "The key that seals documents could not be used.",
+    jobs.GIVEN_UP: "Each time it was begun its worker ended, or it ran too long.",
+}
+_COPIES = {jobs.DOCUMENT: "The PDF", jobs.PUBLIC: "The public copy"}
+_UNKNOWN = "Something went wrong. The log of the worker says what."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One job. `archive` is the archive it makes, where it makes one."""
+
+    job: DBTaskResult
+    what: str
+    archive: Archive | None = None
+
+    @property
+    def worker(self) -> str:
+        return self.job.worker_ids[-1].rsplit("-", 1)[0] if self.job.worker_ids else ""
+
+    @property
+    def tries(self) -> int:
+        return len(self.job.worker_ids)
+
+    @property
+    def since(self) -> datetime:
+        moments = {TaskResultStatus.RUNNING: self.job.started_at, TaskResultStatus.FAILED: self.job.finished_at}
+        return moments.get(self.job.status) or self.job.enqueued_at
+
+    @property
+    def why(self) -> str:
+        return _REASONS.get(self.job.exception_class_path, _UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Jobs of one state: how many there are, and those that are listed."""
+
+    count: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    running: Part
+    waiting: Part
+    failed: Part
+    is_cut: bool  # there are more than are read
+
+
+def read() -> Queue:
+    """Four queries: the jobs, and the editions, archives and mails that they are about."""
+    later = DBTaskResult.objects.filter(
+        task_path=OuterRef("task_path"), args_kwargs=OuterRef("args_kwargs"), enqueued_at__gt=OuterRef("enqueued_at")
+    )
+    rows = list(
+        DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL)
+        .annotate(was_asked_again=Exists(later))
+        .defer("traceback", "return_value")
+        .order_by("-status", "-priority", "run_after", "enqueued_at")[: MOST_READ + 1]
+    )
+    by_status: dict[str, list[DBTaskResult]] = {status: [] for status in TaskResultStatus.values}
+    for job in rows[:MOST_READ]:
+        if not (job.status == TaskResultStatus.FAILED and job.was_asked_again):
+            by_status[job.status].append(job)
+    by_status[TaskResultStatus.FAILED].sort(key=lambda job: job.finished_at, reverse=True)
+    listed = {status: found[:MOST_LISTED] for status, found in by_status.items()}
+    lines = _lines(job for found in listed.values() for job in found)
+    parts = {
+        status: Part(len(found), tuple(lines[job.pk] for job in listed[status])) for status, found in by_status.items()
+    }
+    return Queue(
+        running=parts[TaskResultStatus.RUNNING],
+        waiting=parts[TaskResultStatus.READY],
+        failed=parts[TaskResultStatus.FAILED],
+        is_cut=len(rows) > MOST_READ,
+    )
+
+
+def line_of(job: DBTaskResult) -> Line:
+    return _lines([job])[job.pk]
+
+
+def _lines(found: Iterable[DBTaskResult]) -> dict[Any, Line]:
+    rows = list(found)
+    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, jobs.ARCHIVE))
+    editions = _editions(_about(rows, *_COPIES))
+    mails = _mails(_about(rows, jobs.MAIL))
+    lines = {}
+    for job in rows:
+        pk = _pk(job)
+        archive = archives.get(pk) if job.task_path == jobs.ARCHIVE and pk else None
+        what = _archive(archive) if archive else _what(job, editions.get(pk), mails.get(pk))
+        lines[job.pk] = Line(job, what, archive)
+    return lines
+
+
+def _pk(job: DBTaskResult) -> int | None:
+    first = next(iter(job.args_kwargs["args"]), None)
+    return first if isinstance(first, int) else None
+
+
+def _about(rows: list[DBTaskResult], *paths: str) -> set[int]:
+    return {pk for job in rows if job.task_path in paths and (pk := _pk(job)) is not None}
+
+
+def _what(job: DBTaskResult, edition: str | None, mail: str | None) -> str:
+    if job.task_path in _COPIES and edition:
+        return f"{_COPIES[job.task_path]} of {edition}"
+    return mail if job.task_path == jobs.MAIL and mail else _other(job.task_path)
+
+
+Words = dict[int | None, str]
+
+
+def _editions(pks: set[int]) -> Words:
+    rows = Edition.objects.filter(pk__in=pks).values_list("pk", "number", "area_return__area__short_name")
+    return {pk: f"{area}, edition {number}" for pk, number, area in rows}
+
+
+def _mails(pks: set[int]) -> Words:
+    rows = Mail.objects.filter(pk__in=pks).values_list("pk", "kind", "to__name")
+    return {pk: f"A mail to {name}: {KINDS[kind].title}" for pk, kind, name in rows if kind in KINDS}
+
+
+def _archive(archive: Archive) -> str:
+    many = archive.total or len(archive.editions)
+    return f"An archive of {many} return{'' if many == 1 else 's'} for {archive.requested_by.name}"
+
+
+def _other(path: str) -> str:
+    module, _, name = path.rpartition(".")
+    if "notifications" in module:
+        return "Mails about an account or an invitation" if module.startswith("accounts") else "Mails about a return"
+    return f"Another job ({name.replace('_', ' ')})"
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Those that are there; `last_seen` is of the last one where none is."""
+
+    names: tuple[str, ...]
+    last_seen: datetime | None
+
+
+def workers() -> Workers:
+    rows = list(Worker.objects.annotate(now=Now()).order_by("-seen_at")[:100])
+    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - jobs.SILENT]
+    names = sorted(row.name.rsplit("-", 1)[0] for row in there)
+    return Workers(tuple(names), None if there or not rows else rows[0].seen_at)

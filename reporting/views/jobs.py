@@ -1,0 +1,35 @@
+"""The queue of the worker, for managers: what waits, runs and failed, and whether anybody is there to do it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import permissions
+from questionnaire import selectors as questionnaire_selectors
+from reporting import caretaking, queue
+
+
+@require_http_methods(["GET", "POST"])
+def index(request, collection):
+    """Of the whole service: jobs of one collection wait for those of another."""
+    found = questionnaire_selectors.get_visible_collection(request.user, collection)
+    permissions.require(request.user, "questionnaire.see_jobs", None)
+    if request.method == "POST":
+        _try_again(request)
+        return redirect(request.path)
+    context = {"collection": found, "queue": queue.read(), "workers": queue.workers()}
+    return TemplateResponse(request, "reporting/jobs.html", context)
+
+
+def _try_again(request):
+    try:
+        job = UUID(request.POST.get("job", ""))
+    except ValueError:
+        job = None
+    if job and caretaking.try_again(job, by=request.user):
+        messages.success(request, "It waits to be tried again.")
+    else:
+        messages.info(request, "It had not failed any more when you asked: see below how it stands.")
