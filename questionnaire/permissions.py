@@ -198,6 +198,7 @@ rules.add_perm("questionnaire.read_edition", is_of_editions_area | (is_programme
 rules.add_perm("questionnaire.sign_edition", signs_edition)
 rules.add_perm("questionnaire.send_back_edition", signs_edition)
 rules.add_perm("questionnaire.send_edition", leads_edition)
+rules.add_perm("questionnaire.accept_edition", is_manager)
 rules.add_perm("questionnaire.amend_edition", leads_edition)
 rules.add_perm("questionnaire.record_paper", records_paper)
 rules.add_perm("questionnaire.print_signature_sheet", keeps_board_of_edition | signs_edition)

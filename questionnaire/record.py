@@ -107,6 +107,15 @@ class SendingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptanceRecord:
+    """That the programme took the edition although signatures were missing, and why."""
+
+    reason: str
+    accepted_by: str
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConsiderationRecord:
     board: str
     met_on: date
@@ -153,6 +162,7 @@ class ReturnRecord:
     slots: tuple[Slot, ...] = ()
     sending: SendingRecord | None = None
     considerations: tuple[ConsiderationRecord, ...] = ()
+    acceptance: AcceptanceRecord | None = None
     reopened: Reopening | None = None
 
     @property
@@ -166,6 +176,19 @@ class ReturnRecord:
     @property
     def is_draft(self) -> bool:
         return self.edition is None
+
+    @property
+    def waits_for_acceptance(self) -> bool:
+        """Sent without every signature, and the programme has not said yet that it takes it so."""
+        return self.sending is not None and self.acceptance is None and bool(self.missing)
+
+    @property
+    def accepted_without(self) -> tuple[Slot, ...]:
+        """The signatures that were missing when the edition was accepted; some may have come since."""
+        if self.acceptance is None:
+            return ()
+        at = self.acceptance.accepted_at
+        return tuple(slot for slot in self.slots if slot.signature is None or slot.signature.signed_at > at)
 
     def slot_for(self, capacity: str, code: str) -> Slot | None:
         """Where somebody signs who does so in this capacity for the body with this code."""
@@ -307,16 +330,27 @@ def due(deadline: date, today: date) -> str:
 
 
 def _signatures(record: ReturnRecord) -> str:
-    return signatures_in_words(record.signed, len(record.slots))
+    return signatures_in_words(record.signed, len(record.slots), is_accepted=record.acceptance is not None)
 
 
-def signatures_in_words(signed: int, needed: int) -> str:
-    """ "2 of 3 signatures", or what it is before the first and after the last."""
+def signatures_in_words(signed: int, needed: int, *, is_accepted: bool = False) -> str:
+    """ "2 of 3 signatures", or what it is before the first and after the last; "accepted without the third"."""
     if not needed:
         return "no signature needed"
     if signed == needed:
         return "signed"
-    return f"{signed} of {needed} signatures" if signed else "not yet signed"
+    if is_accepted and not signed:
+        return "accepted without signatures" if needed > 1 else "accepted without a signature"
+    said = f"{signed} of {needed} signatures" if signed else "not yet signed"
+    return f"{said}, accepted without the {_last(needed, needed - signed)}" if is_accepted else said
+
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def _last(needed: int, missing: int) -> str:
+    """Which is missing, where it is one: "third"."""
+    return _ORDINALS[needed] if missing == 1 and needed < len(_ORDINALS) else "other" if missing == 1 else "others"
 
 
 def _board(record: ReturnRecord, today: date) -> list[str]:

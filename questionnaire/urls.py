@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.views import (
     about,
+    accepting,
     attachments,
     autosave,
     board,
@@ -48,6 +49,7 @@ of_an_edition = [
     path("paper/", paper.choose, name="choose_paper"),
     path("paper/<small:place>/", paper.record, name="record_paper"),
     path("scans/<sha256:sha256>/", paper.scan, name="scan"),
+    path("accept/", accepting.accept, name="accept"),
 ]
 
 of_a_question = [

@@ -38,6 +38,8 @@ def record_sha256(record: ReturnRecord) -> str:
     being written again and why, how many questions are open, and who would be expected to sign."""
     facts = asdict(record)
     del facts["status"], facts["open_questions"], facts["reopened"]
+    if facts["acceptance"] is None:
+        del facts["acceptance"]
     for slot in facts["slots"]:
         del slot["expected"], slot["deputy"]
         if slot["signature"] is None:

@@ -15,6 +15,7 @@ from qrcode.main import QRCode
 from questionnaire.content import PublicCopy, ReturnContent
 from questionnaire.enums import BoardOutcome
 from questionnaire.record import (
+    AcceptanceRecord,
     ConsiderationRecord,
     EditionRecord,
     ReturnRecord,
@@ -65,6 +66,8 @@ def signature_rows(record: ReturnRecord) -> list[list[Block]]:
 
 def _missing(slot: Slot, record: ReturnRecord) -> Block:
     reason = _why_missing(slot, record)
+    if record.acceptance:
+        reason = f"{reason.rstrip('.')}. Accepted without it on {day(record.acceptance.accepted_at.date())}"
     return Block(slot.capacity.title, slot.expected, slot.body, "Not signed", False, "", "", reason)
 
 
@@ -124,6 +127,8 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
     else:
         late = f", after the deadline of {day(record.deadline)}" if sending.late else ""
         yield f"Sent to the programme by {sending.sent_by} on {moment(sending.sent_at)}{late}."
+    if record.acceptance:
+        yield _accepted(record.acceptance, record.accepted_without)
     if record.extension_reason:
         yield f"The deadline was extended to {day(record.deadline)}: {record.extension_reason.rstrip('.')}."
     if record.board_meets_on and not record.considerations and record.edition:
@@ -131,6 +136,16 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
             f"The board meets on {day(record.board_meets_on)}; a later copy of edition {record.edition.number} "
             "will show what it decides."
         )
+
+
+def _accepted(acceptance: AcceptanceRecord, missing: Iterable[Slot]) -> str:
+    without = "; ".join(slot.title for slot in missing)
+    what = f"Accepted for the programme on {moment(acceptance.accepted_at)} without the signature of: {without}."
+    return f"{what} Reason: {_sentence(acceptance.reason)}"
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def decision(consideration: ConsiderationRecord, edition: EditionRecord) -> str:

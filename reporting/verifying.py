@@ -285,6 +285,7 @@ def _facts(edition: Edition, *, is_named: bool) -> tuple[Fact, ...]:
         ("Made", (_when(edition.made_at),)),
         ("Signed by", tuple(_signers(record, is_named)) or ("Nobody yet",)),
         ("Sent", (_when(record.sending.sent_at) if record.sending else "Not yet",)),
+        ("Accepted", tuple(_accepted(record))),
         ("Board", tuple(_board(record))),
         ("Reference", (edition.reference,)),
     ]
@@ -307,6 +308,13 @@ def _how(signature: SignatureRecord, is_named: bool) -> Iterator[str]:
     if signature.on_paper:
         yield "on paper"
         yield recorded(signature) if is_named else ""
+
+
+def _accepted(record: ReturnRecord) -> Iterator[str]:
+    if record.acceptance:
+        without = join(slot.title for slot in record.accepted_without)
+        yield f"{_when(record.acceptance.accepted_at)}, by the programme, without the signature of: {without}"
+        yield f"Reason: {record.acceptance.reason}"
 
 
 def _board(record: ReturnRecord) -> Iterator[str]:

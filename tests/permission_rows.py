@@ -254,6 +254,12 @@ ROWS: dict[str, Row] = {
         when=WITH_EDITION,
     ),
     "scan": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION),
+    "accept": Row(
+        AREA,
+        gives((OK, CONFLICT), "manager", when=SENT, otherwise=CONFLICT),
+        gives((INVALID, CONFLICT), "manager", when=SENT, otherwise=CONFLICT),
+        when=WITH_EDITION,
+    ),
     # Documents
     "blank_pdf": public(),
     "blank_docx": public(),

@@ -1,6 +1,7 @@
 """Mails about a return: takes ids, decides nothing. A task finds who is to know and logs one mail a person; what a
 mail says is made when it goes, by the function of its kind."""
 
+from questionnaire.notifications.accepting import tell_of_acceptance
 from questionnaire.notifications.comments import tell_of_comment
 from questionnaire.notifications.deputies import ask_for_deputy
 from questionnaire.notifications.digests import send_digests
@@ -29,6 +30,7 @@ __all__ = [
     "send_receipt",
     "send_turns",
     "tell_lead_of_signature",
+    "tell_of_acceptance",
     "tell_of_comment",
     "tell_of_offers",
     "tell_of_paper",

@@ -28,6 +28,7 @@ from questionnaire.selectors.editions import (
     reopening_of,
     replaced_by,
     signature_of,
+    was_accepted,
     was_sent,
 )
 from questionnaire.selectors.files import files_of
@@ -251,6 +252,7 @@ __all__ = [
     "waiting_conflicts",
     "waiting_texts",
     "wants_public_copy",
+    "was_accepted",
     "was_recorded",
     "was_sent",
     "who_is_here",

@@ -63,8 +63,8 @@ def _wants_date(situation: Situation) -> bool:
 
 
 def waits_for(situation: Situation, membership: Membership) -> bool:
-    """Whether the current edition waits for this signatory."""
-    if membership.role != Role.SIGNATORY or situation.is_draft:
+    """Whether the current edition waits for this signatory; not once it was accepted without them."""
+    if membership.role != Role.SIGNATORY or situation.is_draft or situation.is_accepted:
         return False
     return any(slot.fits(membership.capacity, code_of(membership)) for slot in _missing(situation))
 

@@ -12,8 +12,15 @@ from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
-from questionnaire.record import ConsiderationRecord, EditionRecord, Reopening, ReturnRecord, SendingRecord
+from questionnaire.models import Acceptance, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.record import (
+    AcceptanceRecord,
+    ConsiderationRecord,
+    EditionRecord,
+    Reopening,
+    ReturnRecord,
+    SendingRecord,
+)
 from questionnaire.selectors.signing import slots_of, who_signs_and_helps
 
 _ALSO: dict[str, Any] = {}
@@ -28,7 +35,7 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     earlier = Edition.objects.filter(area_return=OuterRef("area_return"), number__lt=OuterRef("number"))
     later = Edition.objects.filter(area_return=OuterRef("area_return"), number__gt=OuterRef("number"))
     return editions.select_related(
-        "area_return__collection", "area_return__area", "sending__sent_by", "made_by"
+        "area_return__collection", "area_return__area", "sending__sent_by", "acceptance__accepted_by", "made_by"
     ).annotate(
         previous_made_at=Subquery(earlier.order_by("-number").values("made_at")[:1]),
         next_number=Subquery(later.order_by("number").values("number")[:1]),
@@ -79,7 +86,7 @@ def editions_of(area_return: Return) -> list[Edition]:
 def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecord:
     """What happened to this edition: three queries beside its own, two where nobody asks who is `expected` to sign."""
     area_return = edition.area_return
-    sending = getattr(edition, "sending", None)
+    sending, acceptance = getattr(edition, "sending", None), getattr(edition, "acceptance", None)
     return ReturnRecord(
         status=area_return.status,
         deadline=area_return.deadline,
@@ -103,6 +110,11 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
             ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
             for row in edition.considerations.all()
         ),
+        acceptance=AcceptanceRecord(
+            acceptance.reason, acceptance.accepted_by.name, timezone.localtime(acceptance.accepted_at)
+        )
+        if acceptance
+        else None,
         reopened=reopening_of(area_return),
     )
 
@@ -162,6 +174,11 @@ def last_seen(edition: Edition, user: User) -> Edition | None:
 def has_done(user: User, area_return: Return, act: Act, edition: int) -> bool:
     """Whether this person has already done this to this edition: the first of two clicks."""
     return Event.objects.filter(area_return=area_return, act=act, by=user, detail__edition=edition).exists()
+
+
+def was_accepted(edition: Edition) -> bool:
+    """Asked afresh, for a page that may be out of date."""
+    return Acceptance.objects.filter(edition=edition.pk).exists()
 
 
 def was_sent(edition: Edition) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +15,7 @@ from accounts.models import Membership, User
 from questionnaire import definition, permissions, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
-from questionnaire.models import Collection, Edition, Return, Sending, Signature
+from questionnaire.models import Acceptance, Collection, Edition, Return, Sending, Signature
 from questionnaire.record import due, signatures_in_words
 from questionnaire.selectors.situations import progress_of_drafts
 
@@ -28,7 +28,7 @@ STANDINGS = {  # where a return stands, in the order of the page
 }
 SENT = ("sent_signed", "sent_unsigned")
 _SENT_FIRST = Case(When(sending__isnull=True, then=1), default=0)
-WAITS_FOR = ("Lead", "Signatories", "Nobody")
+WAITS_FOR = ("Lead", "Signatories", "Acceptance", "Nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class ListedReturn:
     late: bool
     signed: int
     needed: int
+    is_accepted: bool
     changed_at: datetime | None
     waits_for: str
     contact: str
@@ -147,6 +148,7 @@ def _returns(collection: Collection) -> QuerySet[Return]:
             signed=Subquery(signatures),
             sent_at=Subquery(sending.values("sent_at")),
             late=Subquery(sending.values("late")),
+            is_accepted=Exists(Acceptance.objects.filter(edition=OuterRef("edition_pk"))),
         )
         .order_by("area__short_name")
     )
@@ -184,8 +186,9 @@ def _listed(
         late=bool(sent and row.late) or (not sent and today > row.deadline),
         signed=signed if sent or final else 0,
         needed=needed,
+        is_accepted=bool(sent and row.is_accepted and signed < needed),
         changed_at=row.sent_at if sent and not corrected else row.changed_at,
-        waits_for="Lead" if corrected else _waits_for(final, sent, signed, needed),
+        waits_for="Lead" if corrected else _waits_for(final, sent, signed < needed, row.is_accepted),
         contact=contact,
         phone=phone,
     )
@@ -200,7 +203,7 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
 
 
 def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_open: int, questions: int) -> str:
-    signatures = signatures_in_words(signed, needed)
+    signatures = signatures_in_words(signed, needed, is_accepted=row.is_accepted)
     if row.sent_at:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
         return f"Sent {when.day} {when:%B}{late}, {signatures if sent else 'being corrected'}"
@@ -213,9 +216,10 @@ def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_ope
     return "Draft, every question answered or passed"
 
 
-def _waits_for(final: bool, sent: bool, signed: int, needed: int) -> str:
-    if signed < needed and final:
-        return "Signatories" if sent else "Lead and signatories"
+def _waits_for(final: bool, sent: bool, unsigned: bool, accepted: bool) -> str:
+    """What was accepted waits for nobody, though it may still be signed."""
+    if unsigned and final and not (sent and accepted):
+        return "Signatories or acceptance" if sent else "Lead and signatories"
     return "Nobody" if sent else "Lead"
 
 

@@ -256,6 +256,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "send": final and not sent and holds(user, "questionnaire.send_edition", edition),
         "paper": final and bool(record.missing) and holds(user, "questionnaire.record_paper", edition),
         "sheet": final and bool(record.missing) and holds(user, "questionnaire.print_signature_sheet", edition),
+        "accept": final and record.waits_for_acceptance and holds(user, "questionnaire.accept_edition", edition),
         "consider": final and holds(user, "questionnaire.record_consideration", edition),
         "board_date": holds(user, "questionnaire.set_board_date", area_return),
         "pack": holds(user, "questionnaire.change_pack", area_return),

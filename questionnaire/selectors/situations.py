@@ -14,6 +14,7 @@ from questionnaire import definition, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus, SectionState
 from questionnaire.models import (
+    Acceptance,
     Answer,
     Assignment,
     BoardConsideration,
@@ -42,6 +43,7 @@ class Situation:
     edition: int | None = None
     is_sent: bool = False
     is_considered: bool = False
+    is_accepted: bool = False
     needed: tuple[Needed, ...] = ()
     signed: frozenset[str] = frozenset()
     bodies: Mapping[str, str] = field(default_factory=dict)
@@ -115,6 +117,7 @@ def _standing(
         edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
         is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
         is_considered=row.was_considered,
+        is_accepted=row.was_accepted,
         needed=needed,
         signed=slots.filled(needed, given[row.edition_pk]),
         bodies={slot.body: names.get(slot.body, slot.body) for slot in needed if slot.body},
@@ -176,6 +179,7 @@ def _rows(collection: Collection, returns: Iterable[int] | None, areas: Iterable
         )
         .annotate(
             was_sent=Exists(Sending.objects.filter(edition=OuterRef("edition_pk"))),
+            was_accepted=Exists(Acceptance.objects.filter(edition=OuterRef("edition_pk"))),
             was_considered=Exists(BoardConsideration.objects.filter(edition__area_return=OuterRef("pk"))),
         )
         .order_by("area__short_name")

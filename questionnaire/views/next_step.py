@@ -196,11 +196,18 @@ def _after_sending(area_return, record, can):
     return NextStep(
         f"Sent on {wording.day(sent.date())} at {sent:%H:%M}",
         text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
-        f"{record.edition.reference}.{' It came after the deadline.' if record.sending.late else ''}",
+        f"{record.edition.reference}.{_remarks(record)}",
         pairs=_unsigned(record.missing),
         link="Record what the board decided" if board_is_due else "",
         link_url=address("board", area_return) if board_is_due else "",
     )
+
+
+def _remarks(record):
+    late = " It came after the deadline." if record.sending.late else ""
+    if record.acceptance is None:
+        return late
+    return f"{late} The programme accepted it without every signature: “{record.acceptance.reason}”"
 
 
 def _unsigned(missing):

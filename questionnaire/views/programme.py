@@ -55,7 +55,8 @@ def collection(request, collection):
         "now": timezone.localtime(),
         "sent": sum(counts[standing] for standing in selectors.SENT),
         "total": len(rows),
-        "still": still_out(counts, found, today),
+        "still": still_out(counts, found, today, sum(row.is_accepted for row in rows)),
+        "may_accept": permissions.holds(request.user, "questionnaire.accept_edition", None),
         "tiles": _tiles(request, counts, chosen),
         "legend": [(MARKS[standing], COLUMNS[standing]) for standing in counts],
         "regions": [_region(request, row, chosen) for row in regions],
@@ -93,11 +94,11 @@ def dates(collection, today):
     return ", ".join(parts)
 
 
-def still_out(counts, collection, today):
-    """What is missing, in a sentence or two."""
+def still_out(counts, collection, today, accepted=0):
+    """What is missing, in a sentence or two. `accepted` are those that need no more signatures."""
     out = sum(count for standing, count in counts.items() if standing not in selectors.SENT)
     sentences = []
-    if unsigned := counts["sent_unsigned"]:
+    if unsigned := counts["sent_unsigned"] - accepted:
         sentences.append(f"{unsigned} of them still {'waits' if unsigned == 1 else 'wait'} for a signature.")
     if not out:
         return " ".join(["Every area has sent its return.", *sentences])

@@ -4,6 +4,7 @@ Each is atomic, says who (`by`; None is the operator at the command line), asks 
 return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
 """
 
+from questionnaire.workflow.accepting import accept
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
@@ -106,6 +107,7 @@ __all__ = [
     "TooManyInvitations",
     "Undecided",
     "UndecidedPassages",
+    "accept",
     "adopt",
     "ask_for_deputy",
     "ask_for_public_copy",

@@ -158,6 +158,9 @@ def partnership(source: Source) -> Iterator[Paragraph]:
         yield Paragraph(
             "Once it is final, it is to be signed by:" if source.record.is_draft else "Not signed by:", missing
         )
+    if source.record.acceptance:
+        on = day(source.record.acceptance.accepted_at.date())
+        yield Paragraph(f"The programme accepted it without every signature on {on}: {source.record.acceptance.reason}")
 
 
 def _missing(source: Source) -> tuple[str, ...]:

@@ -218,6 +218,16 @@ def receipt():
 
 
 @scene
+def accepted():
+    made = world()
+    edition = made.finalised()
+    workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
+    workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chief", "ccg"), "Away"))
+    acceptance = workflow.accept(edition, by=made.manager, reason="Both posts are vacant.")
+    return letter("accepted", made.lead, acceptance=acceptance.pk)
+
+
+@scene
 def reminder_lead():
     made = world()
     give(made, "2", made.contributor)
