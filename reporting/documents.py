@@ -199,8 +199,16 @@ def file_name(area_return: Return, edition_number: int | None, suffix: str = "pd
 
 def pack_file_name(area_return: Return, record: ReturnRecord, kind: PackKind, suffix: str) -> str:
     """Exampleshire-2013-report-for-approval-DRAFT.docx."""
-    mark = "-DRAFT" if record.is_draft else f"-edition-{record.edition.number}" if record.edition else ""
-    return f"{_name(area_return)}-report-for-{kind}{mark}.{suffix}"
+    return f"{_name(area_return)}-report-for-{kind}{_mark(record)}.{suffix}"
+
+
+def annex_file_name(area_return: Return, record: ReturnRecord, suffix: str) -> str:
+    """Exampleshire-2013-NOT-FOR-PUBLICATION-exempt-annex-edition-2.pdf."""
+    return f"{_name(area_return)}-NOT-FOR-PUBLICATION-exempt-annex{_mark(record)}.{suffix}"
+
+
+def _mark(record: ReturnRecord) -> str:
+    return f"-edition-{record.edition.number}" if record.edition else "-DRAFT"
 
 
 def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from questionnaire import packs
+from questionnaire import care, packs
 from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line, Words
 from questionnaire.packs import LONGEST_HEADING, LONGEST_TEXT, Heading
@@ -31,9 +31,16 @@ class PackForm(WholeForm):
     """A heading without a place is kept and not printed. Rows for more headings of the area's own stand at the end."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    keep = forms.BooleanField(
+        label="Keep these words",
+        help_text="Nobody can be recognised by them, or it is right that they are published.",
+        required=False,
+    )
 
-    def __init__(self, data: Any = None, *, headings: Sequence[Heading]) -> None:
+    def __init__(self, data: Any = None, *, headings: Sequence[Heading], places: tuple[str, ...] = ()) -> None:
         super().__init__(data, initial={"seen": packs.digest(headings)})
+        self.places = places
+        self.has_found = False
         kept = {heading.key for heading in headings}
         more = [Heading(key, "", filled=False, shown=False) for key in packs.own_keys() if key not in kept]
         self.headings = (*headings, *more)
@@ -86,9 +93,17 @@ class PackForm(WholeForm):
             has_words = cleaned.get(f"place_{heading.key}") or cleaned.get(f"text_{heading.key}")
             if name in cleaned and not cleaned[name] and (has_words or not heading.is_own):
                 self.add_error(name, "Give the heading. To leave it out, empty its place")
+            self._look(f"text_{heading.key}", cleaned)
         if not self.errors and not any(heading.shown for heading in self.chosen(cleaned)):
             self.add_error(f"place_{self.headings[0].key}", "Give at least one heading a place")
         return cleaned
+
+    def _look(self, name: str, cleaned: dict[str, Any]) -> None:
+        """The report is public: who writes words by which somebody could be recognised decides that they stay."""
+        found = care.find(cleaned.get(name, ""), self.places)
+        self.has_found = self.has_found or bool(found)
+        if found and not cleaned.get("keep"):
+            self.add_error(name, f"“{found[0].phrase}” {found[0].why} Use other words, or tick “Keep these words”")
 
     def chosen(self, cleaned: dict[str, Any] | None = None) -> tuple[Heading, ...]:
         """In their new order, those without a place at the end; of two with the same place the earlier stays first."""

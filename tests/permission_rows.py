@@ -293,6 +293,8 @@ ROWS: dict[str, Row] = {
     "approval_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "noting_pack_headings": Row(AREA, gives(OK, *BOARD), gives(INVALID, *BOARD)),
     "documents": Row(AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME))),
+    "exempt_annex_pdf": Row(AREA, gives((OK, 404), *BOARD)),
+    "exempt_annex_docx": Row(AREA, gives((OK, 404), *BOARD)),
     "public_draft": Row(
         AREA, gives(OK, *BOARD, when=DRAFT, otherwise=FOUND), gives(INVALID, *BOARD, when=DRAFT, otherwise=FOUND)
     ),

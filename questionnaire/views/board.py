@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, record, selectors, workflow
+from questionnaire import content, permissions, record, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.record import ReturnRecord
@@ -35,8 +35,16 @@ def board(request, collection, area):
         return _record(request, edition, decision)
     has_errors = bool(date_form.errors or decision.errors)
     forms = {"date_form": date_form, "decision": decision, "has_errors": has_errors}
-    context = page(request, area_return, history, edition=edition, days=board_days(area_return), **forms)
+    open_passages = _open_passages(area_return, history, edition)
+    extra = {"days": board_days(area_return), "open_passages": open_passages, **forms}
+    context = page(request, area_return, history, edition=edition, **extra)
     return TemplateResponse(request, "questionnaire/board.html", context, status=422 if has_errors else 200)
+
+
+def _open_passages(area_return, history, edition):
+    """How many passages wait for a decision before the board's papers can say them."""
+    found = content.from_edition(edition) if edition else content.from_rows(area_return)
+    return selectors.published(area_return, found, history).open_hits
 
 
 def _set_date(request, area_return, form: BoardDateForm):

@@ -144,7 +144,7 @@ def papers(source: Source) -> Iterator[Paragraph]:
 
 def partnership(source: Source) -> Iterator[Paragraph]:
     by = source.content.completed_by
-    who = signoff.join_with_comma(by.name, by.organisation, by.contact)
+    who = signoff.join_with_comma(by.name, by.organisation, by.contact, by.email)
     yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
     signed = [
         f"{slot.signature.name}, {in_place_of(slot) or in_capacity(slot.capacity, slot.body)}"
@@ -175,7 +175,7 @@ def _missing(source: Source) -> tuple[str, ...]:
 
 def contact(source: Source) -> Iterator[Paragraph]:
     person = source.content.query_contact
-    facts = (person.name, person.job_title, person.organisation, person.phone, person.email)
+    facts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
     who = signoff.join_with_comma(*facts)
     yield Paragraph(who or "[Name the officer who answers questions about the return.]")
 
@@ -185,5 +185,10 @@ def appendices(source: Source) -> Iterator[Paragraph]:
     if edition is None:
         which = f"as it stood on {signoff.moment(source.as_of)}, marked DRAFT"
     else:
-        which = f"edition {edition.number}, reference {edition.reference}"
+        which = f"{signoff.which(source.content, edition)}, reference {edition.reference}"
     yield Paragraph(f"Appendix A: the {source.noun} of {source.content.area_name} (PDF), {which}.")
+    if source.content.public and source.content.public.exempt:
+        yield Paragraph(
+            "Appendix B, exempt and not for publication: what is left out of this report and of Appendix A.",
+            tuple(f"{name}: {why}" for name, why in source.content.public.exempt),
+        )

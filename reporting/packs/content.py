@@ -6,6 +6,7 @@ from itertools import count
 
 from questionnaire.enums import PackKind
 from questionnaire.packs import Heading
+from questionnaire.public import waiting
 from questionnaire.record import day, printed_status
 from reporting import signoff
 from reporting.packs import about, findings
@@ -54,10 +55,11 @@ def _parts(heading: Heading, source: Source) -> Iterator[Part]:
 
 
 def _standing(source: Source) -> str:
-    edition = source.record.edition
+    edition, copy = source.record.edition, source.content.public
+    undecided = f" {waiting(copy.undecided)} and left out in square brackets." if copy and copy.undecided else ""
     if edition is None:
-        return f"DRAFT: not finalised, not signed, not sent. As it stood on {signoff.moment(source.as_of)}."
-    return f"Edition {edition.number}, reference {edition.reference}. {printed_status(source.record)}."
+        return f"DRAFT: not finalised, not signed, not sent. As it stood on {signoff.moment(source.as_of)}.{undecided}"
+    return f"Edition {edition.number}, reference {edition.reference}. {printed_status(source.record)}.{undecided}"
 
 
 def _facts(source: Source) -> Iterator[tuple[str, str]]:

@@ -71,7 +71,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`standing` says what the return in it is worth; `facts` are the lines at the head of a committee's report."""
+    """`standing` says what the return in it is worth; `facts` are the lines at the head of a committee's report. A
+    `mark` stands at the head of every page, as DRAFT does."""
 
     title: str
     area: str
@@ -79,6 +80,7 @@ class Pack:
     is_draft: bool
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    mark: str = ""
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:

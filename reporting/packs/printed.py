@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from reporting import fonts, pdf
 from reporting.packs import chart
@@ -21,13 +22,15 @@ def html(pack: Pack) -> str:
 def pack_pdf(pack: Pack, source: Source) -> bytes:
     mark = "DRAFT: " if pack.is_draft else ""
     which = source.record.edition.reference if source.record.edition else "draft"
-    identifier = f"{source.content.collection_slug}/{source.content.area_code}/{source.kind}/{which}"
+    kind = slugify(pack.mark) or source.kind
+    identifier = f"{source.content.collection_slug}/{source.content.area_code}/{kind}/{which}"
     title = f"{mark}{pack.area}, {pack.title}"
     return pdf.render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
 
 
 def _foot(pack: Pack) -> str:
-    return f"{'DRAFT. ' if pack.is_draft else ''}{pack.area[:60]}"
+    mark = f"{pack.mark}. " if pack.mark else ""
+    return f"{'DRAFT. ' if pack.is_draft else ''}{mark}{pack.area[:60]}"
 
 
 def _groups(parts: tuple[Part, ...]) -> list[dict[str, Any]]:

@@ -43,8 +43,9 @@ def _prepare(document: Document, pack: Pack) -> None:
     facts.author, facts.comments = pack.area[:255], ""
     _styles(document)
     _number(document)
-    head = page.header.paragraphs[0].add_run(_plain(f"DRAFT. {pack.area}" if pack.is_draft else pack.area))
-    head.bold = pack.is_draft
+    marks = [mark for mark in ("DRAFT" if pack.is_draft else "", pack.mark) if mark]
+    head = page.header.paragraphs[0].add_run(_plain(". ".join([*marks, pack.area])))
+    head.bold = bool(marks)
     foot = page.footer.paragraphs[0]
     foot.add_run("DRAFT, page " if pack.is_draft else "Page ")
     frame.counter(foot, "PAGE")

@@ -14,6 +14,7 @@ from questionnaire.views.context import address, page, readable_return, standing
 from reporting import documents
 from reporting.pack_forms import PackForm
 from reporting.packs import printed, word
+from reporting.packs.annex import annex
 from reporting.packs.content import pack
 from reporting.packs.parts import Source
 from reporting.views.forms import DOCX
@@ -47,24 +48,46 @@ def _in_force(area_return):
 
 
 def _source(kind, area_return, edition):
-    report_due_on = area_return.report_due_on
+    """What is published of the draft or the edition: a report to a board is public."""
+    _, made = _published(area_return, edition)
+    return Source(kind, made.content, made.record, timezone.now(), area_return.report_due_on)
+
+
+def _published(area_return, edition):
+    """What the area wrote, and what is published of it."""
     if edition is None:
         found = content.from_rows(area_return)
         record = questionnaire_selectors.record_of(area_return, found)
-        return Source(kind, found, record, timezone.now(), report_due_on)
-    record = questionnaire_selectors.record_of_edition(edition)
-    return Source(kind, content.from_edition(edition), record, timezone.now(), report_due_on)
+    else:
+        found = content.from_edition(edition)
+        record = questionnaire_selectors.record_of_edition(edition)
+    return found, questionnaire_selectors.published(area_return, found, record)
 
 
 def _file(source, area_return, suffix):
     made = pack(source, questionnaire_selectors.pack_headings(area_return, source.kind))
-    is_word = suffix == "docx"
+    return _given(made, source, documents.pack_file_name(area_return, source.record, source.kind, suffix))
+
+
+def _given(made, source, name):
+    is_word = name.endswith(".docx")
     data = word.pack_docx(made) if is_word else printed.pack_pdf(made, source)
     reply = HttpResponse(data, content_type=DOCX if is_word else "application/pdf")
-    name = documents.pack_file_name(area_return, source.record, source.kind, suffix)
     reply["Content-Disposition"] = f'{"attachment" if is_word else "inline"}; filename="{name}"'
     reply["Cache-Control"] = "private, no-store"
     return reply
+
+
+@require_safe
+def exempt_annex(request, collection, area, suffix):
+    """What the report and the public copy leave out, for those who decide it; 404 where they leave out nothing."""
+    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.disclose", area_return)
+    found, made = _published(area_return, _in_force(area_return))
+    if not made.exempt and not made.reworded:
+        raise Http404("Nothing is exempt")
+    source = Source(PackKind.APPROVAL, found, made.record, timezone.now())
+    return _given(annex(found, made), source, documents.annex_file_name(area_return, made.record, suffix))
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +101,8 @@ def headings(request, collection, area, kind):
         return redirect(request.path)
     kept = questionnaire_selectors.pack_template(area_return, kind)
     found = packs.read(kind, kept.sections if kept else None)
-    form = PackForm(request.POST if request.method == "POST" else None, headings=found)
+    places = (area_return.area.name, area_return.area.short_name)
+    form = PackForm(request.POST if request.method == "POST" else None, headings=found, places=places)
     if form.is_valid() and _saved(request, area_return, kind, form, found):
         return redirect(request.path)
     record, edition = standing(area_return)

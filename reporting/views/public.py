@@ -95,6 +95,7 @@ def _decide(request, area_return, made, context, edition=None):
         "made": made,
         "more": max(0, len(shown) - MOST_AT_ONCE),
         "decided": [item for item in items if item.decision and item not in shown],
+        "has_annex": bool(made.exempt or made.reworded) and (edition is None or selectors.in_force(edition)),
         "changed": [one for one in made.judged if one.is_changed],
     }
     shared = context(**extra)

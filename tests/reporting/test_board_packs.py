@@ -17,7 +17,7 @@ from questionnaire.packs import Heading
 from reporting.packs import chart, printed, word
 from reporting.packs.content import pack
 from reporting.packs.parts import Paragraph, Ratings, Source, Subheading, paragraphs
-from tests.factories import World, fill, make_return, tree_of
+from tests.factories import World, fill, make_return, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 from tests.reporting.conftest import send
 from tests.reporting.samples import (
@@ -380,3 +380,27 @@ def test_links_stand_on_the_pages_of_documents_and_of_the_board(world, client):
         body = client.get(address(name, world.area_return)).content.decode()
         assert address("approval_pack_pdf", world.area_return) in body
         assert address("approval_pack_headings", world.area_return) in body
+
+
+def test_own_paragraph_by_which_somebody_could_be_recognised_is_kept_on_purpose(world, client):
+    client.force_login(world.lead)
+    url = address("approval_pack_headings", world.area_return)
+    data = form_of(client.get(url), 'name="seen"') | {"text_policy": "It is about two people from Northbourne."}
+
+    reply = client.post(url, data)
+    assert (reply.status_code, "two people from Northbourne" in text_of(reply)) == (422, True)
+    assert client.post(url, data | {"keep": "on"}).status_code == 302
+
+    assert headings_of(world)[2].text == data["text_policy"]
+
+
+def test_board_page_says_what_is_not_decided(world, client):
+    write(world.area_return, "1.1", "assessment", "We know two people from Northbourne.")
+    client.force_login(world.board_officer)
+    client.get(address("board", world.area_return))
+
+    with at_most(8):
+        reply = client.get(address("board", world.area_return))
+
+    assert "1 passage is not decided yet" in text_of(reply)
+    assert address("public_draft", world.area_return) in reply.content.decode()

@@ -284,3 +284,28 @@ def test_files_are_for_whoever_may_read_the_edition(client, public, world, editi
     assert "We know a few people who wait." in said
     assert [canary for canary in CANARIES if canary in said] == []
     assert client.get(page_of(edition)).status_code == 403
+
+
+# The reports to the board, and the exempt annex
+
+
+def words_of(reply):
+    body = read_document(io.BytesIO(reply.content)).element.body
+    return " ".join(element.text for element in body.iter() if element.text)
+
+
+def test_report_leaves_out_what_is_exempt_and_undecided_and_the_annex_has_it(client, world, edition):
+    client.force_login(world.board_officer)
+    report, annex = (address(f"{name}_docx", edition.area_return) for name in ("approval_pack", "exempt_annex"))
+    assert client.get(annex).status_code == 404
+    undecided = words_of(client.get(report))
+
+    decide(client, edition, ("reword", "a few people"), ("exempt", "1"))
+    decided, exempt = words_of(client.get(report)), words_of(client.get(annex))
+
+    assert "2 passages are not decided yet and left out in square brackets" in undecided
+    assert [word for word in CANARIES if word in undecided + decided] == []
+    assert "Appendix B, exempt and not for publication" in decided
+    assert [word for word in (OFFICER, "two people from Northbourne", SECOND) if word not in exempt] == []
+    assert "NOT FOR PUBLICATION. Exempt by paragraph 1 of Schedule 12A" in exempt
+    assert b"%PDF" in client.get(address("exempt_annex_pdf", edition.area_return)).content[:8]
