@@ -225,7 +225,7 @@ class AnswerForm(forms.Form):
         super().__init__(data)
         choices = [("", "Choose an answer"), *((one.passage.place, one.passage.name) for one in judged)]
         self.fields["answer"] = forms.ChoiceField(
-            label="Another answer",
+            label="Which answer",
             help_text="You can leave out, or put into other words, an answer in which nothing was found.",
             choices=choices,
             required=False,

@@ -15,7 +15,7 @@ from accounts.problems import Refusal
 from questionnaire import completeness, content, easy, packs
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.demo import files
+from questionnaire.demo import files, publishing
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
@@ -225,4 +225,5 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.CONSIDER: _consider,
     Act.CHECK_EASY_READ: _check_easy_read,
     Act.PACK: _pack,
+    Act.DISCLOSE: publishing.disclose,
 }

@@ -146,7 +146,7 @@ def test_drafts_are_as_far_as_the_world_says(demo):
 
 # These need an earlier collection, and there is one alone.
 FROM_AN_EARLIER_RETURN = {Act.CARRY_FORWARD, Act.CONFIRM}
-COMING = {Act.ASK_DEPUTY, Act.ACCEPT, Act.AMEND, Act.CHOOSE_SIGNERS, Act.DISCLOSE}
+COMING = {Act.ASK_DEPUTY, Act.ACCEPT, Act.AMEND, Act.CHOOSE_SIGNERS}
 
 
 def test_every_status_act_and_standing_can_be_seen(demo):
