@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 
 from accounts.models import Area
 from questionnaire.content import QuestionContent
-from questionnaire.forms.answers import SaveField
+from questionnaire.forms.answers import CLIENT_ID, SaveField
 
 MOST_AREAS = 30
 
@@ -32,8 +31,11 @@ class TakeForm(forms.Form):
         take = cast(forms.MultipleChoiceField, self.fields["take"])
         take.choices = [(name, label) for name, label, _ in rows]
         take.initial = [name for name, _, ticked in rows if ticked]
-        self.fields["client_id"] = SaveField()
-        self.fields["client_id"].initial = str(uuid4())
+        self.fields[CLIENT_ID] = SaveField()
+
+    @property
+    def client_id(self) -> forms.BoundField:
+        return self[CLIENT_ID]
 
     def ticked(self) -> set[str]:
         """What is ticked on the page, as sent or as offered."""

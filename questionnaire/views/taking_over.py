@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
+from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.taking_over import OfferForm, TakeForm
 from questionnaire.record import join
 from questionnaire.views.context import address, page, readable_return, saved_message, standing
@@ -27,7 +28,7 @@ def carry_forward(request, collection, area):
     if form.is_valid():
         changes = _changes(parts, form, origin=source, unconfirmed=True)
         result = workflow.carry_forward(
-            area_return, changes, by=request.user, client_id=form.cleaned_data["client_id"], source=source
+            area_return, changes, by=request.user, client_id=form.cleaned_data[CLIENT_ID], source=source
         )
         _say(request, result)
         return redirect(address("check" if result.saved else "return", area_return))
@@ -60,7 +61,7 @@ def offers(request, collection, area):
             list(taken.values()),
             _changes(parts, form),
             by=request.user,
-            client_id=form.cleaned_data["client_id"],
+            client_id=form.cleaned_data[CLIENT_ID],
         )
         _say(request, result)
         return redirect(request.path)

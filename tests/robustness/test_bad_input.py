@@ -57,7 +57,6 @@ NOT_WORDS = (
     "challenge",
     "password",
     "contents",
-    "client_id",
     "take",
     "other",
     "questions",
