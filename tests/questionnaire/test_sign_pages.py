@@ -1,7 +1,5 @@
-"""Reading, signing, sending back and recalling, through the pages."""
+"""Reading the short version of an edition and signing it, through the pages."""
 
-import hashlib
-import json
 import re
 
 import pytest
@@ -11,9 +9,8 @@ from django.urls import reverse
 
 from accounts import reauthentication
 from accounts.models import Membership
-from questionnaire import challenges, selectors, workflow
-from questionnaire.enums import ReturnStatus
-from questionnaire.models import Edition, Event, SendBack, Signature
+from questionnaire import challenges, workflow
+from questionnaire.models import Edition, Signature
 from reporting.models import Document
 from tests.factories import PASSWORD, make_world, tree_of, write
 from tests.unprotected import unprotected
@@ -428,175 +425,6 @@ def test_pages_cost_few_queries(client, world, edition, django_assert_max_num_qu
         client.get(address("edition", world.area_return, edition=2))
 
 
-# The whole edition
-
-
-def test_edition_shows_every_question_and_answer(client, world, edition):
-    client.force_login(world.person("viewer"))
-
-    page = client.get(address("edition", world.area_return, edition=1)).content.decode()
-
-    for question in tree_of(world.area_return).questions:
-        assert f'id="q-{question.number}"' in page
-        assert question.text in page
-        assert f'Answer to <a class="govuk-link" href="#q-{question.number}">{question.number}</a>.' in page
-    assert edition.reference in page
-
-
-def test_the_end_of_the_edition_leads_on_whoever_can_sign_or_send_it(client, world, edition):
-    url = address("edition", world.area_return, edition=1)
-
-    def after_the_board(person):
-        client.force_login(person)
-        return client.get(url).content.decode().split('id="board"')[1]
-
-    assert f'href="{sign_url(edition)}"' in after_the_board(world.signatory())
-    assert f'href="{address("send", world.area_return, edition=1)}"' in after_the_board(world.lead)
-    assert "govuk-button" not in after_the_board(world.person("viewer"))
-
-
-def test_programme_reads_an_edition_once_it_is_sent(client, world, edition):
-    url = address("edition", world.area_return, edition=1)
-    client.force_login(world.analyst)
-
-    before = client.get(url)
-    workflow.send(
-        selectors.get_edition(edition.pk), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave")
-    )
-    after = client.get(url)
-
-    assert (before.status_code, after.status_code) == (403, 200)
-    assert "Answer to 1.1 ." in text_of(after)
-
-
-def test_edition_in_force_and_one_replaced_say_what_they_are(client, world, edition):
-    url = address("edition", world.area_return, edition=1)
-    client.force_login(world.lead)
-
-    assert "Final, edition 1, not yet signed" in text_of(client.get(url))
-    workflow.recall(world.area_return, by=world.lead, reason="A mistake")
-    assert "This edition has been called back." in text_of(client.get(url))
-    workflow.finalise(world.area_return, by=world.lead)
-    page = text_of(client.get(url))
-    assert "Edition 2 has replaced this one." in page
-    assert "Edition 1, replaced by edition 2" in page
-    assert "Send edition" not in page
-
-
-def test_text_taken_out_by_law_is_gone_from_the_page_at_once(client, world, edition):
-    url = address("edition", world.area_return, edition=1)
-    client.force_login(world.lead)
-    assert "Answer to 1.1 ." in text_of(client.get(url))
-    redact(edition, "Answer to 1.1.")
-
-    page = text_of(client.get(url))
-
-    assert "Answer to 1.1 ." not in page
-    assert "removed because the law requires it" in page
-
-
-def redact(edition, text):
-    stored = json.loads(edition.content)
-    cell = stored["responses"]["1.1"]["assessment"]
-    assert cell["value"]["value"] == text
-    cell["value"] = {"digest": hashlib.sha256((cell["value"]["salt"] + text).encode()).hexdigest()}
-    with unprotected():
-        Edition.objects.filter(pk=edition.pk).update(content=json.dumps(stored))
-
-
-# Sending back and recalling
-
-
-def test_send_back_with_reasons_by_section_makes_a_draft(client, world, edition):
-    client.force_login(world.signatory())
-    url = address("send_back", world.area_return, edition=1)
-    assert client.get(url).status_code == 200
-
-    reply = client.post(url, {"whole": "Too long.", "section-2": " The budget\r\nis wrong. "})
-
-    world.area_return.refresh_from_db()
-    assert reply.status_code == 302
-    assert world.area_return.status == ReturnStatus.DRAFT
-    assert SendBack.objects.get().reasons == [
-        {"section": "", "reason": "Too long."},
-        {"section": "2", "reason": "The budget\nis wrong."},
-    ]
-
-
-def test_send_back_lists_the_questions_of_each_section(client, world, edition):
-    client.force_login(world.signatory())
-
-    page = text_of(client.get(address("send_back", world.area_return, edition=1)))
-
-    assert "2.1 Short 2.1 2.2 Short 2.2" in page
-
-
-def test_send_back_needs_a_reason_and_keeps_what_was_typed(client, world, edition):
-    client.force_login(world.signatory())
-    url = address("send_back", world.area_return, edition=1)
-
-    empty = client.post(url, {"whole": "  "})
-    long = client.post(url, {"section-1": "word " * 500, "section-2": "Kept."})
-
-    assert (empty.status_code, long.status_code) == (422, 422)
-    assert "Say what has to change" in text_of(empty)
-    assert "Kept." in long.content.decode()
-    assert not SendBack.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["send_back", "recall"])
-def test_what_was_sent_cannot_be_called_back(client, world, edition, name):
-    workflow.send(
-        selectors.get_edition(edition.pk), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave")
-    )
-    client.force_login(world.signatory() if name == "send_back" else world.lead)
-    kwargs = {"edition": 1} if name == "send_back" else {}
-    url = address(name, world.area_return, **kwargs)
-
-    replies = [client.get(url), client.post(url, {"whole": "No.", "reason": "No."})]
-
-    assert [reply.status_code for reply in replies] == [409, 409]
-    assert "sent to the programme" in text_of(replies[1])
-    world.area_return.refresh_from_db()
-    assert world.area_return.status == ReturnStatus.FINAL
-
-
-def test_recall_needs_a_reason_and_names_who_has_signed(client, world, edition):
-    sign(client, edition, world.signatory())
-    client.force_login(world.lead)
-    url = address("recall", world.area_return)
-
-    page, empty = client.get(url), client.post(url, {"reason": ""})
-    recall = {"reason": "A figure.", "edition": "1"}
-    done, twice = client.post(url, recall), client.post(url, recall)
-
-    assert "The chair has signed edition 1." in text_of(page)
-    assert [empty.status_code, done.status_code, twice.status_code] == [422, 302, 302]
-    world.area_return.refresh_from_db()
-    assert world.area_return.status == ReturnStatus.DRAFT
-    assert Event.objects.filter(act="recall").count() == 1
-
-
-def test_recall_from_an_old_page_leaves_the_newer_edition(client, world, edition):
-    workflow.send_back(edition, by=world.signatory(), reasons=[{"section": "1", "reason": "Not so"}])
-    workflow.finalise(world.area_return, by=world.lead)
-    client.force_login(world.lead)
-
-    reply = client.post(address("recall", world.area_return), {"reason": "A figure.", "edition": "1"})
-
-    world.area_return.refresh_from_db()
-    assert (reply.status_code, world.area_return.status) == (409, ReturnStatus.FINAL)
-
-
-def test_send_back_clicked_twice_is_done_once(client, world, edition):
-    client.force_login(world.signatory())
-    url = address("send_back", world.area_return, edition=1)
-
-    replies = [client.post(url, {"section-1": "Not so"}).status_code for _ in range(2)]
-
-    assert (replies, SendBack.objects.count()) == ([302, 302], 1)
-
-
 def test_second_click_that_loses_the_race_finds_the_signature(client, world, edition, monkeypatch):
     """The first click signs while the second one's password is being checked."""
     chair = world.signatory()
@@ -613,12 +441,3 @@ def test_second_click_that_loses_the_race_finds_the_signature(client, world, edi
     reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
 
     assert (reply.status_code, Signature.objects.count()) == (302, 1)
-
-
-def test_control_characters_in_a_reason_are_refused_by_name(client, world, edition):
-    client.force_login(world.lead)
-
-    reply = client.post(address("recall", world.area_return), {"reason": "Wrong\x0ffigure"})
-
-    assert reply.status_code == 422
-    assert "U+000F" in text_of(reply)
