@@ -87,8 +87,7 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
 
 
 def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[str, Any]:
-    """Renders, with the evidence within; seals as of this moment, and puts the file into the storage under the name of
-    its hash. What cannot be sealed is not kept."""
+    """With the evidence within. What cannot be sealed is not kept."""
     said = content.from_edition(edition)
     source = pdf.Source(
         f"{edition.reference}.json",
@@ -101,9 +100,8 @@ def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[st
 
 
 def sealed_file(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
-    from reporting import (
-        seal,  # its library takes a quarter of a second to load, which pages and commands can do without
-    )
+    """Seals as of this moment, and keeps the file under the name of its hash."""
+    from reporting import seal  # loads for a quarter of a second, which pages and other commands can do without
 
     sealed = seal.seal(data, reason=reason, moment=moment)
     sha256 = digest(sealed.data)

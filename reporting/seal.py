@@ -23,6 +23,7 @@ from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
@@ -107,7 +108,7 @@ class _Signer(SimpleSigner):
 
 
 class _Sealing(PdfSigner):
-    """At the moment that the document was made, not when the clock is read."""
+    """Of the moment that the document was made, not when the clock is read."""
 
     moment: datetime
 
@@ -115,6 +116,10 @@ class _Sealing(PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.moment
         return session
+
+    def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+        """Of PAdES alone. That of elliptic keys would call the file PDF 2.0, and PDF/A-3 is PDF 1.7."""
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
 class _Writer(IncrementalPdfFileWriter):

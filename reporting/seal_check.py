@@ -32,6 +32,7 @@ class Seal:
 
     problem: str = ""
     certificate_name: str = ""
+    fingerprint: bytes = b""
     at: datetime | None = None
     is_stamped: bool = False
 
@@ -68,7 +69,8 @@ def _judged(signature: EmbeddedPdfSignature) -> Seal:
     if stamp is not None and not (stamp.intact and stamp.valid):
         return Seal("broken: its time stamp belongs to something else")
     at = stamp.timestamp if stamp else status.signer_reported_dt
-    return Seal("", signature.signer_cert.subject.native.get("common_name", ""), at, stamp is not None)
+    certificate = signature.signer_cert
+    return Seal("", certificate.subject.native.get("common_name", ""), certificate.sha256, at, stamp is not None)
 
 
 def evidence_in(data: bytes) -> bytes | None:
@@ -80,11 +82,7 @@ def evidence_in(data: bytes) -> bytes | None:
     return found[0][0] if len(found) == 1 and len(found[0]) == 1 else None
 
 
-def problems(data: bytes) -> list[str]:
-    """What is wrong with a file that has a seal, in sentences: with the seal, with the evidence it protects."""
-    seal = seal_of(data)
-    if seal is None:
-        return []
+def problems_of_evidence(data: bytes) -> list[str]:
+    """What is wrong with the evidence that a sealed file carries, in sentences."""
     proof = evidence_in(data)
-    found = [f"The seal is {seal.problem}."] if seal.problem else []
-    return [*found, *(evidence.check(proof) if proof else ["The evidence of its signatures is not in it."])]
+    return evidence.check(proof) if proof else ["The evidence of its signatures is not in it."]

@@ -33,10 +33,11 @@ class NoTimestamp(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SealKey:
-    """`data` is the PKCS#12 as it is kept; `name` is that of the certificate."""
+    """`data` is the PKCS#12 as it is kept; `name` and `fingerprint` are those of the certificate."""
 
     data: bytes
     name: str
+    fingerprint: bytes
     begins_at: datetime
     ends_at: datetime
 
@@ -47,7 +48,7 @@ class SealKey:
 
 def current() -> SealKey:
     """The key to seal with now; KeyRefused says what is wrong with it."""
-    key = _loaded()
+    key = loaded()
     if settings.PRODUCTION and key.is_demonstration:
         raise KeyRefused(f"{settings.SEAL_KEY} was made for trying things out. Real returns need a key of their own.")
     if not key.begins_at <= timezone.now() <= key.ends_at:
@@ -70,7 +71,8 @@ def _day(moment: datetime) -> str:
     return day(timezone.localtime(moment).date())
 
 
-def _loaded() -> SealKey:
+def loaded() -> SealKey:
+    """The key that the settings name, whether or not it can be used now."""
     path = Path(settings.SEAL_KEY)
     if not path.exists() and not settings.PRODUCTION:
         make_demonstration()
@@ -93,7 +95,8 @@ def _read(path: Path, passphrase: str, changed: int) -> SealKey:
         raise KeyRefused(f"{path} is not a PKCS#12 file, or SEAL_PASSPHRASE does not open it.") from error
     if key is None or certificate is None:
         raise KeyRefused(f"{path} does not hold both a key and its certificate.")
-    return SealKey(data, _name(certificate), certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    dates = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    return SealKey(data, _name(certificate), certificate.fingerprint(hashes.SHA256()), *dates)
 
 
 def _name(certificate: x509.Certificate) -> str:

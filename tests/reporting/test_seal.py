@@ -124,7 +124,7 @@ def test_our_own_check_says_by_whom_and_when(sealed):
     found = seal_check.seal_of(sealed)
 
     assert (found.problem, found.certificate_name, found.at) == ("", seal_key.DEMONSTRATION, MOMENT)
-    assert seal_check.problems(sealed) == []
+    assert seal_check.problems_of_evidence(sealed) == []
 
 
 def test_the_file_is_sound_and_its_reader_is_told_why_it_was_sealed(sealed):
@@ -132,6 +132,7 @@ def test_the_file_is_sound_and_its_reader_is_told_why_it_was_sealed(sealed):
     (field,) = document.Root.AcroForm.Fields
 
     assert document.check_pdf_syntax() == []
+    assert (document.pdf_version, document.Root.get("/Version")) == ("1.7", None)
     assert (str(field.V.Reason), str(field.V.SubFilter)) == (REASON, "/ETSI.CAdES.detached")
     assert field.V.Reference[0].TransformParams.P == 1  # nothing may be changed
     assert document.Root.Perms.DocMDP.objgen == field.V.objgen
@@ -165,7 +166,7 @@ def test_evidence_that_was_changed_before_the_seal_is_told(rendered):
     source = pdf.Source("x.json", "x", evidence.evidence(record, content.to_stored(said)), samples.AS_OF)
     data = pdf.return_pdf(said, record, as_of=samples.AS_OF, source=source)
 
-    assert "The words are not those of the edition." in seal_check.problems(
+    assert "The words are not those of the edition." in seal_check.problems_of_evidence(
         seal.seal(data, reason=REASON, moment=MOMENT).data
     )
 

@@ -51,7 +51,7 @@ def test_a_document_is_sealed_and_carries_the_evidence_of_its_record(world):
     assert (found.problem, found.at) == ("", document.made_at.replace(microsecond=0))
     assert seal_check.evidence_in(data) == evidence.evidence(record, selectors.get_edition(edition.pk).content)
     assert [row["name"] for row in json_of(data)["signatures"]] == ["The chair"]
-    assert seal_check.problems(data) == []
+    assert seal_check.problems_of_evidence(data) == []
 
 
 def json_of(data):
@@ -149,7 +149,7 @@ def test_a_copy_of_before_the_seal_stays_genuine(world, tmp_path, capsys):
     assert "This is a genuine copy" in said
 
 
-def test_the_command_tells_the_seal_and_who_touched_it(world, tmp_path, capsys):
+def test_the_command_tells_the_seal_and_who_touched_it(world, settings, tmp_path, capsys):
     """A database that was made to know a forged file does not help: the file itself gives it away."""
     edition = world.finalised()
     sign(world, afresh(edition))
@@ -159,6 +159,9 @@ def test_the_command_tells_the_seal_and_who_touched_it(world, tmp_path, capsys):
     said = said_by_command(genuine, capsys)
     assert f"Seal: whole. Sealed with “{seal_key.DEMONSTRATION}” at " in said
     assert "This is a genuine copy" in said
+    assert "not the one" not in said
+    settings.SEAL_KEY = tmp_path / "another.p12"
+    assert "The certificate is not the one that this site seals with now" in said_by_command(genuine, capsys)
 
     genuine.write_bytes(genuine.read_bytes() + b"\n")
     with pytest.raises(CommandError, match="This file has been changed"):

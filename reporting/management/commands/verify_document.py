@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import FileRefused, Problem, Refusal
-from reporting import seal_check, verifying
+from reporting import seal_check, seal_key, verifying
 
 
 class Command(StocktakeCommand):
@@ -27,12 +27,15 @@ class Command(StocktakeCommand):
         except OSError as error:
             raise FileRefused(file, Problem(0, f"cannot be read ({error.strerror}).")) from error
         verdict = verifying.of_file(ContentFile(data, name=file.name))
-        seal, problems = seal_check.seal_of(data), seal_check.problems(data)
+        seal = seal_check.seal_of(data)
+        problems = seal_check.problems_of_evidence(data) if seal else []
         lines = [f"{label}: {'; '.join(said)}" for label, said in verdict.facts]
         lines += [f"Seal: {seal.words if seal else 'none'}", *problems]
+        if seal and not seal.problem and seal.fingerprint != seal_key.loaded().fingerprint:
+            lines.append("The certificate is not the one that this site seals with now. It may be an earlier one.")
         self.stdout.write("\n".join([verdict.text, *lines, *([verdict.advice] if verdict.advice else [])]))
         if verdict.kind != "genuine":
             raise Refusal(f"{file}: {verdict.title}")
-        if problems:
+        if problems or (seal and seal.problem):
             raise Refusal(f"{file}: The site knows this file, but the file itself says otherwise. Do not rely on it")
         self.stdout.write(f"{file}: {verdict.title}")
