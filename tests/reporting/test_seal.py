@@ -25,6 +25,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from questionnaire import content
+from questionnaire.record import AcceptanceRecord
 from reporting import evidence, pdf, seal, seal_check, seal_key
 from tests.keys import make_certificate, make_pkcs12
 from tests.reporting import samples
@@ -64,13 +65,26 @@ def broken(data):
 # What others say of it
 
 
+def signed(record, **facts):
+    """By everybody, each signature with these facts."""
+    given = next(slot.signature for slot in record.slots if slot.signature)
+    slots = [replace(slot, signature=replace(given, capacity=slot.capacity.slug, **facts)) for slot in record.slots]
+    return replace(record, slots=tuple(slots))
+
+
 def on_paper(record):
-    """One of its two signatures is."""
-    return record
+    at = datetime(2013, 7, 5, 14, 0, tzinfo=UTC)
+    return signed(record, on_paper=True, recorded_by="Dev Chaudhry", recorded_at=at, scan_sha256="ab" * 32)
 
 
-def signed_by_nobody(record):
-    return replace(record, slots=tuple(replace(slot, signature=None, reason="On leave") for slot in record.slots))
+def by_a_deputy(record):
+    return signed(record, authority_kind="minute", authority="Minute 12 of 3 July 2013")
+
+
+def accepted(record):
+    slots = tuple(replace(slot, signature=None, reason="On leave") for slot in record.slots)
+    taken = AcceptanceRecord("All three are on leave until August.", "Kofi Mensah", datetime(2013, 7, 9, tzinfo=UTC))
+    return replace(record, slots=slots, acceptance=taken)
 
 
 def long_of(words):
@@ -87,7 +101,7 @@ def failures(data):
         assert report.is_compliant or report.failures
 
 
-@pytest.mark.parametrize("happened", [on_paper, signed_by_nobody])
+@pytest.mark.parametrize("happened", [signed, on_paper, by_a_deputy, accepted])
 def test_a_sealed_file_keeps_both_standards(happened):
     said = samples.tiny_content({"1.1": {"story": "Words", "judged": "red"}})
 
