@@ -1,12 +1,9 @@
 """Finalise, sign, send back and recall: every action from every status, and who may."""
 
-import random
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -335,47 +332,6 @@ def test_new_edition_between_page_and_signature_is_refused(world):
         workflow.sign(afresh(second), by=world.signatory(), shown_sha256=first.sha256)
 
     assert not Signature.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="races need a server with several connections")
-def test_signature_never_holds_other_words_than_those_shown():
-    """S2, small: a recall, an edit and a finalise fired at the moment of signing."""
-    world = make_world()
-    edition = world.finalised()
-    chair, lead = world.signatory(), world.lead
-
-    def change(turn):
-        area_return = Return.objects.select_related("collection", "area").get(pk=world.area_return.pk)
-        workflow.recall(area_return, by=lead, reason="Once more")
-        write(area_return, "1.1", "assessment", f"Turn {turn}.", by=lead, version=turn)
-        workflow.finalise(area_return, by=lead)
-
-    for turn in range(1, 13):
-        shown = selectors.latest_edition(world.area_return) or edition
-        tasks = [
-            lambda shown=shown: workflow.sign(afresh(shown), by=chair, shown_sha256=shown.sha256),
-            lambda turn=turn: change(turn),
-        ]
-        random.Random(turn).shuffle(tasks)
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(_alone, tasks))
-
-    assert Edition.objects.count() == 13
-    for signature in Signature.objects.select_related("edition"):
-        assert signature.sha256 == signature.edition.sha256 == content.digest(signature.edition.content)
-    done = list(Event.objects.order_by("pk").values_list("act", "detail__edition"))
-    for number in [number for act, number in done if act == "sign"]:
-        assert done.index(("sign", number)) < done.index(("recall", number))
-
-
-def _alone(task):
-    try:
-        task()
-    except workflow.InvalidTransition:
-        pass
-    finally:
-        connection.close()
 
 
 # Sending back, recalling
