@@ -94,7 +94,8 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _sign(tale: Tale, told: Told, at: datetime) -> None:
-    """A signature on paper is recorded by the board officer, with the scan of its sheet."""
+    """By password where the story names no other `factor`. A signature on paper is recorded by the board officer, with
+    the scan of its sheet."""
     slot, edition = tale.cast.signatories[told["capacity"]], tale.edition
     signature = Signature(
         edition=edition,
@@ -105,6 +106,7 @@ def _sign(tale: Tale, told: Told, at: datetime) -> None:
         title=slot.user.job_title,
         statement=statement_for(edition, slot),
         sha256=edition.sha256,
+        factor=told.get("factor", Factor.PASSWORD),
         signed_at=at,
     )
     detail: dict[str, object] = {"edition": edition.number, "capacity": slot.capacity}

@@ -377,7 +377,7 @@ def test_page_says_how_long_and_how_large_the_pdf_is(client, world, edition):
 
     after = text_of(client.get(sign_url(edition)))
 
-    assert "4 questions, exactly as it will print" in before
+    assert "All 4 questions, exactly as they will print" in before
     assert "Download it (PDF)" in before
     assert "15 pages, exactly as it will print with your signature." in after
     assert "Download it (PDF, 310 kB)" in after
