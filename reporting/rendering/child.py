@@ -70,9 +70,12 @@ def _limit() -> None:
 
 
 def _say(target: IO[bytes], letter: bytes, data: bytes) -> None:
-    target.write(HEAD.pack(letter, len(data)))
-    target.write(data)
-    target.flush()
+    try:
+        target.write(HEAD.pack(letter, len(data)))
+        target.write(data)
+        target.flush()
+    except BrokenPipeError:
+        os._exit(0)  # the parent was killed: nobody waits for this any more
 
 
 def _resident() -> int:
