@@ -209,6 +209,34 @@ PAYLOADS = [
     '<img src="data:image/svg+xml,%3Csvg%3E%3Cimage href=%22{address}/d.png%22/%3E%3C/svg%3E">',
     '<img src="ftp://{host}/x.png">',
     '<img src="packaged:../../stocktake/settings.py">',
+    '<img src="{file}">',
+    '<img src="//{host}/relative.png">',
+    '<picture><source srcset="{address}/source.webp"><img src="{file}"></picture>',
+    '<link rel="stylesheet" href="{file}">',
+    '<link rel="icon" href="{address}/icon.png">',
+    '<link rel="attachment" href="ftp://{host}/attachment">',
+    '<link rel="stylesheet" href="data:text/css,@import%20url({address}/nested.css)">',
+    '<a rel="attachment" href="{address}/anchor">x</a>',
+    '<area rel="attachment" href="{file}">',
+    "<style>@import url({file});</style>",
+    "<style>@import '{address}/media.css' print;</style>",
+    "<style>@page :first {{ background-image: url({file}) }}</style>",
+    "<style>@page {{ @top-left {{ content: url({address}/margin.png) }} }}</style>",
+    "<style>@font-face {{ font-family: z; src: url(ftp://{host}/z.ttf) }} p {{ font-family: z }}</style><p>x</p>",
+    "<style>p::before {{ content: url({address}/before.png) }}</style><p>x</p>",
+    "<style>p {{ border-image: url({address}/border.png) 1; cursor: url({file}) }}</style><p>x</p>",
+    '<object data="{file}"></object>',
+    '<object type="image/svg+xml" data="data:image/svg+xml,%3Csvg%3E%3Cuse href=%22{file}%22/%3E%3C/svg%3E"></object>',
+    '<embed src="{address}/embed.svg">',
+    '<iframe src="{file}"></iframe>',
+    '<base href="file:///"><img src="etc/hostname">',
+    '<svg xmlns="http://www.w3.org/2000/svg"><use href="{address}/use.svg#x"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><style>@import url({address}/svg.css);</style><rect width="1"/></svg>',
+    '<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{file}" width="9" height="9"/></svg>',
+    '<input type="image" src="{address}/input.png">',
+    '<video poster="{address}/poster.png" src="{file}"></video>',
+    '<table background="{address}/table.png"><tr><td>x</td></tr></table>',
+    '<meta http-equiv="refresh" content="0; url={address}/refresh">',
 ]
 
 
@@ -261,6 +289,7 @@ def holds_secret(data):
 
 
 def test_payloads_given_to_the_renderer_reach_nothing(payloads, listener):
+    assert len(payloads) >= 40
     for payload in payloads:
         source = f'<html lang="en-GB"><body>{payload}</body></html>'
         data = pdf.render(source, title="t", identifier="i", moment=samples.AS_OF)

@@ -81,7 +81,7 @@ def run(count, tmp_path, *, kills, seconds):
 
 
 def test_documents_survive_the_killing_of_their_workers(tmp_path):
-    assert run(6, tmp_path, kills=3, seconds=120) == 3
+    assert run(6, tmp_path, kills=3, seconds=300) == 3
 
 
 @pytest.mark.long
@@ -92,9 +92,9 @@ def test_a_whole_collection_survives_it(tmp_path, count):
 
 def test_two_workers_share_the_jobs_and_do_each_once(tmp_path):
     with workers.crew(tmp_path):
-        workers.wait_for(lambda: Worker.objects.count() == 2, seconds=60)
+        workers.wait_for(lambda: Worker.objects.count() == 2, seconds=180)
         worlds = sent_returns(8)
-        workers.wait_for(lambda: not workers.undone(), seconds=60)
+        workers.wait_for(lambda: not workers.undone(), seconds=180)
 
     rows = DBTaskResult.objects.filter(task_path=jobs.DOCUMENT)
     assert Counter(rows.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL: rows.count()}
