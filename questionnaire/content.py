@@ -38,7 +38,8 @@ class AttachmentContent:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
-    """`origin` and `unconfirmed` speak of a draft; an edition has neither."""
+    """`origin` and `unconfirmed` speak of a draft; an edition has neither. `amended_from` is what stood here when the
+    board decided, where it was amended after."""
 
     field: FieldDefinition
     value: str = ""
@@ -47,6 +48,7 @@ class AnswerContent:
     attachments: tuple[AttachmentContent, ...] = ()
     origin: str = ""
     unconfirmed: bool = False
+    amended_from: "AnswerContent | None" = None
 
     @property
     def is_settled(self) -> bool:
@@ -56,6 +58,13 @@ class AnswerContent:
     @property
     def words(self) -> str:
         return self.field.spec.words(self.value, self.field)
+
+    @property
+    def words_before(self) -> str:
+        """In words what stood here before the board, where it was amended after; else empty."""
+        if self.amended_from is None:
+            return ""
+        return self.amended_from.words or ("redacted" if self.amended_from.redacted else "no answer")
 
 
 @dataclass(frozen=True)
@@ -198,6 +207,7 @@ class _Cell:
     attachments: tuple[AttachmentContent, ...] = ()
     origin: str = ""
     unconfirmed: bool = False
+    amended_from: "_Cell | None" = None
 
 
 _EMPTY = _Cell()
@@ -357,7 +367,9 @@ def _assemble(
             count += 1
             files.append(replace(file, number=f"A{count}"))
         said = (found.value, found.no_response_reason, found.redacted, tuple(files))
-        return AnswerContent(field, *said, found.origin, found.unconfirmed)
+        first = found.amended_from
+        before = AnswerContent(field, first.value, first.no_response_reason, first.redacted) if first else None
+        return AnswerContent(field, *said, found.origin, found.unconfirmed, before)
 
     def value_of(number: str, key: str) -> tuple[str, bool]:
         other = tree.by_number[number]
@@ -403,6 +415,8 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
             stored["value"] = salted(answer.value)
         if answer.no_response_reason:
             stored["no_response"] = salted(answer.no_response_reason)
+        if answer.amended_from is not None:
+            stored["amended_from"] = cell(answer.amended_from)
         if answer.attachments:
             stored["attachments"] = [_stored_file(file, salted) for file in answer.attachments]
         return stored
@@ -462,7 +476,8 @@ def _read_cell(stored: dict[str, Any]) -> _Cell:
         for file in stored.get("attachments", ())
     )
     redacted = any("digest" in stored.get(key, {}) for key in ("value", "no_response"))
-    return _Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files)
+    before = _read_cell(stored["amended_from"]) if "amended_from" in stored else None
+    return _Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files, amended_from=before)
 
 
 def _read_person(stored: dict[str, Any]) -> Person:

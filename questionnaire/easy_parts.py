@@ -134,8 +134,8 @@ def _counts(section: SectionContent, tree: QuestionnaireDefinition) -> Iterable[
 
 
 def _next(record: ReturnRecord, writer: _Writer, today: date) -> Part:
-    if record.considerations:
-        last = record.considerations[-1]
+    if record.decision:
+        last = record.decision
         text = f"The Health and Wellbeing Board talked about this on {day(last.met_on)}."
     elif record.board_meets_on and record.board_meets_on >= today:
         text = f"The Health and Wellbeing Board meets on {day(record.board_meets_on)}.\nIt will talk about this."

@@ -300,7 +300,11 @@ def _answer(answer: AnswerContent, at: str, where: str, say: Say) -> AnswerConte
     value = answer.value if answer.field.options else say(place, name, answer.value)
     reason = say(f"{place}.reason", f"{name}, reason for no response", answer.no_response_reason)
     files = tuple(_file(file, place, name, say) for file in answer.attachments)
-    return replace(answer, value=value, no_response_reason=reason, attachments=files)
+    before = answer.amended_from
+    if before is not None:
+        said = say(f"{place}.before", f"{name}, reason before the board", before.no_response_reason)
+        before = replace(before, no_response_reason=said)
+    return replace(answer, value=value, no_response_reason=reason, attachments=files, amended_from=before)
 
 
 def _file(file: AttachmentContent, place: str, name: str, say: Say) -> AttachmentContent:
@@ -311,7 +315,7 @@ def _file(file: AttachmentContent, place: str, name: str, say: Say) -> Attachmen
 
 
 def _record(record: ReturnRecord, say: Say) -> ReturnRecord:
-    changed: ReturnRecord = _walked(record, "record", say)
+    changed: ReturnRecord = _walked(replace(record, reopened=None), "record", say)  # no copy tells of it
     return changed
 
 

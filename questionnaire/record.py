@@ -129,6 +129,18 @@ class ConsiderationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """An edition changes another after what the board decided on edition `decided`."""
+
+    decision: ConsiderationRecord
+    decided: int
+
+    @property
+    def words(self) -> str:
+        return f"amended after the board of {day(self.decision.met_on)}"
+
+
+@dataclass(frozen=True, slots=True)
 class EditionRecord:
     number: int
     made_at: datetime
@@ -137,6 +149,7 @@ class EditionRecord:
     reference: str
     replaces_number: int | None = None
     replaces_made_at: datetime | None = None
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +206,17 @@ class ReturnRecord:
     def slot_for(self, capacity: str, code: str) -> Slot | None:
         """Where somebody signs who does so in this capacity for the body with this code."""
         return next((slot for slot in self.slots if slot.fits(capacity, code)), None)
+
+    @property
+    def amendment(self) -> Amendment | None:
+        return self.edition.amendment if self.edition else None
+
+    @property
+    def decision(self) -> ConsiderationRecord | None:
+        """What the board decided last on this edition, or on the one that it amends."""
+        if self.considerations:
+            return self.considerations[-1]
+        return self.amendment.decision if self.amendment else None
 
     @property
     def is_being_corrected(self) -> bool:
@@ -354,7 +378,7 @@ def _last(needed: int, missing: int) -> str:
 
 
 def _board(record: ReturnRecord, today: date) -> list[str]:
-    if record.considerations:
+    if record.decision:
         return _board_printed(record)
     if record.board_meets_on and record.board_meets_on >= today:
         return [f"board meets {record.board_meets_on.day} {record.board_meets_on:%B}"]
@@ -362,8 +386,11 @@ def _board(record: ReturnRecord, today: date) -> list[str]:
 
 
 def _board_printed(record: ReturnRecord) -> list[str]:
+    amended = [record.amendment.words] if record.amendment else []
     if record.considerations:
         last = record.considerations[-1]
         verb = {"approved": "approved by", "noted": "noted by", "chairs_action": "chair’s action for"}[last.outcome]
-        return [f"{verb} the board {day(last.met_on)}"]
+        return [*amended, f"{verb} the board {day(last.met_on)}"]
+    if amended:
+        return amended
     return [f"board meets {day(record.board_meets_on)}"] if record.board_meets_on else []

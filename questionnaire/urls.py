@@ -6,6 +6,7 @@ from questionnaire import converters  # noqa: F401 - registers the converters us
 from questionnaire.views import (
     about,
     accepting,
+    amending,
     attachments,
     autosave,
     board,
@@ -118,6 +119,7 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("finalise/", checking.finalise, name="finalise"),
     path("recall/", signing.recall, name="recall"),
     path("reopen/", reopening.reopen, name="reopen"),
+    path("amend/", amending.amend, name="amend"),
     path("easy-read/", easy.area_return, name="easy_read"),
     path("easy-read/check/", easy_checks.of_return, name="check_easy_read"),
     path("board/", board.board, name="board"),

@@ -40,6 +40,8 @@ def record_sha256(record: ReturnRecord) -> str:
     del facts["status"], facts["open_questions"], facts["reopened"]
     if facts["acceptance"] is None:
         del facts["acceptance"]
+    if record.edition and record.amendment is None:  # documents of before keep the name of their record
+        del facts["edition"]["amendment"]
     for slot in facts["slots"]:
         del slot["expected"], slot["deputy"]
         if slot["signature"] is None:

@@ -18,6 +18,7 @@ KEY, NUMBER, QUESTION, FIRST = range(4)  # columns; the key of a row is hidden
 MOST_UNITS = 32_767  # of UTF-16, which is what a cell can hold
 GOES_ON = "(goes on)"
 LINE, TALLEST = 15, 409  # points
+BEFORE = ", before the board"
 
 WIDTHS = {NUMBER: 9, QUESTION: 44}
 
@@ -43,6 +44,12 @@ def blank_xlsx(tree: QuestionnaireDefinition) -> bytes:
 def heads(tree: QuestionnaireDefinition) -> list[str]:
     """The columns to fill in: the form's, then one for the reason why each required answer is passed."""
     return [field.label for field in tree.columns] + [f"{field.short}: {places.REASON}" for field in _passed(tree)]
+
+
+def _amended(content: ReturnContent) -> list[FieldDefinition]:
+    """The columns in which an answer was amended: what stood there before has columns of its own, at the end."""
+    amended = {answer.field.key for question in content.questions for answer in question.answers if answer.amended_from}
+    return [field for field in content.questionnaire.columns if field.key in amended]
 
 
 def _passed(tree: QuestionnaireDefinition) -> list[FieldDefinition]:
@@ -71,21 +78,24 @@ def _sheet(book: Workbook, content: ReturnContent, shown: Standing) -> None:
     sheet.repeat_rows(1)
     sheet.freeze_panes(2, FIRST)
     sheet.set_column(KEY, KEY, None, None, {"hidden": True})
-    widths = WIDTHS | _widths(tree)
+    before = _amended(content)
+    widths = WIDTHS | _widths(tree, before)
     for column, width in widths.items():
         sheet.set_column(column, column, width)
     sheet.write_string(0, NUMBER, ". ".join(filter(None, (shown.title or tree.title, shown.line))), looks["title"])
     sheet.set_row(1, 2 * LINE)
-    for column, head in enumerate(["key", "Number", "Question", *heads(tree)]):
+    for column, head in enumerate(
+        ["key", "Number", "Question", *heads(tree), *(f"{field.short}{BEFORE}" for field in before)]
+    ):
         sheet.write_string(1, column, head, looks["head"])
-    for place, row in enumerate(_rows(content), 2):
+    for place, row in enumerate(_rows(content, before), 2):
         sheet.set_row(place, _height(row, widths))
         _write(sheet, place, row, looks)
 
 
-def _widths(tree: QuestionnaireDefinition) -> dict[int, int]:
+def _widths(tree: QuestionnaireDefinition, before: list[FieldDefinition]) -> dict[int, int]:
     widths = [14 if field.options else 60 if field.required else 30 for field in tree.columns]
-    return dict(enumerate(widths + [24] * len(_passed(tree)), FIRST))
+    return dict(enumerate(widths + [24] * len(_passed(tree)) + [14] * len(before), FIRST))
 
 
 def _looks(book: Workbook) -> dict[str, Any]:
@@ -119,12 +129,12 @@ def _write(sheet: Any, place: int, row: Row, looks: dict[str, Any]) -> None:
             sheet.data_validation(place, column, place, column, {"validate": "list", "source": words})
 
 
-def _rows(content: ReturnContent) -> Iterator[Row]:
+def _rows(content: ReturnContent, before: list[FieldDefinition]) -> Iterator[Row]:
     tree = content.questionnaire
     for answer in content.fields:
         yield from _alone("", answer, None)
     for question in content.questions:
-        yield from _cut(_question(question, tree))
+        yield from _cut(_question(question, tree, before))
     for section in content.sections:
         for answer in section.fields:
             yield from _alone(f"Section {section.definition.number}", answer, section.definition.own)
@@ -136,7 +146,7 @@ def _alone(number: str, answer: AnswerContent, owner: QuestionDefinition | None)
     yield from _cut(Row(places.tag(owner, answer.field), number, answer.field.label, (cell,)))
 
 
-def _question(question: QuestionContent, tree: QuestionnaireDefinition) -> Row:
+def _question(question: QuestionContent, tree: QuestionnaireDefinition, before: list[FieldDefinition]) -> Row:
     cells: list[tuple[int, str, FieldDefinition | None]] = []
     for column, field in enumerate(tree.columns, FIRST):
         answer = question.answer(field.key)
@@ -145,6 +155,9 @@ def _question(question: QuestionContent, tree: QuestionnaireDefinition) -> Row:
         answer = question.answer(field.key)
         told = (column, answer.no_response_reason, _as_text(answer.field)) if answer else (column, "Not asked", None)
         cells.append(told)
+    for column, field in enumerate(before, FIRST + len(tree.columns) + len(_passed(tree))):
+        answer = question.answer(field.key)
+        cells.append((column, answer.words_before if answer else "", None))
     asked = question.definition
     return Row(asked.number, asked.number, asked.text, tuple(cells))
 

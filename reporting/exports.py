@@ -13,6 +13,7 @@ from questionnaire.spreadsheets import safe_row
 from reporting.evidence import evidence
 
 DRAFT = "draft"
+BEFORE = "before_the_board"
 HEADS = (
     "area code",
     "area",
@@ -25,6 +26,7 @@ HEADS = (
     "field",
     "answer",
     "no response because",
+    "before the board",
 )
 
 
@@ -59,7 +61,8 @@ def _response(question: QuestionContent) -> dict[str, Any]:
     reasons = {answer.field.key: answer.no_response_reason for answer in question.answers if answer.no_response_reason}
     if reasons:
         response["no_response"] = _one_reason(question, reasons) or reasons
-    return response
+    before = {answer.field.key: _value(answer.amended_from) for answer in question.answers if answer.amended_from}
+    return response | ({BEFORE: before} if before else {})
 
 
 def _one_reason(question: QuestionContent, reasons: dict[str, str]) -> str:
@@ -97,10 +100,15 @@ def _head(edition: Edition, record: ReturnRecord) -> tuple[str, ...]:
 
 def _lines(content: ReturnContent) -> Iterator[tuple[str, ...]]:
     for answer in content.fields:
-        yield "", answer.field.key, _value(answer), answer.no_response_reason
+        yield _line("", answer)
     for section in content.sections:
         for question in section.questions:
             for answer in question.answers:
-                yield question.definition.number, answer.field.key, _value(answer), answer.no_response_reason
+                yield _line(question.definition.number, answer)
         for answer in section.fields:
-            yield f"section {section.definition.number}", answer.field.key, _value(answer), answer.no_response_reason
+            yield _line(f"section {section.definition.number}", answer)
+
+
+def _line(place: str, answer: AnswerContent) -> tuple[str, ...]:
+    before = answer.amended_from.field.spec.export(answer.amended_from.value) if answer.amended_from else ""
+    return place, answer.field.key, _value(answer), answer.no_response_reason, before or answer.words_before

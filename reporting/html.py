@@ -103,7 +103,7 @@ def _closing(content: ReturnContent, record: ReturnRecord, verify_url: str) -> d
         "signature_rows": signoff.signature_rows(record),
         "statement": signoff.one_statement(record),
         "sending": signoff.sending_sentence(record),
-        "decisions": [(signoff.decision(taken, edition), taken.resolution) for taken in record.considerations],
+        "decisions": signoff.decisions(record),
         "hashes": signoff.hashes(content, record),
         "genuine": f"{signoff.genuine(content, edition)}, reference {edition.reference}",
         "left_out": signoff.left_out(content.public) if content.public else [],
@@ -122,7 +122,9 @@ def _edition_line(edition: EditionRecord) -> str:
     if edition.replaces_number and edition.replaces_made_at:
         made_on = day(timezone.localtime(edition.replaces_made_at).date())
         replaces = f", replaces edition {edition.replaces_number} of {made_on}"
-    return f"Edition {edition.number}, made {signoff.moment(edition.made_at)}{replaces}. Reference {edition.reference}."
+    amended = f", {edition.amendment.words}" if edition.amendment else ""
+    made = f"Edition {edition.number}, made {signoff.moment(edition.made_at)}"
+    return f"{made}{replaces}{amended}. Reference {edition.reference}."
 
 
 def _person(person: Person) -> str:
@@ -142,10 +144,11 @@ def _running_head(content: ReturnContent, record: ReturnRecord, as_of: datetime)
     reference = f". Reference {edition.reference}"
     named = signoff.which(content, edition)
     which = named[0].upper() + named[1:]
-    facts = f"{which}{sending}{signing}{reference}"
-    if fonts.width(facts, 9) > HEAD_WIDTH:
-        facts = f"{which}{sending}{reference}"
-    return f"{name}\n{facts}"
+    amended = [f", {edition.amendment.words}", ", amended after the board"] if edition.amendment else [""]
+    choice = [(sending, words, signing) for words in amended] + [(sending, words) for words in amended]
+    lines = [f"{which}{''.join(facts)}{reference}" for facts in [*choice, amended[-1:]]]
+    line = next((line for line in lines if fonts.width(line, 9) <= HEAD_WIDTH), lines[-1])
+    return f"{name}\n{line}"
 
 
 def _fitting(first: str, rest: str) -> str:

@@ -131,7 +131,12 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
         yield _accepted(record.acceptance, record.accepted_without)
     if record.extension_reason:
         yield f"The deadline was extended to {day(record.deadline)}: {record.extension_reason.rstrip('.')}."
-    if record.board_meets_on and not record.considerations and record.edition:
+    if record.amendment and record.edition:
+        yield (
+            f"Edition {record.edition.number} was {record.amendment.words}: what stood there before is printed beside "
+            "each answer that was changed, and nothing else was."
+        )
+    if record.board_meets_on and not record.decision and record.edition:
         yield (
             f"The board meets on {day(record.board_meets_on)}; a later copy of edition {record.edition.number} "
             "will show what it decides."
@@ -148,10 +153,20 @@ def _sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
-def decision(consideration: ConsiderationRecord, edition: EditionRecord) -> str:
+def decisions(record: ReturnRecord) -> list[tuple[str, str]]:
+    """Each in a sentence, with its resolution; an amended edition tells what was decided on the one before."""
+    if record.edition is None:
+        return []
+    number, amendment = record.edition.number, record.amendment
+    found = [(amendment.decision, amendment.decided)] if amendment else []
+    found += [(taken, number) for taken in record.considerations]
+    return [(decision(taken, of), taken.resolution) for taken, of in found]
+
+
+def decision(consideration: ConsiderationRecord, number: int) -> str:
     verb = _DECISIONS[BoardOutcome(consideration.outcome)]
     minute = f" Minute {consideration.minute_reference}." if consideration.minute_reference else ""
-    return f"{consideration.board} {verb} edition {edition.number} on {day(consideration.met_on)}.{minute}"
+    return f"{consideration.board} {verb} edition {number} on {day(consideration.met_on)}.{minute}"
 
 
 def which(content: ReturnContent, edition: EditionRecord) -> str:
@@ -160,7 +175,9 @@ def which(content: ReturnContent, edition: EditionRecord) -> str:
 
 
 def genuine(content: ReturnContent, edition: EditionRecord) -> str:
-    return f"Public copy of edition {edition.number}" if content.public else f"Genuine copy, edition {edition.number}"
+    amended = f", {edition.amendment.words}" if edition.amendment else ""
+    named = f"Public copy of edition {edition.number}" if content.public else f"Genuine copy, edition {edition.number}"
+    return f"{named}{amended}"
 
 
 def left_out_in_short(copy: PublicCopy) -> str:

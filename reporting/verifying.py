@@ -16,7 +16,15 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import ReturnRecord, SignatureRecord, day, in_place_of, join, recorded
+from questionnaire.record import (
+    ConsiderationRecord,
+    ReturnRecord,
+    SignatureRecord,
+    day,
+    in_place_of,
+    join,
+    recorded,
+)
 from reporting import pages, selectors
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
@@ -318,9 +326,15 @@ def _accepted(record: ReturnRecord) -> Iterator[str]:
 
 
 def _board(record: ReturnRecord) -> Iterator[str]:
-    for consideration in record.considerations:
-        minute = f", minute {consideration.minute_reference}" if consideration.minute_reference else ""
-        yield f"{consideration.outcome_label} on {day(consideration.met_on)}{minute}"
+    if record.amendment:
+        yield f"{_decided(record.amendment.decision)}, edition {record.amendment.decided}"
+        yield record.amendment.words[:1].upper() + record.amendment.words[1:]
+    yield from map(_decided, record.considerations)
+
+
+def _decided(consideration: ConsiderationRecord) -> str:
+    minute = f", minute {consideration.minute_reference}" if consideration.minute_reference else ""
+    return f"{consideration.outcome_label} on {day(consideration.met_on)}{minute}"
 
 
 def _newer(edition: Edition) -> Edition | None:

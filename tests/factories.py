@@ -1,6 +1,6 @@
 """The smallest valid objects, and nothing a test did not ask for."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -161,6 +161,7 @@ def _make_question(questionnaire: Questionnaire, section: Section, number: str, 
             options=options,
             required=required,
             max_length=None if options else 20_000,
+            amendable=bool(options),
             position=place,
         )
 
@@ -272,6 +273,26 @@ class World:
         """The return filled in and finalised; gives the edition."""
         return workflow.finalise(fill(self.area_return), by=self.lead)
 
+    def sent(self):
+        """Finalised, and sent without a signature."""
+        edition = self.finalised()
+        workflow.send(edition, by=self.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+        return edition
+
+    def considered(self, met_on: date = date(2013, 9, 12)):
+        """Sent, and approved by the board."""
+        edition = self.sent()
+        workflow.record_consideration(
+            edition, by=self.board_officer, board="The board", met_on=met_on, outcome="approved"
+        )
+        return edition
+
 
 def make_world(**fields) -> World:
     return World(make_return(**fields))
+
+
+def make_amendable_world() -> World:
+    """Its collection lets ratings be changed after the board, for a month from today."""
+    until = timezone.localdate() + timedelta(days=30)
+    return make_world(collection=make_collection(deadline=date(2013, 7, 5), amend_until=until))

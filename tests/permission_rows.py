@@ -204,6 +204,11 @@ ROWS: dict[str, Row] = {
         gives(OK, "lead", when=("final", "signed"), otherwise=CONFLICT),
         gives(DONE, "lead", when=("final", "signed"), otherwise=CONFLICT),
     ),
+    "amend": Row(
+        AREA,
+        gives(OK, "lead", when=("considered",), otherwise=CONFLICT),
+        gives(INVALID, "lead", when=("considered",), otherwise=CONFLICT),
+    ),
     "reopen": Row(
         AREA,
         gives(OK, "manager", when=SENT, otherwise=CONFLICT),

@@ -117,6 +117,11 @@ def _fields(data: dict[str, Any]) -> Found:
     for name in _FIELDS:
         for n, field in _listed(data, name):
             yield from (((name, n, *step), cause) for step, cause in _field(field))
+            if field.get("amendable") and (name != "question_fields" or "options" not in field):
+                yield (
+                    (name, n, "amendable"),
+                    f"“{field['key']}” cannot be amended after the board: only a choice that a question offers can.",
+                )
 
 
 def _field(field: dict[str, Any]) -> Found:

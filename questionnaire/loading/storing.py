@@ -38,7 +38,7 @@ class Difference(Refusal):
 @transaction.atomic
 def store(definition: dict[str, Any]) -> Stored:
     """A new questionnaire, or the stored one if it asks the same; else Difference. Easy read explains what is asked and
-    is no part of what is signed, so it is brought up to date."""
+    is no part of what is signed, so it is brought up to date; so is which answers may be amended after the board."""
     before = Questionnaire.objects.filter(slug=definition["slug"], version=definition["version"]).first()
     if before is None:
         return Stored(_insert(definition), is_new=True)
@@ -48,7 +48,7 @@ def store(definition: dict[str, Any]) -> Stored:
 
 
 def _mend(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
-    """Put the easy read of the file in the place of what is stored; whether it differs."""
+    """Put the easy read of the file and what it lets be amended in the place of what is stored; whether it differs."""
     if stored(questionnaire) == definition:
         return False
     questionnaire.settings = definition["settings"]
@@ -61,6 +61,11 @@ def _mend(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
         row.easy_read, row.picture = words["easy_read"], words["picture"]
     Section.objects.bulk_update(sections, _EASY)
     Question.objects.bulk_update(questions, _EASY)
+    amendable = {(q["number"], field["key"]): field["amendable"] for q in told for field in q["fields"]}
+    fields = list(AnswerField.objects.filter(question__in=questions).select_related("question"))
+    for field in fields:
+        field.amendable = amendable[field.question.number, field.key]  # type: ignore[union-attr]
+    AnswerField.objects.bulk_update(fields, ["amendable"])
     trees.forget()
     return True
 

@@ -99,19 +99,24 @@ def stored(questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def sha256(definition: dict[str, Any]) -> str:
-    """Of what is asked and signed: editions name it, so it stays when the easy read is mended."""
+    """Of what is asked and signed: editions name it, so it stays when the easy read is mended, or when the programme
+    lets other answers be amended."""
     text = json.dumps(official(definition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def official(definition: dict[str, Any]) -> dict[str, Any]:
-    """The definition less its easy read. What no section is asked leaves no mark."""
+    """The definition less its easy read and what may be amended. What no section is asked leaves no mark."""
     settings = {key: value for key, value in definition["settings"].items() if key != "easy_read"}
     return definition | {"settings": settings, "sections": [_official(section) for section in definition["sections"]]}
 
 
 def _official(section: dict[str, Any]) -> dict[str, Any]:
-    questions = [_less(question, "picture") | {"easy_read": ""} for question in section["questions"]]
+    questions = [
+        _less(question, "picture")
+        | {"easy_read": "", "fields": [field | {"amendable": False} for field in question["fields"]]}
+        for question in section["questions"]
+    ]
     fields = () if section["fields"] else ("fields",)
     return _less(section, "easy_read", "picture", *fields) | {"questions": questions}
 

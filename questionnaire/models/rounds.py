@@ -25,6 +25,10 @@ class Collection(models.Model):
                 condition=Q(last_sending_on__isnull=True) | Q(last_sending_on__gte=F("deadline")),
                 name="collection_last_sending_after_deadline",
             ),
+            models.CheckConstraint(
+                condition=Q(amend_until__isnull=True) | Q(amend_until__gt=F("deadline")),
+                name="collection_amends_after_deadline",
+            ),
         ]
 
     def __str__(self) -> str:

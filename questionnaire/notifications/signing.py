@@ -45,6 +45,10 @@ def tell_signatories_of_recall(edition_pk: int) -> None:
     mail_recall.enqueue(edition_pk)
 
 
+def tell_of_amendment(edition_pk: int) -> None:
+    mail_amendment.enqueue(edition_pk)
+
+
 def tell_of_reopening(edition_pk: int) -> None:
     mail_reopening.enqueue(edition_pk)
 
@@ -105,6 +109,13 @@ def mail_recall(edition_pk: int) -> None:
     area_return = find_edition(edition_pk).area_return
     people = people_with(area_return, Role.SIGNATORY)
     queue(mails("recalled", people, area_return, f"{edition_pk}", edition=edition_pk))
+
+
+@task(priority=FIRST)
+def mail_amendment(edition_pk: int) -> None:
+    area_return = find_edition(edition_pk).area_return
+    people = people_with(area_return, Role.SIGNATORY)
+    queue(mails("amended", people, area_return, f"{edition_pk}", edition=edition_pk))
 
 
 @task(priority=FIRST)
@@ -213,6 +224,26 @@ def reopened(mail: Mail) -> dict[str, Any] | None:
         "writes": bool(roles & {Role.LEAD, Role.CONTRIBUTOR}),
         "signs": Role.SIGNATORY in roles,
     }
+
+
+@kind("amended", "Amended after the board")
+def amended(mail: Mail) -> dict[str, Any] | None:
+    """Nothing once the edition is signed or replaced."""
+    edition = find_edition(mail.about["edition"])
+    if _is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
+        return None
+    event = Event.objects.filter(area_return=edition.area_return_id, act=Act.AMEND, detail__edition=edition.number)
+    found = event.values_list("detail", flat=True).first() or {}
+    return (
+        about_edition(edition)
+        | _whom_to_ring(edition.area_return)
+        | {
+            "before": edition.number - 1,
+            "met_on": day(edition.after.met_on) if edition.after else "",
+            "changes": found.get("changes", ()),
+            "reason": found.get("reason", ""),
+        }
+    )
 
 
 @kind("receipt", "Receipt for sending")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -12,9 +12,10 @@ from accounts.models import User
 from questionnaire import content, definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Acceptance, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.models import Acceptance, BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.record import (
     AcceptanceRecord,
+    Amendment,
     ConsiderationRecord,
     EditionRecord,
     Reopening,
@@ -35,8 +36,14 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     earlier = Edition.objects.filter(area_return=OuterRef("area_return"), number__lt=OuterRef("number"))
     later = Edition.objects.filter(area_return=OuterRef("area_return"), number__gt=OuterRef("number"))
     return editions.select_related(
-        "area_return__collection", "area_return__area", "sending__sent_by", "acceptance__accepted_by", "made_by"
+        "area_return__collection",
+        "area_return__area",
+        "sending__sent_by",
+        "acceptance__accepted_by",
+        "made_by",
+        "after",
     ).annotate(
+        decided_number=F("after__edition__number"),
         previous_made_at=Subquery(earlier.order_by("-number").values("made_at")[:1]),
         next_number=Subquery(later.order_by("number").values("number")[:1]),
         newest_number=Subquery(later.order_by("-number").values("number")[:1]),
@@ -101,15 +108,13 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
             reference=edition.reference,
             replaces_number=edition.number - 1 if edition.number > 1 else None,
             replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
+            amendment=_amendment(edition),
         ),
         slots=slots_of(edition, sending, who_signs_and_helps(area_return) if expected else []),
         sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
         if sending
         else None,
-        considerations=tuple(
-            ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
-            for row in edition.considerations.all()
-        ),
+        considerations=tuple(_decision(row) for row in edition.considerations.all()),
         acceptance=AcceptanceRecord(
             acceptance.reason, acceptance.accepted_by.name, timezone.localtime(acceptance.accepted_at)
         )
@@ -125,6 +130,17 @@ def reopening_of(area_return: Return) -> Reopening | None:
         return None
     at = timezone.localtime(area_return.reopened_at)
     return Reopening(area_return.reopened_number, at, area_return.reopened_because)
+
+
+def _amendment(edition: Edition) -> Amendment | None:
+    if edition.after is None:
+        return None
+    decided = getattr(edition, "decided_number", None) or edition.after.edition.number
+    return Amendment(_decision(edition.after), decided)
+
+
+def _decision(row: BoardConsideration) -> ConsiderationRecord:
+    return ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
 
 
 def _local(moment: datetime | None) -> datetime | None:

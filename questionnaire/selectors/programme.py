@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import definition, permissions, slots
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.enums import ReturnStatus
+from questionnaire.enums import EditionKind, ReturnStatus
 from questionnaire.models import Acceptance, Collection, Edition, Return, Sending, Signature
 from questionnaire.record import due, signatures_in_words
 from questionnaire.selectors.situations import progress_of_drafts
@@ -142,6 +142,7 @@ def _returns(collection: Collection) -> QuerySet[Return]:
         .annotate(
             edition_pk=Subquery(newest.values("pk")[:1]),
             edition_number=Subquery(newest.values("number")[:1]),
+            edition_kind=Subquery(newest.values("kind")[:1]),
             bodies=Subquery(newest.values("bodies")[:1]),
         )
         .annotate(
@@ -206,7 +207,8 @@ def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_ope
     signatures = signatures_in_words(signed, needed, is_accepted=row.is_accepted)
     if row.sent_at:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
-        return f"Sent {when.day} {when:%B}{late}, {signatures if sent else 'being corrected'}"
+        amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""
+        return f"Sent {when.day} {when:%B}{late}{amended}, {signatures if sent else 'being corrected'}"
     if final:
         return f"Final, edition {row.edition_number}, {signatures}, not sent"
     if row.changed_at is None:

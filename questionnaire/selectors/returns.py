@@ -7,10 +7,11 @@ from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from questionnaire import content, definition, permissions
+from questionnaire import amending, content, definition, permissions
 from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.enums import ReturnStatus, RevisionOutcome
@@ -262,10 +263,16 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "pack": holds(user, "questionnaire.change_pack", area_return),
         "disclose": holds(user, "questionnaire.disclose", area_return),
         "extend": not sent and holds(user, "questionnaire.extend_return", area_return),
+        "amend": final and _may_amend(area_return, record) and holds(user, "questionnaire.amend_return", area_return),
         "reopen": final and sent and holds(user, "questionnaire.reopen_return", area_return),
         "read_edition": final and holds(user, "questionnaire.read_edition", edition),
     }
     return frozenset(name for name, may in allowed.items() if may)
+
+
+def _may_amend(area_return: Return, record: ReturnRecord) -> bool:
+    tree = definition.get(area_return.collection.questionnaire_id)
+    return not amending.why_not(record, tree, area_return.collection.amend_until, timezone.localdate())
 
 
 def may_write(user: User, area_return: Return, section: SectionDefinition) -> bool:

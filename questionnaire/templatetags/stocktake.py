@@ -184,9 +184,13 @@ def _run(run: text.Run, link_base: str) -> SafeString | str:
 def show_answer(
     answer, question=None, numbers: frozenset[str] = frozenset(), link_base: str = "", file_base: str = ""
 ) -> SafeString:
-    """An answer as its kind shows it on a page. Its files link to `file_base` and their SHA-256."""
+    """An answer as its kind shows it on a page, with what stood there before the board. Its files link to `file_base`
+    and their SHA-256."""
     context = {"answer": answer, "question": question, "numbers": numbers, "link_base": link_base}
-    return render_to_string(answer.field.spec.show_template, context | {"file_base": file_base})
+    shown = render_to_string(answer.field.spec.show_template, context | {"file_base": file_base})
+    if answer.amended_from is None:
+        return shown
+    return shown + render_to_string("questionnaire/kinds/before.html", context)
 
 
 # Differences

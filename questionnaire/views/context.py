@@ -4,7 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from questionnaire import definition, permissions, selectors
+from questionnaire import amending, definition, permissions, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.record import status_line
 
@@ -79,6 +79,7 @@ def page(request, area_return, record, *, edition=None, **extra):
         "status_line": status_line(record, timezone.localdate()),
         "can": selectors.possible_actions(request.user, area_return, record, edition),
         "base": base,
+        "amend_until": area_return.collection.amend_until if amending.is_possible(tree) else None,
         "link_base": f"{base}questions/",
         "file_base": f"{base}attachments/",
         "numbers": tree.numbers,

@@ -93,6 +93,8 @@ _SAYINGS = {
     "met_on": _date,
     "meets_on": _date,
     "report_due_on": lambda value, _: f"the report by {_date(value, _)}" if value else "",
+    "after": lambda value, _: f"after the board of {_date(value, _)}",
+    "changes": lambda changes, _: "; ".join(changes),
     "deadline": _date,
     "late": lambda late, _: "after the deadline" if late else "",
     "reason": lambda reason, _: f"“{reason}”" if reason else "",

@@ -192,14 +192,17 @@ def _before_the_end(area_return, record, can):
 
 def _after_sending(area_return, record, can):
     sent = timezone.localtime(record.sending.sent_at)
-    board_is_due = "consider" in can and not record.considerations
+    board_is_due = "consider" in can and not record.decision
+    link, name = ("Record what the board decided", "board") if board_is_due else ("", "")
+    if "amend" in can:
+        link, name = "Change answers after the board", "amend"
     return NextStep(
         f"Sent on {wording.day(sent.date())} at {sent:%H:%M}",
         text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
         f"{record.edition.reference}.{_remarks(record)}",
         pairs=_unsigned(record.missing),
-        link="Record what the board decided" if board_is_due else "",
-        link_url=address("board", area_return) if board_is_due else "",
+        link=link,
+        link_url=address(name, area_return) if name else "",
     )
 
 

@@ -89,6 +89,8 @@ def dates(collection, today):
     parts = [f"Deadline {passed}{due(collection.deadline, today).split('due ', 1)[1]}"]
     if collection.last_sending_on:
         parts.append(f"last sending {day(collection.last_sending_on)}")
+    if collection.amend_until:
+        parts.append(f"changes after the board until {day(collection.amend_until)}")
     if collection.published_on:
         parts.append(f"publication {day(collection.published_on)}")
     return ", ".join(parts)

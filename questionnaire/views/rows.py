@@ -69,6 +69,7 @@ def _row(tree, base, question, action, is_heading, easy_words):
                 answer.attachments,
                 answer.origin,
                 answer.unconfirmed,
+                answer.amended_from,
             )
             for answer in question.answers
         ),

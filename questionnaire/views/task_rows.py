@@ -220,8 +220,8 @@ def _board(area_return, record, can, officers):
     row = {"title": "Health and Wellbeing Board"}
     if can & {"board_date", "consider"}:
         row["url"] = address("board", area_return)
-    if record.considerations:
-        last = record.considerations[-1]
+    if record.decision:
+        last = record.decision
         status = f"{last.outcome_label} {last.met_on.day} {last.met_on:%B}"
         return row | {"who": last.minute_reference, "status": status}
     meets = record.board_meets_on

@@ -5,6 +5,7 @@ return's row until commit (409 where it is no longer in the right status) and le
 """
 
 from questionnaire.workflow.accepting import accept
+from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
 from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
@@ -81,6 +82,7 @@ __all__ = [
     "FINALISED",
     "TRANSITIONS",
     "AskedTooOften",
+    "AsksMore",
     "Change",
     "Choice",
     "Conflict",
@@ -91,6 +93,7 @@ __all__ = [
     "Invitee",
     "MissingReasons",
     "NoRoom",
+    "NothingAmended",
     "NothingToChoose",
     "Nudged",
     "Reminded",
@@ -109,6 +112,7 @@ __all__ = [
     "UndecidedPassages",
     "accept",
     "adopt",
+    "amend",
     "ask_for_deputy",
     "ask_for_public_copy",
     "attach",

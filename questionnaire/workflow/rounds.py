@@ -42,6 +42,8 @@ def record_collection(collection: Collection, *, by: User | None, at: datetime |
         "opens_on": collection.opens_on.isoformat(),
         "deadline": collection.deadline.isoformat(),
     }
+    if collection.amend_until:
+        detail["amend_until"] = collection.amend_until.isoformat()
     Chain.of(None).add([Event(act=Act.MAKE_COLLECTION, by=by, at=at or timezone.now(), detail=detail)])
 
 

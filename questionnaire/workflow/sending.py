@@ -44,6 +44,11 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
     return deliver(edition, by=by, missing=missing)
 
 
+def without(edition: Edition, reason: str) -> list[dict[str, str]]:
+    """Every signature that an edition needs as missing for one reason, for one that is sent as soon as it is made."""
+    return [_entry(slot, reason) for slot in selectors.needed_of(edition)]
+
+
 def _entry(slot: Needed, reason: str) -> dict[str, str]:
     body = {"organisation": slot.body} if slot.body else {}
     return {"capacity": slot.capacity.slug, **body, "reason": reason}

@@ -298,6 +298,11 @@ def _kept_before(area_return: Return, change: Change, by: User | None) -> Revisi
     return waiting.filter(pk=change.aside, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True).first()
 
 
+def write(area_return: Return, changes: Sequence[Change], by: User | None, client_id: str) -> None:
+    """For moves that hold the return themselves and know that nothing waits there."""
+    _write(Chain.of(area_return), area_return, changes, by, client_id, ready=False)
+
+
 def _write(
     chain: Chain,
     area_return: Return,

@@ -69,9 +69,10 @@ def _texts(rows: list[list[ReadOnlyCell]], tree: QuestionnaireDefinition, readin
     if start is None:
         return None
     found: Texts = {}
+    told = {column for column in range(len(rows[start])) if _text(rows[start], column).endswith(excel.BEFORE)}
     for number, row in enumerate(rows[start + 1 :], start + 2):
         key = _text(row, excel.KEY) or _text(row, excel.NUMBER)
-        for column in range(excel.FIRST, len(row)):
+        for column in sorted(set(range(excel.FIRST, len(row))) - told):
             name = columns.get(column, "") if key in tree.by_number else ""
             place = f"{key}/{name}" if name else key if "/" in key and column == excel.FIRST else ""
             _note(row, column, place, f"row {number}", found, reading)

@@ -127,7 +127,7 @@ def _check_response(reading: Reading, tree: QuestionnaireDefinition, number: str
             _take(reading, f"{number} {key}", definition, value)
         elif key in columns and value in ("", None):
             continue
-        elif key != "no_response":
+        elif key not in ("no_response", "before_the_board"):
             reading.problems.append(_no_such_key(question, key, key in columns))
     _pass(reading, question, response)
 

@@ -14,7 +14,7 @@ _INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and t
 
 def board(record: ReturnRecord) -> str:
     """The board's name, where it is known: it decided already, or one of its people signs for it."""
-    decided = [taken.board for taken in record.considerations]
+    decided = [record.decision.board] if record.decision else []
     signing = [slot.organisation for slot in record.slots if slot.capacity.organisation_kind == "board"]
     return next((name for name in (*decided, *signing) if name), "The Health and Wellbeing Board")
 
@@ -68,11 +68,10 @@ def recommendations(source: Source) -> Iterator[Paragraph]:
 
 def decisions(source: Source) -> Iterator[Paragraph]:
     record = source.record
-    if record.edition and record.considerations:
-        for taken in record.considerations:
-            said = f" {taken.resolution}" if taken.resolution else ""
-            yield Paragraph(f"{signoff.decision(taken, record.edition)}{said}")
-    else:
+    taken = signoff.decisions(record)
+    for decision, resolution in taken:
+        yield Paragraph(f"{decision} {resolution}" if resolution else decision)
+    if not taken:
         yield Paragraph(f"No decision of the board on this {source.noun} is recorded yet.")
 
 

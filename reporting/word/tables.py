@@ -56,7 +56,9 @@ def controls_of(question: QuestionDefinition | None, answer: AnswerContent, cont
     ticked, words = field.spec.on_paper(answer.value, field)
     if field.options:
         options = [(option.value, option.label) for option in field.options]
-        return controls.choice(slot.name, slot.words, options, words, places.CHOOSE)
+        before = f", before the board: {answer.words_before}" if answer.amended_from else ""
+        chosen = controls.choice(slot.name, slot.words, options, words, places.CHOOSE)
+        return chosen + (controls.fixed(run(before)) if before else "")
     text = controls.text(slot.name, slot.words, words, places.WRITE_HERE)
     if not field.spec.ticks:
         return text

@@ -18,6 +18,7 @@ from accounts.models import Invitation, Mail, Membership, Organisation
 from questionnaire import workflow
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
+from questionnaire.selectors import get_edition
 from questionnaire.workflow.base import record
 from reporting import jobs, tasks
 from tests.factories import (
@@ -206,6 +207,17 @@ def reopened_contributor():
 def reopened_signatory():
     made, edition = _reopened()
     return letter("reopened", made.signatory("chair"), edition=edition.pk)
+
+
+@scene
+def amended():
+    made = world(deadline=date(2013, 7, 5), amend_until=date(2100, 1, 1))
+    edition = made.considered()
+    rating = tree_of(made.area_return).question("1.1").field("rating")
+    after = workflow.amend(
+        get_edition(edition.pk), by=made.lead, values={rating.pk: "green"}, reason="Carers told the board more."
+    )
+    return letter("amended", made.signatory("chair"), edition=after.pk)
 
 
 @scene

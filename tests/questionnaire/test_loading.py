@@ -203,6 +203,23 @@ easy_read:
 """
 
 
+def test_what_may_be_amended_can_be_chosen_after_publication(load):
+    load(TINY)
+    before = Questionnaire.objects.get()
+
+    load(TINY.replace("    kind: rag\n", "    kind: rag\n    amendable: true\n"))
+
+    tree = definition.get(before.pk)
+    assert tree.sha256 == before.sha256
+    assert [field.key for question in tree.questions for field in question.fields if field.amendable] == ["rating"] * 2
+
+
+def test_only_a_choice_can_be_amendable(refused):
+    text = TINY.replace("kind: long_text, required: true,", "kind: long_text, required: true, amendable: true,")
+
+    assert any("only a choice that a question offers can" in problem for problem in refused(text))
+
+
 def test_easy_read_is_mended_where_all_else_is_frozen(load):
     load(TINY)
     before = Questionnaire.objects.get()

@@ -1,6 +1,7 @@
 """Every form of the site with a post that is accepted: by whom, when, and what a browser would send."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -127,6 +128,12 @@ def _brings_back(scene: Scene, client: Client, url: str) -> Ready:
 def _reopens(scene: Scene, client: Client, url: str) -> Ready:
     client.post(url.replace("reopen", "resolve"))
     return url, {}
+
+
+def _amended(scene: Scene, client: Client, url: str) -> Ready:
+    page = client.get(url)
+    name = re.findall(r'name="(answer-\d+)"', page.content.decode())[0]
+    return url, form_of(page, 'name="reason"') | {name: "green", "reason": "The board said so", "confirm": "1"}
 
 
 def _shared_out(scene: Scene, client: Client, url: str) -> Ready:
@@ -307,6 +314,7 @@ OURS = [
     Post("contact", "lead", "draft", typed('name="query_email"', **CONTACT)),
     Post("finalise", "lead", "sent back", alone()),
     Post("recall", "lead", "final", typed('name="reason"', reason="A figure is wrong")),
+    Post("amend", "lead", "considered", _amended),
     Post("reopen", "manager", "sent", typed('name="reason"', reason="A figure is wrong")),
     Post("board", "lead", "final", typed('name="meets_on"', set_date="", meets_on="2013-09-12"), "date"),
     Post("board", "board_officer", "final", typed('name="outcome"', **DECISION), "decision"),

@@ -18,5 +18,5 @@ class Command(StocktakeCommand):
         for stored in loading.load(options["files"]):
             done = "loaded" if stored.is_new else "is loaded already"
             if stored.is_mended:
-                done = "has new words in easy read: restart the site to show them"
+                done = "has new words in easy read, or lets other answers be amended: restart the site"
             self.stdout.write(f"{stored.questionnaire.name} {done}")

@@ -46,6 +46,12 @@ class Command(StocktakeCommand):
         parser.add_argument(
             "--invite", action="store_true", help="tell the leads that it is open, and invite those without an account"
         )
+        parser.add_argument(
+            "--amend-until",
+            metavar="DATE",
+            type=a_date,
+            help="until when a lead may change what the questionnaire marks, once the board’s decision is recorded",
+        )
         parser.add_argument("--title", help="the questionnaire’s if it is not given")
 
     def handle(
@@ -56,6 +62,7 @@ class Command(StocktakeCommand):
         deadline: date,
         opens: date | None,
         title: str | None,
+        amend_until: date | None,
         invite: bool,
         **options: Any,
     ) -> None:
@@ -63,16 +70,20 @@ class Command(StocktakeCommand):
         opens_on = opens or min(timezone.localdate(), deadline)
         if deadline < opens_on:
             raise Refusal(f"The deadline, {day(deadline)}, is before the opening, {day(opens_on)}.")
+        if amend_until and amend_until <= deadline:
+            raise Refusal(f"Changes after the board end on {day(amend_until)}, which is not after the deadline.")
         there = selectors.find_collection(slug)
         if there:
             _refuse_another(there, asked, deadline, opens, title)
+            if amend_until and there.amend_until != amend_until:
+                until = day(there.amend_until) if there.amend_until else "none"
+                raise Refusal(f"The collection {slug} has {until} for changes after the board; it is not changed here.")
             opens_on = there.opens_on
         areas = selectors.areas_to_ask(opens_on)
         if not areas:
             raise Refusal("There are no areas to ask. Load them first: load_areas fixtures/areas/england-2013.csv")
-        opened, count = workflow.open_collection(
-            slug, asked, areas=areas, opens_on=opens_on, deadline=deadline, title=title or asked.title
-        )
+        dates: dict[str, Any] = {"opens_on": opens_on, "deadline": deadline, "amend_until": amend_until}
+        opened, count = workflow.open_collection(slug, asked, areas=areas, title=title or asked.title, **dates)
         self.stdout.write(
             f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
             f"{opened.returns.count() - count} were there already."

@@ -1,0 +1,73 @@
+"""After the board: which answers may still change, until when, and what an edition says once they have.
+
+Pure functions over content and record. An amended answer keeps, in its cell of the stored edition, what stood there
+before; everything else stays as it was stored, salts included, so that its digests show that nothing else changed.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
+from questionnaire.hashing import canonical
+from questionnaire.record import ReturnRecord, day
+
+_SAID = ("value", "no_response")
+
+
+def answers(content: ReturnContent) -> Iterator[tuple[QuestionContent, AnswerContent]]:
+    """What can be amended: answers to questions that are asked, in fields that the questionnaire marks."""
+    for question in content.questions:
+        for answer in question.answers:
+            if answer.field.amendable and question.is_asked and not answer.redacted:
+                yield question, answer
+
+
+def is_possible(tree: QuestionnaireDefinition) -> bool:
+    return any(field.amendable for question in tree.questions for field in question.fields)
+
+
+def why_not(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | None, today: date) -> str:
+    """In a sentence why nothing can be amended now; empty where it can."""
+    if not is_possible(tree):
+        return "No answer to this questionnaire can be changed after the board."
+    if until is None:
+        return "This collection has no time for changes after the board."
+    if record.edition is None or record.is_being_corrected:
+        return "The return is being written, so every answer can be changed there."
+    if today > until:
+        return f"The time for changes after the board ended on {day(until)}. The programme can reopen the return."
+    if record.sending is None:
+        return f"Edition {record.edition.number} has not been sent to the programme. Send it first."
+    if record.decision is None:
+        return f"What the board decided on edition {record.edition.number} has not been recorded. Record it first."
+    return ""
+
+
+def stored(before: str, tree: QuestionnaireDefinition, values: Mapping[int, str]) -> str:
+    """The stored content of an edition with other values, by field. Where one goes back to what stood there before,
+    nothing says any more that it was amended."""
+    content = json.loads(before)
+    for pk, value in values.items():
+        question, field = tree.fields_by_pk[pk]
+        cells = _cells(content, question)
+        cells[field.key] = _amended(cells.get(field.key, {}), value)
+    return canonical(content)
+
+
+def _cells(content: dict[str, Any], question: QuestionDefinition | None) -> dict[str, Any]:
+    if question is None or not question.number:
+        raise ValueError("Only answers to questions can be amended.")
+    found: dict[str, Any] = content["responses"][question.number]
+    return found
+
+
+def _amended(cell: dict[str, Any], value: str) -> dict[str, Any]:
+    first = cell.get("amended_from", {key: cell[key] for key in _SAID if key in cell})
+    rest = {key: said for key, said in cell.items() if key not in (*_SAID, "amended_from")}
+    if first.get("value", {}).get("value") == value:
+        return rest | first
+    return rest | {"value": {"salt": secrets.token_hex(16), "value": value}, "amended_from": first}

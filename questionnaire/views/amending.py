@@ -1,0 +1,69 @@
+"""After the board: changing what may still change, looking at the changes, confirming them."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from questionnaire import amending, permissions, selectors, workflow
+from questionnaire.enums import Act
+from questionnaire.forms.amending import AmendForm
+from questionnaire.forms.shown import require_shown
+from questionnaire.record import join
+from questionnaire.views.context import address, page, standing, tree_of
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request, collection, area):
+    """The lists first; then what would change, to be confirmed; each step is one page without script."""
+    area_return = selectors.get_visible_return(request.user, collection, area)
+    permissions.require(request.user, "questionnaire.amend_return", area_return)
+    made = _made_before(request, area_return)
+    if made:
+        return redirect(address("edition", area_return, edition=made))
+    history, edition = standing(area_return)
+    until = area_return.collection.amend_until
+    refusal = amending.why_not(history, tree_of(area_return), until, timezone.localdate())
+    if refusal:
+        context = page(request, area_return, history, edition=edition, refusal=refusal)
+        return TemplateResponse(request, "questionnaire/amend_closed.html", context, status=409)
+    form = AmendForm(
+        request.POST if request.method == "POST" else None,
+        content=selectors.content_of(edition),
+        initial={"edition": edition.number},
+    )
+    context = page(request, area_return, history, edition=edition, form=form, until=until, next=edition.number + 1)
+    if form.is_valid() and "again" not in request.POST:
+        require_shown(edition, form.cleaned_data["edition"])
+        if not form.changes:
+            form.add_error(None, "Nothing is changed yet. Choose another value for at least one answer")
+        elif "confirm" not in request.POST:
+            return TemplateResponse(request, "questionnaire/amend_check.html", context)
+        elif amended := _amend(request.user, edition, form):
+            messages.success(request, f"Edition {amended.number} is made and sent. Those who sign have been told.")
+            return redirect(address("edition", area_return, edition=amended.number))
+    status = 422 if form.errors and "again" not in request.POST else 200
+    return TemplateResponse(request, "questionnaire/amend.html", context, status=status)
+
+
+def _made_before(request, area_return) -> int | None:
+    """The edition that the first of two clicks made."""
+    shown = request.POST.get("edition", "")
+    if "confirm" not in request.POST or not (shown.isascii() and shown.isdigit() and len(shown) < 5):
+        return None
+    number = int(shown) + 1
+    return number if selectors.has_done(request.user, area_return, Act.AMEND, number) else None
+
+
+def _amend(user, edition, form):
+    """The new edition, or None where a question would have to be asked that can no longer be answered."""
+    try:
+        return workflow.amend(edition, by=user, values=form.values, reason=form.cleaned_data["reason"])
+    except workflow.AsksMore as refusal:
+        form.add_error(
+            None,
+            f"With these changes {join(refusal.numbers)} would have to be answered, and texts can no longer be "
+            "written. Ask the programme to reopen the return",
+        )
+        return None

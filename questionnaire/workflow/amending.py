@@ -1,0 +1,128 @@
+"""After the board: some answers may still change, and both values are kept."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from questionnaire import amending, content, definition, notifications, selectors
+from questionnaire.chain import witness
+from questionnaire.content import AnswerContent, ReturnContent
+from questionnaire.enums import Act, EditionKind, ReturnStatus
+from questionnaire.models import Answer, BoardConsideration, Edition
+from questionnaire.workflow.base import InvalidTransition, current_edition, hold, record, require
+from questionnaire.workflow.sending import deliver, without
+from questionnaire.workflow.signing import reference_for
+from questionnaire.workflow.writing import Change, write
+
+
+class NothingAmended(Exception):
+    """Every value is what it was."""
+
+
+class AsksMore(Exception):
+    """A question would be asked that was not, and its answer can no longer be written. `numbers` are theirs."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = numbers
+
+
+@transaction.atomic
+def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str) -> Edition:
+    """Change answers of the edition in force, after what the board decided on it and while the collection lets them:
+    makes the next edition, which keeps both values, and sends it at once. `values` are by field."""
+    area_return = edition.area_return
+    require(by, "questionnaire.amend_return", area_return)
+    hold(area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    tree = definition.get(area_return.collection.questionnaire_id)
+    before, decision = content.from_edition(edition), decision_on(edition)
+    refusal = amending.why_not(
+        selectors.record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate()
+    )
+    if refusal or decision is None:
+        raise InvalidTransition(refusal)
+    changed = _changed(before, values)
+    stored = amending.stored(edition.content, tree, {answer.field.pk: value for answer, value in changed})
+    amended = _keep(edition, stored, decision, by)
+    after = content.from_edition(amended)
+    _asks_no_more(before, after)
+    _write(amended, changed, after, by)
+    said = {"edition": amended.number, "after": decision.met_on.isoformat(), "reason": reason}
+    told = [
+        f"{_place(tree, answer)}: {_words(answer)} to {answer.field.spec.words(value, answer.field)}"
+        for answer, value in changed
+    ]
+    record(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
+    deliver(amended, by=by, missing=without(amended, f"Amended after the board of {amending.day(decision.met_on)}"))
+    transaction.on_commit(partial(notifications.tell_of_amendment, amended.pk))
+    return amended
+
+
+def decision_on(edition: Edition) -> BoardConsideration | None:
+    """What the board decided last on this edition, or on the one that it amends."""
+    return edition.considerations.order_by("met_on", "pk").last() or edition.after
+
+
+def _changed(before: ReturnContent, values: Mapping[int, str]) -> list[tuple[AnswerContent, str]]:
+    """In the paper's order. What is not there to be amended is refused, as is an empty value."""
+    there = {answer.field.pk: answer for _, answer in amending.answers(before)}
+    if not values.keys() <= there.keys():
+        raise InvalidTransition("An answer was to be changed that cannot be changed after the board.")
+    changed = [
+        (answer, answer.field.spec.clean(values[pk], answer.field))
+        for pk, answer in there.items()
+        if pk in values and values[pk] and values[pk] != answer.value
+    ]
+    if not changed:
+        raise NothingAmended
+    return changed
+
+
+def _keep(edition: Edition, stored: str, decision: BoardConsideration, by: User) -> Edition:
+    sha256, number = content.digest(stored), edition.number + 1
+    return Edition.objects.create(
+        area_return=edition.area_return,
+        number=number,
+        kind=EditionKind.AMENDMENT,
+        after=decision,
+        content=stored,
+        sha256=sha256,
+        previous_sha256=edition.sha256,
+        reference=reference_for(edition.area_return, number, sha256),
+        bodies=edition.bodies,
+        one_for_all=edition.one_for_all,
+        made_by=by,
+    )
+
+
+def _asks_no_more(before: ReturnContent, after: ReturnContent) -> None:
+    was_open = {question.definition.number for question in before.questions if question.is_open}
+    asked = [question.definition.number for question in after.questions if question.is_open]
+    more = [number for number in asked if number not in was_open]
+    if more:
+        raise AsksMore(more)
+
+
+def _write(amended: Edition, changed: list[tuple[AnswerContent, str]], after: ReturnContent, by: User) -> None:
+    """The draft from which a corrected edition would begin says the same."""
+    versions = dict(Answer.objects.filter(area_return=amended.area_return_id).values_list("field_id", "version"))
+    now = {answer.field.pk: answer for question in after.questions for answer in question.answers}
+    changes = [
+        Change(answer.field, now[pk].value, versions.get(pk, 0), now[pk].no_response_reason)
+        for answer, _ in changed
+        if (pk := answer.field.pk)
+    ]
+    write(amended.area_return, changes, by, f"amend-{amended.pk}")
+
+
+def _place(tree: definition.QuestionnaireDefinition, answer: AnswerContent) -> str:
+    question, field = tree.fields_by_pk[answer.field.pk]
+    return f"{question.number} {field.short.lower()}" if question else field.short.lower()
+
+
+def _words(answer: AnswerContent) -> str:
+    return answer.words or "no answer"
