@@ -34,6 +34,14 @@ def test_psycopg2_is_the_only_driver():
     assert find_spec("psycopg") is None  # Django would silently prefer it
 
 
+def test_what_runs_the_site_is_few_packages_each_for_a_reason():
+    locked = re.findall(r"^[\w.-]+==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    wanted = [line for line in (ROOT / "requirements.in").read_text().splitlines() if not line.startswith("#")]
+
+    assert len(locked) <= 60
+    assert [line for line in wanted if not re.search(r"# \w", line)] == []
+
+
 def test_views_contain_no_queries():
     views = [path for path in CODE if "views" in path.parts or path.name == "views.py"]
 

@@ -19,6 +19,7 @@ from asn1crypto import keys, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.management import CommandError, call_command
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.general import SigningError
@@ -370,6 +371,19 @@ def test_the_key_of_a_demonstration_is_made_once_for_its_owner_alone(settings, t
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
     assert seal_key.current().name == seal_key.DEMONSTRATION
     assert seal_key.warning() == ""
+
+
+@pytest.mark.django_db
+def test_the_command_makes_a_key_and_leaves_one_that_is_there(settings, tmp_path, capsys):
+    settings.SEAL_KEY = tmp_path / "seal.p12"
+
+    for _ in range(2):
+        call_command("make_seal_key")
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="Real returns need one from your authority"):
+        call_command("make_seal_key")
+
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["Made", "There already"]
 
 
 @pytest.mark.parametrize(
