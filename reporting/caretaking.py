@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from questionnaire import permissions
-from reporting import files, jobs, notifications
+from reporting import files, filled_in, jobs, notifications
 from reporting.models import Archive, Worker
 
 logger = logging.getLogger(__name__)
@@ -88,9 +88,11 @@ def try_again(job_pk: UUID, *, by: User) -> bool:
 
 
 def sweep() -> None:
-    """Let go of archives' files, of what a killed worker left half written, and of old rows. Harmless to run twice,
+    """Let go of archives' files, of forms that nobody decided on, of what a killed worker left half written, and of old
+    rows. Harmless to run twice,
     and by two workers at once."""
     let_archives_go()
+    filled_in.let_old_ones_go()
     for path in _leftovers():
         path.unlink(missing_ok=True)
     _prune()

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.enums import Role
 from accounts.models import Mail
 from reporting import caretaking, documents, jobs, pdf, tasks
-from reporting.models import Archive, Document, Worker
+from reporting.models import Archive, Document, FilledInForm, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +165,23 @@ def test_the_file_of_an_archive_goes_after_a_month_and_its_row_stays(world):
         "new.zip": "ready",
     }
     assert [default_storage.exists(name) for name in days] == [False, True]
+
+
+def test_forms_that_nobody_decided_on_go_after_a_day(world):
+    for days, person in ((2, world.lead), (0, world.contributor)):
+        FilledInForm.objects.create(
+            area_return=world.area_return,
+            uploaded_by=person,
+            uploaded_at=timezone.now() - timedelta(days=days),
+            name="form.docx",
+            answers=[],
+            left=[],
+            notes=[],
+        )
+
+    caretaking.sweep()
+
+    assert FilledInForm.objects.get().uploaded_by == world.contributor
 
 
 def test_what_a_killed_worker_left_half_written_goes_after_a_day(settings):
