@@ -163,7 +163,8 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRecord:
-    """`edition` is None for a draft; `open_questions` counts the draft's open ones and is 0 for an edition."""
+    """`edition` is None for a draft; `open_questions` counts the draft's open ones and is 0 for an edition. A draft in
+    which nobody has written anything has not begun."""
 
     status: str
     deadline: date
@@ -171,6 +172,7 @@ class ReturnRecord:
     board_meets_on: date | None = None
     open_questions: int = 0
     questions: int = 0
+    has_begun: bool = True
     edition: EditionRecord | None = None
     slots: tuple[Slot, ...] = ()
     sending: SendingRecord | None = None
@@ -334,6 +336,8 @@ def _standing(record: ReturnRecord, today: date) -> list[str]:
     when = [_corrects(record.reopened) if record.reopened else due(record.deadline, today)]
     if record.edition and record.status == ReturnStatus.FINAL:
         return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", *when]
+    if not record.has_begun:
+        return ["Not begun", *when]
     if record.open_questions:
         return [f"Draft, {record.open_questions} of {record.questions} questions open", *when]
     return ["Draft, every question answered or passed", *when]

@@ -92,3 +92,10 @@ def _runs(line: str, numbers: frozenset[str]) -> tuple[Run, ...]:
 
 def count_words(text: str) -> int:
     return len(text.split())
+
+
+def file_size(count: int) -> str:
+    """Bytes as a reader says them: 212 KB, 1.4 MB."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} KB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"

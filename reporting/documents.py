@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import IO, Any
@@ -31,13 +32,14 @@ logger = logging.getLogger(__name__)
 
 # What came later is left out where it says nothing: a record of before keeps its name.
 _LATER = {"code": "", "bodies": 1}
+_LATER_OF_A_SIGNATURE = ("authority_kind", "recorded_by", "recorded_at", "scan_sha256")
 
 
 def record_sha256(record: ReturnRecord) -> str:
     """Names the state of a record. What no longer concerns a finalised edition is left out: whether its return is
     being written again and why, how many questions are open, and who would be expected to sign."""
     facts = asdict(record)
-    del facts["status"], facts["open_questions"], facts["reopened"]
+    del facts["status"], facts["open_questions"], facts["has_begun"], facts["reopened"]
     if facts["acceptance"] is None:
         del facts["acceptance"]
     if record.edition and record.amendment is None:  # documents of before keep the name of their record
@@ -46,13 +48,22 @@ def record_sha256(record: ReturnRecord) -> str:
         del slot["expected"], slot["deputy"]
         if slot["signature"] is None:
             del slot["organisation"]
-        elif not slot["signature"]["authority_kind"]:
-            del slot["signature"]["authority_kind"]
+        else:
+            _leave_out(slot["signature"], _LATER_OF_A_SIGNATURE)
+        if slot["earlier"]:
+            _leave_out(slot["earlier"], ("on_paper",))
         for name, usual in _LATER.items():
             if slot[name] == usual:
                 del slot[name]
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
     return digest(text.encode())
+
+
+def _leave_out(facts: dict[str, Any], names: Iterable[str]) -> None:
+    """Those of the names that say nothing."""
+    for name in names:
+        if not facts[name]:
+            del facts[name]
 
 
 def digest(data: bytes) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -98,6 +98,7 @@ def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
             copy_size=F("documents__size"),
             copied_at=F("documents__made_at"),
             copy_kind=F("documents__kind"),
+            has_board_officer=Exists(permissions.board_officers(area_return.area_id)),
         )
         .order_by("-number", F("documents__made_at").desc(nulls_last=True), "-documents__pk")
     )

@@ -181,6 +181,7 @@ def record_of(area_return: Return, how_far: Progress | ReturnContent | None = No
         board_meets_on=area_return.board_meets_on,
         open_questions=still_open,
         questions=len(tree.questions),
+        has_begun=area_return.changed_at is not None,
         reopened=reopening_of(area_return),
     )
 
@@ -255,6 +256,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "sign": final and waits and holds(user, "questionnaire.sign_edition", edition),
         "send_back": final and not sent and holds(user, "questionnaire.send_back_edition", edition),
         "send": final and not sent and holds(user, "questionnaire.send_edition", edition),
+        "receipt": sent and holds(user, "questionnaire.send_edition", edition),
         "paper": final and bool(record.missing) and holds(user, "questionnaire.record_paper", edition),
         "sheet": final and bool(record.missing) and holds(user, "questionnaire.print_signature_sheet", edition),
         "accept": final and record.waits_for_acceptance and holds(user, "questionnaire.accept_edition", edition),

@@ -19,6 +19,7 @@ from questionnaire import record, text, wording
 from questionnaire.templatetags import _fields, _navigation
 
 register = template.Library()
+register.filter("size", text.file_size)
 
 _SHAPES = {
     "red": mark_safe('<rect x="1" y="1" width="10" height="10"/>'),
@@ -338,6 +339,13 @@ def proof(factor: str) -> str:
 def sent_back(sections: Sequence[str]) -> str:
     """ "sections 6 and 8 were sent back", by their numbers."""
     return record.sent_back(sections)
+
+
+@register.simple_tag(takes_context=True)
+def joiner(context: Context) -> str:
+    """What stands after this turn of a loop: "6.9, 11.2 and 11.3"."""
+    left = context["forloop"]["revcounter0"]
+    return {0: "", 1: " and "}.get(left, ", ")
 
 
 @register.filter

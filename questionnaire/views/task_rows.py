@@ -189,7 +189,7 @@ def _under_way(area_return, record, can, officers):
         },
         {
             "title": "Sent to the programme" if sending else "Send to the programme",
-            "url": address("send", area_return, edition=edition.number) if "send" in can else "",
+            "url": address("send", area_return, edition=edition.number) if can & {"send", "receipt"} else "",
             "who": f"By {sending.sent_by}, reference {edition.reference}" if sending else "",
             "status": _sent(record) if sending else _until(record),
         },

@@ -8,10 +8,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from questionnaire.definition import FieldDefinition, QuestionDefinition
-from questionnaire.text import Block, Run, blocks
+from questionnaire.text import Block, Run, blocks, file_size
 from reporting.tables import Column
 
 register = template.Library()
+register.filter("size", file_size)
 
 _BREAK = SafeString("<br>")
 _ENDLESS = re.compile(r"(\S{500})(?=\S)")  # laying out a word takes the square of its length
@@ -45,14 +46,6 @@ def _run(run: Run) -> SafeString:
         return format_html('<a href="#question-{}">{}</a>', run.reference, run.text)
     pieces = _ENDLESS.sub("\\1\n", run.text).split("\n")
     return format_html_join(_BREAK, "{}", ((piece,) for piece in pieces))
-
-
-@register.filter
-def size(count: int) -> str:
-    """Bytes as a reader says them: 212 kB, 1.4 MB."""
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
 
 
 @register.filter

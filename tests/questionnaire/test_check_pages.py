@@ -58,7 +58,7 @@ def test_many_gaps_are_one_list_by_section_with_closed_sections(as_lead, world, 
     reply = as_lead.get(check(world))
 
     words, page = text_of(reply), reply.content.decode()
-    assert "1.1 no rating, 1.2 no answer" in words
+    assert "1.1 no rating and 1.2 no answer" in words
     assert "The whole return: Say who" in words
     assert "4 questions are still open: 1 has no rating." in words
     assert page.count('<details class="app-section" open') == 1  # what is asked once for the return

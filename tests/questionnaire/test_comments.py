@@ -202,7 +202,7 @@ def test_pages_say_where_comments_are_open(client, world):
 
     assert "Comments are open on 1.1." in text_of(client.get(address("return", world.area_return)))
     assert "Comments are open on 1.1." in text_of(client.get(address("section", world.area_return, number="1")))
-    assert "Comments are open on 1.1, 2.1." in text_of(client.get(address("check", world.area_return)))
+    assert "Comments are open on 1.1 and 2.1." in text_of(client.get(address("check", world.area_return)))
 
 
 def test_open_comments_keep_nothing_from_being_finalised(world):

@@ -39,6 +39,11 @@ def record(**facts):
             date(2013, 7, 4),
             "Draft, 8 of 61 questions open, due tomorrow (Friday 5 July)",
         ),
+        (
+            {"status": "draft", "open_questions": 61, "has_begun": False},
+            DEADLINE,
+            "Not begun, due today (Friday 5 July)",
+        ),
         ({"status": "draft"}, DEADLINE, "Draft, every question answered or passed, due today (Friday 5 July)"),
         (
             {"edition": EDITION, "slots": slots(1)},

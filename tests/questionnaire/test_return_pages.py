@@ -127,7 +127,7 @@ def test_contributor_is_led_to_the_sections_that_are_theirs(client, world):
     page = task_list(client, world, world.contributor)
 
     assert "Answer 2.1" in page
-    assert "Yours 2.1, 2.2" in page
+    assert "Yours 2.1 and 2.2" in page
 
 
 def test_passed_questions_are_named(client, world):
@@ -176,6 +176,10 @@ def test_sent_return_shows_its_receipt(client, world):
     assert f"The reference of edition 1 is {edition.reference}" in page
     assert "Record what the board decided" in page
     assert "“On leave”" in page
+    assert (
+        f'href="{address("send", world.area_return, edition=1)}"'
+        in client.get(address("return", world.area_return)).content.decode()
+    )
 
 
 def test_reasons_of_a_send_back_stand_on_top_until_the_section_is_written_in(client, world):

@@ -380,7 +380,7 @@ def test_page_says_how_long_and_how_large_the_pdf_is(client, world, edition):
     assert "All 4 questions, exactly as they will print" in before
     assert "Download it (PDF)" in before
     assert "15 pages, exactly as it will print with your signature." in after
-    assert "Download it (PDF, 310 kB)" in after
+    assert "Download it (PDF, 310 KB)" in after
 
 
 def test_edition_without_changes_says_so(client, world, edition):

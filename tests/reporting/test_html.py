@@ -185,7 +185,7 @@ def test_attachments_are_listed_with_their_question_and_hash():
 
     cells = page_of(content, samples.sent_record(content)).get_element_by_id("attachment-A1")
 
-    assert [words(cell) for cell in cells] == ["A1", "1.1", "Terms.pdf", "124 kB", file.sha256]
+    assert [words(cell) for cell in cells] == ["A1", "1.1", "Terms.pdf", "124 KB", file.sha256]
     assert cells.xpath(".//a/@href") == ["#question-1.1"]
 
 

@@ -103,6 +103,16 @@ def test_counts_agree_with_their_words():
     assert _render("{{ text|count_words }}", text=" two  words ") == "2"
 
 
+def test_links_in_a_row_are_joined_as_in_a_sentence():
+    listed = "{% for number in numbers %}<b>{{ number }}</b>{% joiner %}{% endfor %}"
+
+    assert [_render(listed, numbers=range(1, count + 1)) for count in (1, 2, 3)] == [
+        "<b>1</b>",
+        "<b>1</b> and <b>2</b>",
+        "<b>1</b>, <b>2</b> and <b>3</b>",
+    ]
+
+
 def test_long_text_counts_its_words_where_it_is_asked():
     from django import forms
 

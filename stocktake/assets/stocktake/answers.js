@@ -79,8 +79,10 @@ export class Answers {
   }
 
   // The form says that its words are saved, so that the page after the button can say it too.
-  autosaved({ state }) {
-    if (state === 'saved') this.tell('autosaved', 'yes');
+  autosaved({ state, at }) {
+    if (state !== 'saved') return;
+    this.tell('autosaved', 'yes');
+    document.querySelector('[data-nobody-yet]')?.replaceChildren(`You, today ${at}`);
   }
 
   tell(name, value) {
