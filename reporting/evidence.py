@@ -104,7 +104,9 @@ def main(path: str) -> int:
     """Say what is wrong with the evidence in a file, exported JSON or evidence by itself, or who signed what."""
     try:
         found = _read(Path(path).read_bytes())
-    except (OSError, ValueError, RecursionError):
+    except OSError as error:
+        sys.exit(f"{path} cannot be read: {error.strerror}.")
+    except (ValueError, RecursionError):
         found = None
     proof = found.get("evidence", found) if isinstance(found, dict) else {}
     problems = check(proof)

@@ -81,7 +81,7 @@ def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | Non
     slot = _slot(request.user, edition)
     challenge = challenges.read(form.cleaned_data["challenge"], edition, request.user, slot)
     if challenge is None:
-        form.add_error("password", "Please type your password again")
+        form.add_error("password", _again(form.secret))
         return 422
     try:
         factor = reauthentication.proves_identity(request.user, **form.secret, challenge=challenge.digest)
@@ -94,7 +94,7 @@ def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | Non
     if not challenges.use_up(challenge):
         if selectors.signature_of(edition, request.user):  # by the first of two clicks
             return 302
-        form.add_error("password", "Please type your password again")
+        form.add_error("password", _again(form.secret))
         return 422
     standing_in = deputy.standing_in if deputy else None
     return _put_signature(request.user, edition, challenge, factor, standing_in)
@@ -110,6 +110,13 @@ def _put_signature(
         if not selectors.signature_of(edition, user):
             raise
     return 302
+
+
+def _again(secret: dict[str, str]) -> str:
+    """The page was open too long, or was used before."""
+    if secret["passkey"]:
+        return "Please use your fingerprint or face again, or type your password"
+    return "Please type your password again"
 
 
 def _wrong(secret: dict[str, str]) -> tuple[str, str]:
