@@ -26,6 +26,7 @@ _ROLES = {
     "recorded_by": "the board’s officer",
     "accepted_by": "the programme",
 }
+_NOT_YET = ("expected", "deputy")  # who might sign one day
 _TEXTS = {
     "reason": "Reason given",
     "resolution": "Resolution of the board",
@@ -333,7 +334,7 @@ def _changes(node: Any, place: str, say: Say) -> Iterator[tuple[str, Any]]:
         value, name = getattr(node, field.name), field.name
         if not isinstance(value, str):
             yield name, _walked(value, f"{place}.{name}", say)
-        elif name == "expected":
+        elif name in _NOT_YET:
             yield name, ""
         elif name in _TEXTS:
             yield name, say(f"{place}.{name}", _TEXTS[name], value)

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
 from reporting.views import archives, bringing_in, documents, easy_read, forms, jobs, packs, public, signature_sheet
-from reporting.views.verify import verify
+from reporting.views.verify import how, verify
 
 of_a_return: list[URLPattern] = [
     path("return.pdf", documents.draft_pdf, name="draft_pdf"),
@@ -49,6 +49,7 @@ of_a_questionnaire = [
 urlpatterns = [
     path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("verify/", verify, name="verify"),
+    path("verify/how-it-works/", how, name="how_checking_works"),
     path("questionnaires/<slug:slug>/<version:version>/form.pdf", forms.blank_pdf, name="blank_pdf"),
     path("questionnaires/<slug:slug>/<version:version>/form.docx", forms.blank_docx, name="blank_docx"),
     path("questionnaires/<slug:slug>/<version:version>/form.xlsx", forms.blank_xlsx, name="blank_xlsx"),

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -16,16 +16,10 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import (
-    ConsiderationRecord,
-    ReturnRecord,
-    SignatureRecord,
-    day,
-    in_place_of,
-    join,
-    recorded,
-)
+from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_place_of, join
 from reporting import pages, selectors
+from reporting.enums import DocumentKind
+from reporting.models import Document
 
 _REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
 _MOST_REFERENCES = 5
@@ -33,6 +27,8 @@ _MOST_COPIES = 6
 _MOST_STREAMS = 4_000
 _MOST_UNPACKED = 4 * 1024 * 1024
 _PIECE = 64 * 1024
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -42,8 +38,9 @@ Fact = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is what the verdict component shows; `facts` are labels with their lines; `genuine` is the edition whose
-    own copy should be looked at instead."""
+    """`kind` is what the verdict component shows; `facts` are labels with their lines; `edition` is what it is about,
+    and `newer` the one that took its place. `genuine` is the edition whose own copy should be looked at instead;
+    `is_public` says that this is its public copy."""
 
     kind: str
     title: str
@@ -51,7 +48,26 @@ class Verdict:
     facts: tuple[Fact, ...] = ()
     advice: str = ""
     genuine: Edition | None = None
+    edition: Edition | None = None
+    newer: Edition | None = None
+    is_public: bool = False
 
+
+MEANINGS = (
+    ("Genuine copy", "It is our file of the newest edition, to the last character."),
+    ("Public copy", "The same for the copy that is made for the public: without officers’ names and exempt answers."),
+    (
+        "Later copy",
+        "The file is genuine, and its words hold. Something happened to the edition since, such as a signature.",
+    ),
+    ("Newer edition", "The file is genuine, and the area has changed its answers since."),
+    (
+        "Contains an edition",
+        "It is not our file, but our pages are in it with all their words, as in a committee’s papers.",
+    ),
+    ("Changed", "It says it is ours and is not what we made. Do not rely on it."),
+    ("Unknown", "It is no file of ours. Drafts, scans and prints are not known as files."),
+)
 
 # By reference
 
@@ -71,14 +87,16 @@ def of_reference(reference: str) -> Verdict:
             f"No document of ours has the reference {reference.strip()}. Compare it letter by letter with the paper.",
         )
     facts = _facts(edition, is_named=_was_sent(edition))
-    superseded = _superseded(edition)
+    newer = _newer(edition)
+    superseded = _superseded(edition, newer)
     if superseded:
-        return Verdict("superseded", *superseded, facts=facts)
+        return Verdict("superseded", *superseded, facts=facts, edition=edition, newer=newer)
     return Verdict(
         "genuine",
         "This reference is ours",
         f"It belongs to {_about(edition)}, the newest. To be sure of every word, check the file as well.",
         facts=facts,
+        edition=edition,
     )
 
 
@@ -90,25 +108,46 @@ def of_file(upload: File) -> Verdict:
     if document is None:
         return _of_stranger(upload)
     edition = questionnaire_selectors.get_edition(document.edition_id)
-    facts = (("Your file", (upload.name or "file",)), *_facts(edition, is_named=True))
-    superseded = _superseded(edition)
+    is_public = document.kind == DocumentKind.PUBLIC
+    newer = _newer(edition)
+    found = _of_ours(document, edition, newer)
+    name = ("Your file", (upload.name or "file",))
+    facts = (name, *_facts(edition, is_named=True, is_public=is_public))
+    return replace(found, facts=facts, edition=edition, newer=newer, is_public=is_public)
+
+
+def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Verdict:
+    is_public = document.kind == DocumentKind.PUBLIC
+    superseded = _superseded(edition, newer, is_public=is_public)
     if superseded:
-        return Verdict("superseded", *superseded, facts=facts)
-    latest = selectors.newest_copy_of(edition)
+        return Verdict("superseded", *superseded)
+    latest = selectors.newest_copy_of(edition, document.kind)
     if latest is not None and latest.pk != document.pk:
+        return Verdict("earlier", *_earlier(document, edition, is_public=is_public))
+    unchanged = "Not one character has changed since it was made."
+    if is_public:
         return Verdict(
-            "superseded",
-            "Genuine, but there is a later copy",
-            f"This is edition {edition.number} as it stood on {_when(document.made_at)}, unchanged. Its words are the "
-            "same as today’s; what happened to it since, such as a signature, is only in the later copy.",
-            facts=facts,
+            "public",
+            f"This is the public copy of edition {edition.number}",
+            f"It belongs to the newest edition of {_area(edition)}’s return. {unchanged} Officers are named by their "
+            "role in it, and it says itself what is left out.",
         )
     return Verdict(
         "genuine",
         "This is a genuine copy",
-        f"It is the newest edition of {_area(edition)}’s return. Not one character has changed since it was made.",
-        facts=facts,
+        f"It is the newest edition of {_area(edition)}’s return. {unchanged}",
     )
+
+
+def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[str, str]:
+    as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
+    if is_public:
+        later = "What happened since, or was decided about its words, is only in the later copy."
+        return "Genuine, but there is a later public copy", f"This is the public copy of {as_it_stood} {later}"
+    same = (
+        "Its words are the same as today’s; what happened to it since, such as a signature, is only in the later copy."
+    )
+    return "Genuine, but there is a later copy", f"This is {as_it_stood} {same}"
 
 
 def _of_stranger(upload: File) -> Verdict:
@@ -131,20 +170,26 @@ def _of_stranger(upload: File) -> Verdict:
             "type the reference that is on the paper instead.",
             facts=(name,),
         )
-    held = _held(texts, edition)
-    return _of_pack(edition, held, name) if held.is_of_a_pack else _altered(edition, held, name)
+    held, is_public = _held(texts, edition)
+    of_a_pack = _of_pack if held.is_of_a_pack else _altered
+    return replace(of_a_pack(edition, held, name, is_public=is_public), edition=edition, is_public=is_public)
 
 
-def _held(texts: Sequence[str], edition: Edition) -> pages.Holding:
-    """The copy of the edition of which most pages are in a strange file. Copies differ in their signatures."""
-    holdings = [pages.compare(texts, ours, edition.reference) for ours in _texts_of_copies(edition)] if texts else []
-    return max(holdings, key=lambda held: len(held.whole), default=pages.NOTHING)
+def _held(texts: Sequence[str], edition: Edition) -> tuple[pages.Holding, bool]:
+    """The copy of the edition of which most pages are in a strange file, and whether it is a public one. Copies differ
+    in their signatures. Where no page is whole, a public copy's own words tell."""
+    ours = _texts_of_copies(edition) if texts else ()
+    holdings = [(pages.compare(texts, copy, edition.reference), is_public) for copy, is_public in ours]
+    says_public = any(f"Public copy of edition {edition.number}" in " ".join(text.split()) for text in texts)
+    none = (pages.NOTHING, says_public)
+    held, is_public = max(holdings, key=lambda holding: len(holding[0].whole), default=none)
+    return held, is_public if held.whole else says_public
 
 
-def _texts_of_copies(edition: Edition) -> Iterator[Sequence[str]]:
+def _texts_of_copies(edition: Edition) -> Iterator[tuple[Sequence[str], bool]]:
     for document in selectors.copies_of(edition)[:_MOST_COPIES]:
         with suppress(FileNotFoundError):
-            yield _texts_of_copy(str(document.file.name))
+            yield _texts_of_copy(str(document.file.name)), document.kind == DocumentKind.PUBLIC
 
 
 @lru_cache(maxsize=32)
@@ -154,18 +199,21 @@ def _texts_of_copy(name: str) -> Sequence[str]:
         return pages.read(file.read())
 
 
-def _of_pack(edition: Edition, held: pages.Holding, name: Fact) -> Verdict:
+def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bool) -> Verdict:
     there = pages.ranges(number for number, _ in held.whole)
+    which = _about(edition, is_public=is_public)
     facts = (
         name,
-        ("Our pages", (f"{_pages(len(held.whole))} of {_about(edition)}, at {there} of your file",)),
+        ("Our pages", (f"{_pages(len(held.whole))} of {which}, at {there} of your file",)),
         ("Added to them", held.added),
-        *_facts(edition, is_named=_was_sent(edition)),
+        *_facts(edition, is_named=_was_sent(edition) or is_public, is_public=is_public),
     )
-    superseded = _superseded(edition)
+    newer = _newer(edition)
+    superseded = _superseded(edition, newer, is_public=is_public)
     return Verdict(
         "contains",
-        f"It contains edition {edition.number}: compare with the genuine copy",
+        f"It contains {'the public copy of ' if is_public else ''}edition {edition.number}: compare with the genuine "
+        "copy",
         "Your file is not one that we made. It holds pages of ours with all their words, among or under other things, "
         "as in a committee’s papers. "
         + (
@@ -183,7 +231,7 @@ def _pages(count: int) -> str:
     return f"{count} page{'' if count == 1 else 's'}"
 
 
-def _altered(edition: Edition, held: pages.Holding, name: Fact) -> Verdict:
+def _altered(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bool) -> Verdict:
     there = pages.ranges(held.changed) if held.changed else ""
     facts = (
         name,
@@ -193,7 +241,7 @@ def _altered(edition: Edition, held: pages.Holding, name: Fact) -> Verdict:
     return Verdict(
         "altered",
         "This file has been changed",
-        f"It says it is edition {edition.number} of {_area(edition)}’s return, but it is not the file that we made. "
+        f"It says it is {_about(edition, is_public=is_public)}, but it is not the file that we made. "
         "Do not rely on it.",
         facts=tuple(fact for fact in facts if fact[1]),
         advice="Opening and saving a file again can change it too. Ask whoever gave it to you for the file itself.",
@@ -262,37 +310,28 @@ def _inflated(packed: bytes, most: int) -> bytes:
 # What is said of an edition
 
 
-def _superseded(edition: Edition) -> tuple[str, str] | None:
+def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:
     """Title and text, unless this is what the return says now."""
-    reopened = questionnaire_selectors.reopening_of(edition.area_return)
-    if reopened and reopened.number == edition.number:
-        text = f"This is {_about(edition)}, which was sent. The programme reopened the return on {_when(reopened.at)}."
-        return (
-            "Genuine, but it is being corrected",
-            f"{text} Until a corrected edition is sent, this one stays in force.",
-        )
-    newer = _newer(edition)
+    this = f"This is {_about(edition, is_public=is_public)}."
     if newer:
-        return (
-            "Genuine, but there is a newer edition",
-            f"This is {_about(edition)}. Edition {newer.number} took its place on {_when(newer.made_at)}.",
-        )
+        then = f"Edition {newer.number} took its place on {_when(newer.made_at)}."
+        return "Genuine, but there is a newer edition", f"{this} {then}"
     if not questionnaire_selectors.in_force(edition):
-        return (
-            "Genuine, but it has been called back",
-            f"This is {_about(edition)}. The area is changing its answers; the next edition takes its place.",
-        )
+        then = "The area is changing its answers; the next edition takes its place."
+        return "Genuine, but it has been called back", f"{this} {then}"
     return None
 
 
-def _facts(edition: Edition, *, is_named: bool) -> tuple[Fact, ...]:
-    """What the document says of itself. Names of who signed an unsent return are for those who hold the file."""
-    record = questionnaire_selectors.record_of_edition(edition)
+def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tuple[Fact, ...]:
+    """What the document says of itself. Names of who signed an unsent return are for those who hold the file; officers
+    are their role."""
+    record = questionnaire_selectors.record_of_edition(edition, expected=False)
+    which = f"{'public copy of ' if is_public else ''}edition {edition.number}"
     facts = [
-        ("Document", (f"{_area(edition)}, {edition.area_return.collection.title}, edition {edition.number}",)),
+        ("Document", (f"{_area(edition)}, {edition.area_return.collection.title}, {which}",)),
         ("Made", (_when(edition.made_at),)),
         ("Signed by", tuple(_signers(record, is_named)) or ("Nobody yet",)),
-        ("Sent", (_when(record.sending.sent_at) if record.sending else "Not yet",)),
+        ("Sent", (sent(record),)),
         ("Accepted", tuple(_accepted(record))),
         ("Board", tuple(_board(record))),
         ("Reference", (edition.reference,)),
@@ -315,7 +354,45 @@ def _how(signature: SignatureRecord, is_named: bool) -> Iterator[str]:
     yield _when(signature.signed_at)
     if signature.on_paper:
         yield "on paper"
-        yield recorded(signature) if is_named else ""
+        at = signature.recorded_at
+        yield f"recorded by the board’s officer on {_when(at)}" if is_named and at else ""
+
+
+def sent(record: ReturnRecord) -> str:
+    """ "5 July 2013, with two signatures. The third followed on 8 July"."""
+    if record.sending is None:
+        return "Not yet"
+    at = record.sending.sent_at
+    came = sorted(_came(slot.signature) for slot in record.slots if slot.signature)
+    there = sum(moment <= at for moment in came)
+    with_them = _with_signatures(there, len(record.slots)) if record.slots else ""
+    late = f", after the deadline of {day(record.deadline)}" if record.sending.late else ""
+    followed = join(f"the {_nth(place)} on {_on(came[place - 1], at)}" for place in range(there + 1, len(came) + 1))
+    after = f". {followed[0].upper()}{followed[1:].replace(' on ', ' followed on ', 1)}" if followed else ""
+    return f"{_when(at)}{late}{with_them}{after}"
+
+
+def _came(signature: SignatureRecord) -> datetime:
+    """When it was there: one on paper once it was recorded."""
+    return signature.recorded_at or signature.signed_at
+
+
+def _with_signatures(there: int, needed: int) -> str:
+    if not there:
+        return ", without a signature"
+    if there == needed > 1:
+        return f", with all {_NUMBERS[there] if there < len(_NUMBERS) else there} signatures"
+    return f", with {_NUMBERS[there] if there < len(_NUMBERS) else there} signature{'' if there == 1 else 's'}"
+
+
+def _nth(place: int) -> str:
+    return _ORDINALS[place] if place < len(_ORDINALS) else f"{place}th"
+
+
+def _on(moment: datetime, beside: datetime) -> str:
+    """Without its year where that is known."""
+    said, other = timezone.localtime(moment), timezone.localtime(beside)
+    return f"{said.day} {said:%B}" if said.year == other.year else day(said.date())
 
 
 def _accepted(record: ReturnRecord) -> Iterator[str]:
@@ -350,8 +427,8 @@ def _area(edition: Edition) -> str:
     return edition.area_return.area.short_name
 
 
-def _about(edition: Edition) -> str:
-    return f"edition {edition.number} of {_area(edition)}’s return"
+def _about(edition: Edition, *, is_public: bool = False) -> str:
+    return f"{'the public copy of ' if is_public else ''}edition {edition.number} of {_area(edition)}’s return"
 
 
 def _when(moment: datetime) -> str:

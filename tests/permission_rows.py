@@ -76,6 +76,7 @@ ROWS: dict[str, Row] = {
     "privacy": public(),
     "health": public(),
     "verify": public(post=INVALID),
+    "how_checking_works": public(),
     "accept_invitation": public(get=(OK, 404, 410), post=(404, 410)),
     # One's own account
     "start": Row(SIGNED_IN, gives((OK, FOUND), *SIGNED_IN)),

@@ -51,6 +51,14 @@ _ICONS = {
     "cross": '<path d="M7 0H17L24 7V17L17 24H7L0 17V7Z"/><path class="app-icon__cut" d="M8 8 16 16M16 8 8 16"/>',
     "sheets": '<path class="app-icon__line" d="M8 5H3V22H15V19"/><rect x="8" y="1" width="14" height="17" rx="1"/>'
     '<path class="app-icon__cut" d="M11.5 9.5H18M15.5 6.5 18.5 9.5 15.5 12.5"/>',
+    "clock": '<circle class="app-icon__line" cx="12" cy="12" r="10.5"/>'
+    '<path class="app-icon__line" d="M12 6V12.5L16 15"/>',
+    "eye": '<path class="app-icon__line" d="M1.5 12C5.5 5 18.5 5 22.5 12 18.5 19 5.5 19 1.5 12Z"/>'
+    '<circle cx="12" cy="12" r="3.8"/>',
+    "within": '<rect class="app-icon__line" x="2" y="1.5" width="20" height="21"/>'
+    '<rect x="6.5" y="6" width="11" height="12" rx="1"/>',
+    "question": '<circle class="app-icon__line" cx="12" cy="12" r="10.5"/>'
+    '<path class="app-icon__line" d="M8.6 9.4C8.6 5 15.5 5 15.4 9.4 15.3 11.8 12 11.8 12 14.4M12 17V18.8"/>',
     "waiting": '<circle class="app-icon__line app-icon__line--thin" cx="12" cy="12" r="10.5"/>',
     "mine": '<circle class="app-icon__line" cx="12" cy="12" r="10"/>',
 }

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import permissions
 from questionnaire.views.context import address
@@ -30,14 +30,33 @@ def verify(request):
         "by_file": by_file,
         "by_reference": by_reference,
         "verdict": verdict,
-        "copy_url": _copy_url(request, verdict.genuine) if verdict else "",
+        "links": _links(request.user, verdict) if verdict else {},
         "has_errors": has_errors,
     }
     return TemplateResponse(request, "reporting/verify.html", context, status=422 if has_errors else 200)
 
 
-def _copy_url(request, edition):
-    """Where the genuine copy is, for those who may read it."""
-    if edition is None or not permissions.holds(request.user, "questionnaire.read_edition", edition):
-        return ""
-    return address("edition_pdf", edition.area_return, edition=edition.number)
+def _links(user, verdict):
+    """Where to go on, for those who may read it: the genuine copy, the newer edition and what changed, the return."""
+    if verdict.edition is None or not _may_read(user, verdict.edition):
+        return {}
+    edition, newer = verdict.edition, verdict.newer
+    area_return = edition.area_return
+    found = {"read": address("edition", area_return, edition=edition.number)}
+    if verdict.genuine:
+        name = "public_copy_pdf" if verdict.is_public else "edition_pdf"
+        found["genuine"] = address(name, area_return, edition=edition.number)
+    if newer and _may_read(user, newer):
+        found["newer"] = address("edition_pdf", area_return, edition=newer.number)
+        found["changed"] = address("edition_differences", area_return, edition=newer.number, other=edition.number)
+    return found
+
+
+def _may_read(user, edition):
+    return permissions.holds(user, "questionnaire.read_edition", edition)
+
+
+@login_not_required
+@require_safe
+def how(request):
+    return TemplateResponse(request, "reporting/how_checking_works.html", {"meanings": verifying.MEANINGS})

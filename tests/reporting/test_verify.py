@@ -2,15 +2,19 @@
 
 import re
 import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from questionnaire import workflow
+from questionnaire.record import SendingRecord, SignatureRecord
 from reporting import limits, verifying
 from reporting.models import Document
-from tests.reporting.conftest import send, sign
+from tests.reporting.conftest import afresh, send, sign
+from tests.reporting.samples import sent_record, tiny_content
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
@@ -86,6 +90,78 @@ def test_an_edition_that_was_called_back_is_not_the_newest(client, world, editio
 
     assert heading(by_reference(client, edition.reference)) == "Genuine, but it has been called back"
     assert heading(by_file(client, data_of(Document.objects.get()))) == "Genuine, but it has been called back"
+
+
+def at(day, hour=12):
+    return datetime(2013, 7, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("signed", "words"),
+    [
+        ([], "5 July 2013, without a signature"),
+        ([4], "5 July 2013, with one signature"),
+        ([4, 4, 8], "5 July 2013, with two signatures. The third followed on 8 July"),
+        ([4, 6, 8], "5 July 2013, with one signature. The second followed on 6 July and the third on 8 July"),
+        ([4, 4, 4], "5 July 2013, with all three signatures"),
+    ],
+)
+def test_sending_is_told_with_the_signatures_that_were_there_and_those_that_followed(signed, words):
+    content = tiny_content({})
+    record = sent_record(content, sending=SendingRecord("A", at(5), late=False))
+    slots = [
+        replace(slot, signature=SignatureRecord(slot.capacity.slug, "N", "", "", "", at(signed[place])))
+        if place < len(signed)
+        else replace(slot, signature=None)
+        for place, slot in enumerate(record.slots)
+    ]
+
+    assert verifying.sent(replace(record, slots=tuple(slots))) == words
+
+
+def links_of(reply):
+    return re.findall(r'href="(/collections/[^"]+)"', reply.content.decode())
+
+
+def test_newer_edition_and_what_changed_are_for_those_who_may_read(client, world, edition, run_worker):
+    first = data_of(Document.objects.get())
+    run_worker(lambda: finalise_again(world))
+    stranger = by_file(client, first)
+    client.force_login(world.lead)
+
+    known = by_file(client, first)
+
+    assert (links_of(stranger), "can ask the area for edition 2" in stranger.content.decode()) == ([], True)
+    where = {"collection": edition.area_return.collection.slug, "area": edition.area_return.area.gss_code}
+    assert [
+        reverse("edition_pdf", kwargs=where | {"edition": 2}),
+        reverse("edition_differences", kwargs=where | {"edition": 2, "other": 1}),
+        reverse("edition", kwargs=where | {"edition": 1}),
+    ] == links_of(known)[-3:]
+
+
+def test_public_copy_is_told_from_the_edition_it_is_made_of(client, world, edition, run_worker):
+    ask = lambda: workflow.ask_for_public_copy(afresh(edition), by=world.lead)  # noqa: E731
+    run_worker(ask)
+    public = data_of(Document.objects.get(kind="public"))
+    headings = [heading(by_file(client, public))]
+    run_worker(lambda: sign(world, edition))
+    headings.append(heading(by_file(client, public)))
+    run_worker(lambda: finalise_again(world))
+    last = by_file(client, public)
+
+    assert [*headings, heading(last)] == [
+        "This is the public copy of edition 1",
+        "Genuine, but there is a later public copy",
+        "Genuine, but there is a newer edition",
+    ]
+    assert "This is the public copy of edition 1 of" in last.content.decode()
+
+
+def test_page_says_how_checking_works(client, db):
+    reply = client.get(reverse("how_checking_works"))
+
+    assert [name for name, _ in verifying.MEANINGS if f">{name}<" not in reply.content.decode()] == []
 
 
 def test_a_changed_file_is_told_from_a_strange_one(client, edition):

@@ -13,9 +13,10 @@ from reporting import seal_check, seal_key, verifying
 
 class Command(StocktakeCommand):
     help = (
-        "Say whether a PDF is the genuine copy of an edition, an earlier or superseded one, altered, or unknown; with "
-        "who signed it and when. What the file says by itself is checked as well: its seal, and the evidence of its "
-        "signatures that it carries. The exit status is 0 only for the genuine, newest copy."
+        "Say whether a PDF is the genuine copy of an edition or its public copy, an earlier or superseded one, "
+        "altered, a pack with our pages in it, or unknown; with who signed it and when. What the file says by itself "
+        "is checked as well: its seal, and the evidence of its signatures that it carries. The exit status is 0 only "
+        "for the newest copy, genuine or public."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +35,7 @@ class Command(StocktakeCommand):
         if seal and not seal.problem and seal.fingerprint != seal_key.loaded().fingerprint:
             lines.append("The certificate is not the one that this site seals with now. It may be an earlier one.")
         self.stdout.write("\n".join([verdict.text, *lines, *([verdict.advice] if verdict.advice else [])]))
-        if verdict.kind != "genuine":
+        if verdict.kind not in ("genuine", "public"):
             raise Refusal(f"{file}: {verdict.title}")
         if problems or (seal and seal.problem):
             raise Refusal(f"{file}: The site knows this file, but the file itself says otherwise. Do not rely on it")
