@@ -78,6 +78,15 @@ def check_the_file(**change):
     return act
 
 
+def check_the_public_copy(page):
+    """Once the worker has made it."""
+    data = page.request.get(f"{COLLECTION}areas/X99000013/editions/1/public.pdf").body()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "Public.pdf", "mimeType": "application/pdf", "buffer": data}
+    )
+    press("Check the file")(page)
+
+
 def move_the_meeting(page):
     """The record has changed, so the PDF of it has yet to be made."""
     page.get_by_label("When does the board discuss the return?").fill("2030-01-31")
@@ -126,6 +135,7 @@ ANYBODY = [
         "/accounts/login/",
         press("Sign in", id_login="meera.okafor@exampleshire.example", id_password="wrong"),
     ),
+    ("How checking works", "/verify/how-it-works/"),
     ("Choose a new password", "/accounts/password/reset/"),
     ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link")),
     ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link", id_email="nobody")),
@@ -281,6 +291,8 @@ LEAD_CHECKING = [
     ("History", of("Exampleshire", "history/")),
     ("Documents of Exampleshire", of("Exampleshire", "documents/")),
     ("Files of Exampleshire", of("Exampleshire", "files/")),
+    ("What the public reads, Exampleshire", of("Exampleshire", "public/")),
+    ("Error: What the public reads, Exampleshire", of("Exampleshire", "public/"), press("Save the decisions")),
     ("Check your answers", of("Exampleshire", "check/")),
     ("Check your answers", of("Exampleshire", "check/?show=is-red")),
     ("Check your answers", of("Exampleshire", "check/?show=no-response")),
@@ -452,6 +464,25 @@ OFFICER_WITH_PAPER = [
     ("Somebody else has changed this return", of("Calderwick", "editions/1/paper/2/")),
 ]
 
+WHO_PUBLISHES = [
+    ("What the public reads, Northbourne Vale", f"{COLLECTION}areas/X99000013/editions/1/public/"),
+    (
+        "What the public reads, Northbourne Vale",
+        f"{COLLECTION}areas/X99000013/editions/1/public/?answer=2.4.assessment",
+    ),
+    (
+        "Error: What the public reads, Northbourne Vale",
+        f"{COLLECTION}areas/X99000013/editions/1/public/?answer=2.4.assessment",
+        press("Save the decisions"),
+    ),
+    (
+        "Error: What the public reads, Northbourne Vale",
+        f"{COLLECTION}areas/X99000013/editions/1/public/",
+        press("Save the mailbox", id_mailbox="nobody"),
+    ),
+    ("This is the public copy of edition 1", "/verify/", check_the_public_copy),
+]
+
 ANALYST = [
     ("5 of 14 returns are in", COLLECTION),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
@@ -522,6 +553,7 @@ WHO = {
     "ccg_after_sending": ("sofia.marchetti@ashcombe-ccg.example", CCG_AFTER_SENDING),
     "board_officer": ("kay.robson@millbrook.example", BOARD_OFFICER),
     "officer_with_paper": ("paul.etherden@calderwick.example", OFFICER_WITH_PAPER),
+    "who_publishes": ("ravi.sethi@northbourne-vale.example", WHO_PUBLISHES),
     "analyst": ("anna.lindqvist@programme.example", ANALYST),
     "manager": ("kofi.mensah@programme.example", MANAGER),
 }

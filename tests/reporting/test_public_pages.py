@@ -4,6 +4,7 @@ import io
 import json
 import re
 
+import page as page_validation
 import pikepdf
 import pytest
 from docx import Document as read_document
@@ -242,6 +243,8 @@ def test_public_copy_says_so_on_every_page_and_what_it_leaves_out(public, editio
     assert "Completed by an officer, A council, team@area.example" in text
     assert "Sent to the programme by the lead officer" in text
     assert "The chair" in text  # who signed keeps the name
+    for profile in ("ua1", "3a"):
+        assert page_validation.validate_pdf_bytes(bytes_of(public), profile=profile).is_compliant
     assert PdfReader(io.BytesIO(bytes_of(public))).metadata.title.endswith("public copy of edition 1")
 
 
