@@ -36,7 +36,7 @@ def _opening(tale: Tale, at: datetime) -> Iterator[Mail]:
 
 def _of_story(tale: Tale) -> Iterator[Mail]:
     """The mails that follow what was done with an edition."""
-    signatories = [slot.user for slot in tale.cast.signatories.values()]
+    signatories = [slot.user for slot in tale.cast.signatories]
     numbers = {edition.number: edition for edition in tale.editions}
     for event in tale.events:
         edition = numbers.get(event.detail.get("edition", 0))

@@ -23,9 +23,19 @@ class Cast:
     manager: User
     lead: User
     contributors: tuple[tuple[User, tuple[str, ...]], ...]
-    signatories: dict[str, Membership]
+    signatories: tuple[Membership, ...]
     board_officer: User
     everybody: tuple[User, ...]
+
+    def signatory(self, told: Told) -> Membership:
+        """Who acts: by capacity, by the body where several sign, and the deputy where it says so."""
+        return next(
+            row
+            for row in self.signatories
+            if row.capacity == told["capacity"]
+            and row.is_deputy == ("authority" in told)
+            and told.get("organisation") in (None, row.organisation.code if row.organisation else "")
+        )
 
     def writer(self, section: str, position: int) -> User:
         """Whoever the section is assigned to; contributors without sections take turns with the lead."""
@@ -119,6 +129,7 @@ def _of_areas(
                 organisation=bodies.get(person.get("organisation", "")),
                 capacity=person.get("capacity", ""),
                 reads_assigned_only=person.get("limited", False),
+                is_deputy=person.get("deputy", False),
             )
 
 
@@ -143,7 +154,7 @@ def _cast(told: Told, area: Area, users: dict[str, User], manager: User) -> Cast
         contributors=tuple(
             (users[person["email"]], tuple(person.get("sections", ()))) for person in of(Role.CONTRIBUTOR)
         ),
-        signatories={row.capacity: row for row in rows},
+        signatories=tuple(rows),
         board_officer=users[of(Role.BOARD_OFFICER)[0]["email"]],
         everybody=tuple(users[person["email"]] for person in told["people"]),
     )

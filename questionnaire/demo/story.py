@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import completeness, content, easy, packs
+from questionnaire import completeness, content, easy, packs, selectors
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing
@@ -22,6 +22,7 @@ from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
 from questionnaire.enums import Act, Factor, PackKind
 from questionnaire.models import (
+    Acceptance,
     BoardConsideration,
     EasyReadCheck,
     Edition,
@@ -32,8 +33,10 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
+from questionnaire.record import by_authority
 from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.paper import signed_at
+from questionnaire.workflow.sending import missing_entry, with_names
 from questionnaire.workflow.signing import reference_for, statement_for
 
 
@@ -79,6 +82,7 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
         raise Refusal(f"world.yaml: {tale.area['name']} cannot be finalised: {gaps[0].problem}.")
     number, stored = len(tale.editions) + 1, content.to_stored(draft)
     sha256 = content.digest(stored)
+    bodies, one_for_all = selectors.bodies_to_sign(tale.area_return, selectors.several_bodies(tale.area_return))
     edition = Edition.objects.create(
         area_return=tale.area_return,
         number=number,
@@ -86,6 +90,8 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
         sha256=sha256,
         previous_sha256=tale.edition.sha256 if tale.editions else "",
         reference=reference_for(tale.area_return, number, sha256),
+        bodies=bodies,
+        one_for_all=one_for_all,
         made_by=tale.cast.lead,
         made_at=at,
     )
@@ -95,8 +101,9 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
 
 def _sign(tale: Tale, told: Told, at: datetime) -> None:
     """By password where the story names no other `factor`. A signature on paper is recorded by the board officer, with
-    the scan of its sheet."""
-    slot, edition = tale.cast.signatories[told["capacity"]], tale.edition
+    the scan of its sheet. A deputy says by what authority."""
+    slot, edition = tale.cast.signatory(told), tale.edition
+    authority = told.get("authority", {})
     signature = Signature(
         edition=edition,
         capacity=slot.capacity,
@@ -107,9 +114,16 @@ def _sign(tale: Tale, told: Told, at: datetime) -> None:
         statement=statement_for(edition, slot),
         sha256=edition.sha256,
         factor=told.get("factor", Factor.PASSWORD),
+        authority_kind=authority.get("kind", ""),
+        authority=tale.calendar.words(authority.get("reference", "")),
         signed_at=at,
     )
-    detail: dict[str, object] = {"edition": edition.number, "capacity": slot.capacity}
+    detail: dict[str, object] = {
+        "edition": edition.number,
+        "capacity": slot.capacity,
+        "organisation": str(slot.organisation),
+        "authority": by_authority(signature.authority_kind, signature.authority),
+    }
     if told.get("on_paper"):
         by = tale.cast.board_officer
         _put_on_paper(signature, tale.calendar.day(told["on_paper"]), at, by)
@@ -139,7 +153,7 @@ def _put_on_paper(signature: Signature, signed_on: date, at: datetime, by: User)
 
 
 def _send_back(tale: Tale, told: Told, at: datetime) -> None:
-    by = tale.cast.signatories[told["capacity"]].user
+    by = tale.cast.signatory(told).user
     reasons = [{"section": number, "reason": reason} for number, reason in told["reasons"].items()]
     refusal = SendBack.objects.create(edition=tale.edition, by=by, at=at, reasons=reasons)
     tale.move(Act.SEND_BACK, at, by, edition=tale.edition.number, reasons=reasons, **witness.speaks_for(refusal))
@@ -155,16 +169,46 @@ def _recall(tale: Tale, told: Told, at: datetime) -> None:
 def _send(tale: Tale, told: Told, at: datetime) -> None:
     reasons = told.get("missing", {})
     missing = [
-        {"capacity": capacity.slug, "reason": tale.calendar.words(reasons[capacity.slug])}
-        for capacity in tale.tree.capacities
-        if capacity.slug in reasons
+        missing_entry(slot, tale.calendar.words(reasons[slot.key]))
+        for slot in selectors.needed_of(tale.edition)
+        if slot.key in reasons
     ]
     late = timezone.localdate(at) > tale.area_return.deadline
     by = tale.cast.lead
     sending = Sending.objects.create(edition=tale.edition, sent_by=by, sent_at=at, missing=missing, late=late)
     tale.record(
-        Act.SEND, at, by, edition=tale.edition.number, missing=missing, late=late, **witness.speaks_for(sending)
+        Act.SEND,
+        at,
+        by,
+        edition=tale.edition.number,
+        missing=with_names(missing),
+        late=late,
+        **witness.speaks_for(sending),
     )
+
+
+def _accept(tale: Tale, told: Told, at: datetime) -> None:
+    by, reason = tale.cast.manager, tale.calendar.words(told["reason"])
+    row = Acceptance.objects.create(edition=tale.edition, reason=reason, accepted_by=by, accepted_at=at)
+    tale.record(Act.ACCEPT, at, by, edition=tale.edition.number, reason=reason, **witness.speaks_for(row))
+
+
+def _choose_signers(tale: Tale, told: Told, at: datetime) -> None:
+    """Each body of these capacities signs."""
+    several = selectors.several_bodies(tale.area_return)
+    tale.area_return.each_body_signs = sorted(told["each"])
+    one = sorted(several.keys() - set(told["each"]))
+    tale.record(Act.CHOOSE_SIGNERS, at, tale.cast.lead, each=sorted(told["each"]), one=one)
+
+
+def _ask_deputy(tale: Tale, told: Told, at: datetime) -> None:
+    """A signatory asks for a deputy, and the lead invites the one who is there."""
+    own = tale.cast.signatory(told)
+    deputy = tale.cast.signatory(told | {"authority": {}})
+    wish = {"name": deputy.user.name, "email": deputy.user.email, "words": tale.calendar.words(told["words"])}
+    tale.record(Act.ASK_DEPUTY, at, own.user, **wish, slot=own.pk)
+    said = {"name": deputy.user.name, "role": deputy.role, "capacity": own.capacity, "deputy": True}
+    tale.record(Act.INVITE, at + timedelta(hours=2), tale.cast.lead, **said)
 
 
 def _reopen(tale: Tale, told: Told, at: datetime) -> None:
@@ -223,6 +267,9 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.SEND_BACK: _send_back,
     Act.RECALL: _recall,
     Act.SEND: _send,
+    Act.ACCEPT: _accept,
+    Act.CHOOSE_SIGNERS: _choose_signers,
+    Act.ASK_DEPUTY: _ask_deputy,
     Act.REOPEN: _reopen,
     Act.CONSIDER: _consider,
     Act.CHECK_EASY_READ: _check_easy_read,

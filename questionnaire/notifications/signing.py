@@ -11,6 +11,7 @@ from accounts.models import Mail, Membership, User
 from accounts.notifications import FIRST, kind, queue
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.notifications.changes import changes_in_words
 from questionnaire.notifications.common import (
     about_edition,
     find_edition,
@@ -22,6 +23,7 @@ from questionnaire.notifications.common import (
 )
 from questionnaire.permissions import readable_sections, roles_in
 from questionnaire.record import by_authority, day, in_post, proof
+from questionnaire.selectors.editions import content_of, last_seen
 from questionnaire.selectors.signing import needed_of, slots_of
 
 
@@ -135,17 +137,19 @@ def mail_receipt(sending_pk: int) -> None:
 
 @kind("sign", "Your turn to sign")
 def sign(mail: Mail) -> dict[str, Any] | None:
-    """Who signed an earlier edition is told that it was replaced. Nothing once it is signed or called back."""
+    """Who signed an earlier edition is told what is different, word by word. Nothing once it is signed or called
+    back."""
     edition = find_edition(mail.about["edition"])
     if _is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
         return None
-    earlier = Signature.objects.filter(
-        edition__area_return=edition.area_return_id, edition__number__lt=edition.number, signed_by=mail.to
-    )
+    last = last_seen(edition, mail.to) if edition.number > 1 else None
+    changes, more = changes_in_words(content_of(last), content_of(edition)) if last else ([], 0)
+    seen = {"last": last.number, "refused": last.sent_back_at is not None} if last else {}  # type: ignore[attr-defined]
     return (
         about_edition(edition)
         | _whom_to_ring(edition.area_return)
-        | {"again": earlier.exists(), "deadline": full_day(edition.area_return.deadline)}
+        | seen
+        | {"changes": changes, "more": more, "deadline": full_day(edition.area_return.deadline)}
     )
 
 

@@ -187,6 +187,13 @@ def last_seen(edition: Edition, user: User) -> Edition | None:
     return seen.exclude(signed_at=None, sent_back_at=None).order_by("-number").first()
 
 
+def last_authority(edition: Edition, user: User) -> dict[str, str]:
+    """What a deputy said when signing an earlier edition of this return; nothing where they did not."""
+    rows = Signature.objects.filter(edition__area_return=edition.area_return_id, signed_by=user)
+    row = rows.exclude(authority_kind="").order_by("-edition__number").first()
+    return {"title": row.title, "authority_kind": row.authority_kind, "authority": row.authority} if row else {}
+
+
 def has_done(user: User, area_return: Return, act: Act, edition: int) -> bool:
     """Whether this person has already done this to this edition: the first of two clicks."""
     return Event.objects.filter(area_return=area_return, act=act, by=user, detail__edition=edition).exists()

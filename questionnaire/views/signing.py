@@ -48,10 +48,11 @@ def sign(request, collection, area, edition):
 
 
 def _deputy_form(request, edition: Edition) -> DeputyForm | None:
-    """Asks a deputy by what authority they sign."""
+    """Asks a deputy by what authority they sign; filled in with what they said of an earlier edition."""
     if not _slot(request.user, edition).is_deputy:
         return None
-    return DeputyForm(request.POST if request.method == "POST" else None, initial={"title": request.user.job_title})
+    said = {"title": request.user.job_title} | selectors.last_authority(edition, request.user)
+    return DeputyForm(request.POST if request.method == "POST" else None, initial=said)
 
 
 def _state(user, edition: Edition, history: ReturnRecord) -> str:

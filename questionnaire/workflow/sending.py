@@ -40,21 +40,21 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
     without_reason = [slot for slot in unsigned if not reasons.get(slot.key, "").strip()]
     if without_reason:
         raise MissingReasons(without_reason)
-    missing = [_entry(slot, reasons[slot.key].strip()) for slot in unsigned]
+    missing = [missing_entry(slot, reasons[slot.key].strip()) for slot in unsigned]
     return deliver(edition, by=by, missing=missing)
 
 
 def without(edition: Edition, reason: str) -> list[dict[str, str]]:
     """Every signature that an edition needs as missing for one reason, for one that is sent as soon as it is made."""
-    return [_entry(slot, reason) for slot in selectors.needed_of(edition)]
+    return [missing_entry(slot, reason) for slot in selectors.needed_of(edition)]
 
 
-def _entry(slot: Needed, reason: str) -> dict[str, str]:
+def missing_entry(slot: Needed, reason: str) -> dict[str, str]:
     body = {"organisation": slot.body} if slot.body else {}
     return {"capacity": slot.capacity.slug, **body, "reason": reason}
 
 
-def _with_names(missing: list[dict[str, str]]) -> list[dict[str, str]]:
+def with_names(missing: list[dict[str, str]]) -> list[dict[str, str]]:
     """What the history says: bodies by name, as they are called today."""
     codes = {entry["organisation"] for entry in missing if "organisation" in entry}
     names = dict(Organisation.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
@@ -71,7 +71,7 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
         edition.area_return,
         by=by,
         edition=edition.number,
-        missing=_with_names(missing),
+        missing=with_names(missing),
         late=late,
         **witness.speaks_for(sending),
     )

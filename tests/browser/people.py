@@ -11,7 +11,7 @@ AREAS = {
     "Dunholme": "X99000005",  # a draft
     "Eastmarsh": "X99000006",  # nothing written
     "Fairleigh": "X99000007",  # final, no signature
-    "Greywater": "X99000008",  # sent without a signature
+    "Greywater": "X99000008",  # each of two CCGs signs, the chair’s deputy did; sent with two of four signatures
     "Hallowden": "X99000009",  # final again, edition 2, to be signed again
     "Kingsmoor": "X99000010",  # signed by all, not sent
     "Larkfield": "X99000011",  # sent back with reasons

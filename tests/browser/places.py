@@ -269,6 +269,7 @@ LEAD_CHECKING = [
         press("Bring in what is chosen"),
     ),
     ("People", of("Exampleshire", "people/")),
+    ("Which bodies sign", of("Exampleshire", "people/signers/")),
     ("Invite somebody", of("Exampleshire", "people/invite/")),
     ("Error: Invite somebody", of("Exampleshire", "people/invite/"), press("Send the invitation")),
     ("What Amir Khan does", of("Exampleshire", "people/"), follow(re.compile("^Change role.*Amir Khan"))),
@@ -437,6 +438,36 @@ CCG_AFTER_SENDING = [
     ("Read and sign edition 1, Ashcombe", of("Ashcombe", "editions/1/sign/")),
 ]
 
+DEPUTY = [
+    ("Read and sign edition 1, Fairleigh", of("Fairleigh", "editions/1/sign/")),
+    (
+        "Error: Read and sign edition 1, Fairleigh",
+        of("Fairleigh", "editions/1/sign/"),
+        press("Sign edition 1", id_title="", id_password="wrong"),
+    ),
+]
+
+DEPUTY_WHO_SIGNED = [
+    ("You have signed edition 1, Greywater", of("Greywater", "editions/1/sign/")),
+]
+
+CHAIR_WITH_DEPUTY = [
+    ("Edition 1, Greywater", of("Greywater", "editions/1/sign/")),
+    ("Name a deputy", of("Greywater", "people/deputy/")),
+]
+
+CHIEF_WITHOUT_DEPUTY = [
+    ("Name a deputy", of("Greywater", "people/deputy/")),
+    ("Error: Name a deputy", of("Greywater", "people/deputy/"), press("Ask the lead")),
+]
+
+LEAD_OF_TWO_CCGS = [
+    ("Greywater’s return", of("Greywater")),
+    ("People", of("Greywater", "people/")),
+    ("Which bodies sign", of("Greywater", "people/signers/")),
+    ("Sent on ", of("Greywater", "editions/1/send/")),
+]
+
 BOARD_OFFICER = [
     ("Millbrook’s return", "/"),
     ("The Health and Wellbeing Board, Millbrook", of("Millbrook", "board/")),
@@ -493,6 +524,13 @@ ANALYST = [
 ]
 
 MANAGER = [
+    ("Accept edition 1, Greywater", of("Greywater", "editions/1/accept/")),
+    (
+        "Error: Accept edition 1, Greywater",
+        of("Greywater", "editions/1/accept/"),
+        press("Accept edition 1"),
+    ),
+    ("Edition 1, Ashcombe", of("Ashcombe", "editions/1/accept/")),
     ("Who checked the easy read", f"{EASY}check/"),
     ("5 of 14 returns are in", f"{COLLECTION}?not_begun=on"),
     ("Write to 2 areas", f"{COLLECTION}nudge/?area=X99000003&area=X99000004"),
@@ -548,6 +586,11 @@ WHO = {
     "lead_sent": ("ned.sorrell@ashcombe.example", LEAD_SENT),
     "chief_executive_asked": ("amanda.sturgess@fairleigh.example", CHIEF_EXECUTIVE_ASKED),
     "chair_asked_again": ("bernard.ashdown@barrowmere.example", CHAIR_ASKED_AGAIN),
+    "deputy": ("conrad.blythe@fairleigh.example", DEPUTY),
+    "deputy_who_signed": ("rita.vale@greywater.example", DEPUTY_WHO_SIGNED),
+    "chair_with_deputy": ("daphne.osei@greywater.example", CHAIR_WITH_DEPUTY),
+    "chief_without_deputy": ("graham.tilley@greywater.example", CHIEF_WITHOUT_DEPUTY),
+    "lead_of_two_ccgs": ("sunil.rao@greywater.example", LEAD_OF_TWO_CCGS),
     "ccg_of_two": ("helen.adeyemi@northbourne-and-vale-ccg.example", CCG_OF_TWO),
     "chair_called_back": ("winston.clarke@larkfield.example", CHAIR_CALLED_BACK),
     "ccg_after_sending": ("sofia.marchetti@ashcombe-ccg.example", CCG_AFTER_SENDING),

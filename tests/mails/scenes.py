@@ -84,9 +84,12 @@ def sign():
 @scene
 def sign_again():
     made = world()
+    write(made.area_return, "1.1", "assessment", "Contributions were agreed in principal on 3 June.")
     first = made.finalised()
     workflow.sign(first, by=made.signatory("chair"), shown_sha256=first.sha256)
     workflow.recall(made.area_return, by=made.lead, reason="A figure")
+    write(made.area_return, "1.1", "assessment", "Contributions were agreed in principle on 3 June.", version=1)
+    write(made.area_return, "2.1", "rating", "green", version=1)
     second = workflow.finalise(made.area_return, by=made.lead)
     return letter("sign", made.signatory("chair"), edition=second.pk)
 
