@@ -74,7 +74,7 @@ def _day(moment: datetime) -> str:
 def loaded() -> SealKey:
     """The key that the settings name, whether or not it can be used now."""
     path = Path(settings.SEAL_KEY)
-    if not path.exists() and not settings.PRODUCTION:
+    if path.name == settings.SEAL_KEY_MADE and not path.exists() and not settings.PRODUCTION:
         make_demonstration()
     try:
         changed = path.stat().st_mtime_ns

@@ -53,7 +53,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CHAIN_KEY = _key("CHAIN_KEY", DEMONSTRATION)
 ANCHOR_EMAIL = env.str("ANCHOR_EMAIL", "")
 # What every PDF of an edition is sealed with: a PKCS#12 file and its passphrase; in development made on first use.
-SEAL_KEY = Path(env.str("SEAL_KEY", "" if PRODUCTION else str(DATA_DIR / "seal-demonstration.p12")))
+SEAL_KEY_MADE = "seal-demonstration.p12"  # the name under which one is made; a key of any other name has to be there
+SEAL_KEY = Path(env.str("SEAL_KEY", "" if PRODUCTION else str(DATA_DIR / SEAL_KEY_MADE)))
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", "") if PRODUCTION else _key("SEAL_PASSPHRASE", DEMONSTRATION)
 # A time-stamping authority (RFC 3161) that confirms when a seal was put. None if not set.
 SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", "")

@@ -14,7 +14,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(scope="session")
 def seal_key(tmp_path_factory):
     """Where the first test that seals something leaves the key for the others."""
-    return tmp_path_factory.mktemp("key") / "seal.p12"
+    return tmp_path_factory.mktemp("key") / "seal-demonstration.p12"
 
 
 @pytest.fixture(autouse=True)

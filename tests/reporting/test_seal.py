@@ -399,6 +399,13 @@ def test_a_key_that_production_cannot_use_seals_nothing(rendered, settings, tmp_
         seal.seal(rendered, reason=REASON, moment=MOMENT)
 
 
+def test_a_key_that_was_named_and_is_not_there_is_not_made(rendered, settings, tmp_path):
+    settings.SEAL_KEY = tmp_path / "mistyped.p12"
+
+    with pytest.raises(seal_key.KeyRefused, match=r"cannot be read: .*mistyped\.p12 \(No such file"):
+        seal.seal(rendered, reason=REASON, moment=MOMENT)
+
+
 def test_another_key_is_taken_up_without_a_restart(rendered, settings, tmp_path):
     settings.SEAL_KEY = tmp_path / "seal.p12"
     names = []

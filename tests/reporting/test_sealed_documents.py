@@ -160,7 +160,7 @@ def test_the_command_tells_the_seal_and_who_touched_it(world, settings, tmp_path
     assert f"Seal: whole. Sealed with “{seal_key.DEMONSTRATION}” at " in said
     assert "This is a genuine copy" in said
     assert "not the one" not in said
-    settings.SEAL_KEY = tmp_path / "another.p12"
+    settings.SEAL_KEY = tmp_path / settings.SEAL_KEY_MADE
     assert "The certificate is not the one that this site seals with now" in said_by_command(genuine, capsys)
 
     genuine.write_bytes(genuine.read_bytes() + b"\n")
