@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -24,9 +24,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pypdf import PdfReader
 
 from questionnaire import content
-from questionnaire.record import AcceptanceRecord
+from questionnaire.record import AcceptanceRecord, Amendment, ConsiderationRecord
 from reporting import evidence, pdf, seal, seal_check, seal_key
 from tests.keys import make_certificate, make_pkcs12
 from tests.reporting import samples
@@ -108,6 +109,27 @@ def test_a_sealed_file_keeps_both_standards(happened):
 
     data = seal.seal(unsealed(said, happened(samples.sent_record(said))), reason=REASON, moment=MOMENT).data
 
+    assert list(failures(data)) == []
+
+
+def test_a_sealed_file_that_was_amended_keeps_both_standards():
+    said = samples.tiny_content({"1.1": {"story": "Words", "judged": "red"}})
+    section, *others = said.sections
+    first, *more = section.questions
+    answers = [
+        replace(answer, amended_from=replace(answer, value="amber")) if answer.value == "red" else answer
+        for answer in first.answers
+    ]
+    first = replace(first, answers=tuple(answers))
+    said = replace(said, sections=(replace(section, questions=(first, *more)), *others))
+    decision = ConsiderationRecord("Exampleshire Health and Wellbeing Board", date(2013, 9, 12), "approved", "HWB/23")
+    record = samples.sent_record(said)
+    record = replace(record, edition=replace(record.edition, amendment=Amendment(decision, 1)))
+
+    data = seal.seal(unsealed(said, record), reason=REASON, moment=MOMENT).data
+
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "amended after the board of 12 September 2013" in " ".join(printed.split())
     assert list(failures(data)) == []
 
 
