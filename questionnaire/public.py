@@ -301,11 +301,14 @@ def _answer(answer: AnswerContent, at: str, where: str, say: Say) -> AnswerConte
     value = answer.value if answer.field.options else say(place, name, answer.value)
     reason = say(f"{place}.reason", f"{name}, reason for no response", answer.no_response_reason)
     files = tuple(_file(file, place, name, say) for file in answer.attachments)
-    before = answer.amended_from
-    if before is not None:
-        said = say(f"{place}.before", f"{name}, reason before the board", before.no_response_reason)
-        before = replace(before, no_response_reason=said)
+    before = answer.amended_from and _before(answer.amended_from, place, name, say)
     return replace(answer, value=value, no_response_reason=reason, attachments=files, amended_from=before)
+
+
+def _before(answer: AnswerContent, place: str, name: str, say: Say) -> AnswerContent:
+    value = answer.value if answer.field.options else say(f"{place}.was", f"{name}, before the board", answer.value)
+    reason = say(f"{place}.before", f"{name}, reason before the board", answer.no_response_reason)
+    return replace(answer, value=value, no_response_reason=reason)
 
 
 def _file(file: AttachmentContent, place: str, name: str, say: Say) -> AttachmentContent:

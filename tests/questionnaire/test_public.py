@@ -143,3 +143,27 @@ def test_stored_content_without_what_was_withheld_still_says_what_was_signed():
     cell = json.loads(redacted)["responses"]["1.1"]
     assert set(cell["story"]["value"]) == {"digest"}
     assert cell["wish"]["value"]["value"] == "A facilitator."
+
+
+def test_what_stood_there_before_the_board_is_looked_at_too():
+    found = return_of(story="We know more now.")
+    answer = found.question("1.1").answer("story")
+    amended = replace(answer, amended_from=replace(answer, value=STORY))
+
+    published = publish(with_answer(found, amended))
+
+    before = published.content.question("1.1").answer("story").amended_from
+    assert "Northbourne" not in before.value
+    assert [one.passage.name for one in published.open] == ["1.1 Story, before the board"]
+
+
+def with_answer(found, answer):
+    """The return with one of its answers in the place of that with the same key."""
+
+    def of(question):
+        if question.definition.number != "1.1":
+            return question
+        return replace(question, answers=tuple(answer if a.field == answer.field else a for a in question.answers))
+
+    sections = (replace(section, questions=tuple(map(of, section.questions))) for section in found.sections)
+    return replace(found, sections=tuple(sections))
