@@ -115,9 +115,10 @@ def main(path: str) -> int:
 
 
 def _told(proof: dict[str, Any]) -> Iterator[str]:
-    yield f"Edition {proof['edition']}, reference {proof['reference']}: nothing was changed."
+    yield f"Edition {proof['edition']}, reference {proof['reference']}: the words are those that were signed."
     for row in proof["signatures"]:
         yield f"Signed by {row['name']}, {row['slot']}, {row['organisation']}, {row['signed_at']}."
+    yield "That the file is genuine is shown by the sealed PDF, or by its reference at the verification page."
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def test_exported_return_is_checked_without_django_and_still_comes_in(world, sig
     wrong = in_a_bare_python(file)
 
     assert right.returncode == 0
-    assert f"reference {signed.reference}: nothing was changed" in right.stdout
+    assert f"reference {signed.reference}: the words are those that were signed" in right.stdout
     assert right.stdout.count("Signed by") == 3
     assert (wrong.returncode, wrong.stdout) == (1, "Something in the evidence was changed after it was made.\n")
     workflow.recall(world.area_return, by=world.lead, reason="Not so")
