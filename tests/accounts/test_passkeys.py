@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts import passkeys
 from accounts.models import Mail
-from accounts.reauthentication import proves_identity
+from accounts.reauthentication import ATTEMPTS, TooManyAttempts, proves_identity
 from tests.factories import PASSWORD, make_user
 from tests.passkeys import Device, asked_for
 
@@ -77,6 +77,12 @@ def test_no_nonsense_breaks_it_and_each_counts_as_an_attempt(user):
     for answer in nonsense:
         cache.clear()
         assert proves_identity(user, passkey=answer, challenge=CHALLENGE) == "", answer
+
+    cache.clear()
+    for _ in range(ATTEMPTS):
+        proves_identity(user, passkey="x", challenge=CHALLENGE)
+    with pytest.raises(TooManyAttempts):
+        proves_identity(user, passkey=device.signed(CHALLENGE), challenge=CHALLENGE)
 
 
 def test_passkey_is_added_with_fresh_credentials_and_told_of(client, user):
