@@ -7,7 +7,7 @@ from questionnaire import permissions
 
 _RETURN_PLACES = (
     ("This return", "return", ()),
-    ("People", "people", ()),
+    ("People", "people", ("choose_signers", "ask_deputy")),
     ("History", "history", ("question_history", "question_texts", "about_history", "about_texts")),
     ("Documents", "documents", ("files",)),
     ("Easy read", "easy_read", ("check_easy_read", "section_easy_read", "section_easy_read_history")),

@@ -55,6 +55,7 @@ def collection(request, collection):
         "now": timezone.localtime(),
         "sent": sum(counts[standing] for standing in selectors.SENT),
         "total": len(rows),
+        "to_accept": sum("acceptance" in row.waits_for for row in rows),
         "still": still_out(counts, found, today, sum(row.is_accepted for row in rows)),
         "may_accept": permissions.holds(request.user, "questionnaire.accept_edition", None),
         "tiles": _tiles(request, counts, chosen),

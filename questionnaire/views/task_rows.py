@@ -128,7 +128,7 @@ def people_in_words(people):
     now = timezone.now()
     return {
         "writers": len({row.user_id for row in people if row.role in (Role.LEAD, Role.CONTRIBUTOR)}),
-        "signatories": sum(row.role == Role.SIGNATORY for row in people),
+        "signatories": sum(row.role == Role.SIGNATORY and not row.is_deputy for row in people),
         "invited": len({row.user_id for row in people if _is_invited(row, now)}),
         "leads": [row.user for row in people if row.role == Role.LEAD],
         "officers": [row.user.name for row in people if row.role == Role.BOARD_OFFICER],
