@@ -96,6 +96,9 @@ def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
 
 
 def _why_missing(slot: Slot, record: ReturnRecord) -> str:
+    if record.amendment and slot.earlier:
+        signed_on = day(timezone.localtime(slot.earlier.signed_at).date())
+        return f"Signed edition {slot.earlier.edition} on {signed_on}; this edition was {record.amendment.words}"
     if slot.reason:
         return f"Reason given on sending: {slot.reason}"
     return "No reason given on sending" if record.sending else "Not sent yet"

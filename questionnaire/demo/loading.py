@@ -43,7 +43,7 @@ def _collection(world: World) -> Collection:
             "it: use another DATA_DIR, or `make serve` to serve what is here."
         )
     calendar = Calendar.today(world.today)
-    dates = ("opens_on", "deadline", "last_sending_on", "published_on")
+    dates = ("opens_on", "deadline", "last_sending_on", "amend_until", "published_on")
     collection, is_new = Collection.objects.get_or_create(
         slug=told["slug"],
         defaults={

@@ -46,6 +46,9 @@ def _of_story(tale: Tale) -> Iterator[Mail]:
             for person in signatories:
                 key = f"sign:{edition.pk}:{person.pk}"
                 yield _mail(tale, "sign", person, event.at, key, edition=edition.pk)
+        if event.act == Act.AMEND:
+            for person in signatories:
+                yield _mail(tale, "amended", person, event.at, f"amended:{edition.pk}:{person.pk}", edition=edition.pk)
         if event.act == Act.REOPEN:
             for person in (tale.cast.lead, tale.cast.board_officer, *signatories):
                 yield _mail(

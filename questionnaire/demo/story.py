@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import completeness, content, easy, packs, selectors
+from questionnaire import amending, completeness, content, easy, packs, selectors
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing
@@ -20,7 +20,7 @@ from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
-from questionnaire.enums import Act, Factor, PackKind
+from questionnaire.enums import Act, EditionKind, Factor, PackKind
 from questionnaire.models import (
     Acceptance,
     BoardConsideration,
@@ -33,10 +33,10 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
-from questionnaire.record import by_authority
+from questionnaire.record import by_authority, day
 from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.paper import signed_at
-from questionnaire.workflow.sending import missing_entry, with_names
+from questionnaire.workflow.sending import missing_entry, with_names, without
 from questionnaire.workflow.signing import reference_for, statement_for
 
 
@@ -173,7 +173,10 @@ def _send(tale: Tale, told: Told, at: datetime) -> None:
         for slot in selectors.needed_of(tale.edition)
         if slot.key in reasons
     ]
-    late = timezone.localdate(at) > tale.area_return.deadline
+    _deliver(tale, at, missing, timezone.localdate(at) > tale.area_return.deadline)
+
+
+def _deliver(tale: Tale, at: datetime, missing: list[dict[str, str]], late: bool) -> None:
     by = tale.cast.lead
     sending = Sending.objects.create(edition=tale.edition, sent_by=by, sent_at=at, missing=missing, late=late)
     tale.record(
@@ -235,6 +238,44 @@ def _consider(tale: Tale, told: Told, at: datetime) -> None:
     tale.record(Act.CONSIDER, at, by, **outcome, **witness.speaks_for(consideration))
 
 
+def _amend(tale: Tale, told: Told, at: datetime) -> None:
+    """The lead changes answers after the board's decision; the new edition is sent at once."""
+    by, before, decision = tale.cast.lead, tale.edition, tale.edition.considerations.latest("met_on")
+    fields = {number: tale.tree.by_number[number].field(told["field"]) for number in told["values"]}
+    values = {field.pk: told["values"][number] for number, field in fields.items() if field}
+    earlier = {
+        number: answer.words
+        for number in fields
+        if (answer := content.from_edition(before).by_number[number].answer(told["field"]))
+    }
+    stored = amending.stored(before.content, tale.tree, values)
+    number, sha256 = before.number + 1, content.digest(stored)
+    edition = Edition.objects.create(
+        area_return=tale.area_return,
+        number=number,
+        kind=EditionKind.AMENDMENT,
+        after=decision,
+        content=stored,
+        sha256=sha256,
+        previous_sha256=before.sha256,
+        reference=reference_for(tale.area_return, number, sha256),
+        bodies=before.bodies,
+        one_for_all=before.one_for_all,
+        made_by=by,
+        made_at=at,
+    )
+    tale.editions.append(edition)
+    write(tale.area_return, [Save(at, by, field, values[field.pk]) for field in fields.values() if field])
+    changes = [
+        f"{number} {field.short.lower()}: {earlier[number]} to {field.spec.words(values[field.pk], field)}"
+        for number, field in fields.items()
+        if field
+    ]
+    said = {"edition": number, "after": decision.met_on.isoformat(), "reason": told["reason"], "changes": changes}
+    tale.record(Act.AMEND, at, by, **said, **witness.speaks_for(edition))
+    _deliver(tale, at, without(edition, f"Amended after the board of {day(decision.met_on)}"), before.sending.late)
+
+
 def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:
     checked_on, by = tale.calendar.day(told["checked_on"]), tale.cast.lead
     EasyReadCheck.objects.create(
@@ -272,6 +313,7 @@ ACTS: dict[Act, Callable[[Tale, Told, datetime], None]] = {
     Act.ASK_DEPUTY: _ask_deputy,
     Act.REOPEN: _reopen,
     Act.CONSIDER: _consider,
+    Act.AMEND: _amend,
     Act.CHECK_EASY_READ: _check_easy_read,
     Act.PACK: _pack,
     Act.DISCLOSE: publishing.disclose,

@@ -18,6 +18,7 @@ AREAS = {
     "Millbrook": "X99000012",  # sent and signed
     "Northbourne Vale": "X99000013",  # sent, signed, considered by the board; its easy read is checked
     "Oakenshaw": "X99000014",  # sent late, signed, reopened by the programme
+    "Pennerley": "X99000015",  # two ratings changed after the board, signed again by the chair
 }
 MEERA = "meera.okafor@exampleshire.example"
 AMIR = "amir.khan@exampleshire.example"

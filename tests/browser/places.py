@@ -57,6 +57,12 @@ def forget_the_form(page):
     page.context.clear_cookies(name="csrftoken")
 
 
+def change_a_rating(page):
+    page.get_by_label(re.compile("^6.9 ")).select_option("Green")
+    page.get_by_label("Why are you changing this?").fill("The board heard that the flats are ready.")
+    page.get_by_role("button", name="Look at the changes").click()
+
+
 def check_the_reference(page):
     """Of the edition on the page."""
     reference = re.search(r"[A-Z]{3}-\d{4}-\d-\w+", page.get_by_text("Reference").first.inner_text())
@@ -366,6 +372,20 @@ LEAD_REOPENED = [
     ("History", of("Oakenshaw", "history/")),
 ]
 
+LEAD_AFTER_THE_BOARD = [
+    ("Pennerley’s return", "/"),
+    ("Edition 2, Pennerley", of("Pennerley", "editions/2/")),
+    ("Edition 1, Pennerley", of("Pennerley", "editions/1/")),
+    ("Editions 1 and 2, Pennerley", of("Pennerley", "editions/1/differences/2/")),
+    ("Change answers after the board, Pennerley", of("Pennerley", "amend/")),
+    ("Error: Change answers after the board, Pennerley", of("Pennerley", "amend/"), press("Look at the changes")),
+    ("Check the changes, Pennerley", of("Pennerley", "amend/"), change_a_rating),
+    ("This reference is ours", of("Pennerley", "editions/2/"), check_the_reference),
+    ("The Health and Wellbeing Board, Pennerley", of("Pennerley", "board/")),
+    ("Section 3: Case management for individuals", of("Pennerley", "sections/3/")),
+    ("History", of("Pennerley", "history/")),
+]
+
 LEAD_PARTLY_SIGNED = [
     ("Calderwick’s return", of("Calderwick")),
     ("Remind those who have not signed", of("Calderwick", "remind/")),
@@ -392,6 +412,7 @@ LEAD_SENT = [
     ("This reference is ours", of("Ashcombe", "editions/1/"), check_the_reference),
     ("Sent on ", of("Ashcombe", "editions/1/send/")),
     ("Somebody else has changed this return", of("Ashcombe", "recall/")),
+    ("Nothing can be changed after the board now, Ashcombe", of("Ashcombe", "amend/")),
     ("Documents of Ashcombe", of("Ashcombe", "documents/")),
 ]
 
@@ -515,7 +536,7 @@ WHO_PUBLISHES = [
 ]
 
 ANALYST = [
-    ("5 of 14 returns are in", COLLECTION),
+    ("6 of 15 returns are in", COLLECTION),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
     ("Documents of Millbrook", of("Millbrook", "documents/")),
     ("Northbourne Vale in easy read", of("Northbourne Vale", "easy-read/")),
@@ -532,7 +553,7 @@ MANAGER = [
     ),
     ("Edition 1, Ashcombe", of("Ashcombe", "editions/1/accept/")),
     ("Who checked the easy read", f"{EASY}check/"),
-    ("5 of 14 returns are in", f"{COLLECTION}?not_begun=on"),
+    ("6 of 15 returns are in", f"{COLLECTION}?not_begun=on"),
     ("Write to 2 areas", f"{COLLECTION}nudge/?area=X99000003&area=X99000004"),
     (
         "Error: Write to 2 areas",
@@ -544,10 +565,10 @@ MANAGER = [
     ("Mails", f"{COLLECTION}mails/?state=refused"),
     ("Mails", f"{COLLECTION}mails/?state=waiting"),
     ("Mails about Eastmarsh", of("Eastmarsh", "mails/")),
-    ("5 of 14 returns are in", "/"),
-    ("5 of 14 returns are in", f"{COLLECTION}?words=meera"),
-    ("5 of 14 returns are in", f"{COLLECTION}?words=nobody+at+all"),
-    ("5 of 14 returns are in", f"{COLLECTION}?standing=overdue&region=East+Midlands"),
+    ("6 of 15 returns are in", "/"),
+    ("6 of 15 returns are in", f"{COLLECTION}?words=meera"),
+    ("6 of 15 returns are in", f"{COLLECTION}?words=nobody+at+all"),
+    ("6 of 15 returns are in", f"{COLLECTION}?standing=overdue&region=East+Midlands"),
     ("Not sent yet", of("Barrowmere")),
     ("You cannot do this", of("Barrowmere", "questions/1.1/")),
     ("People", of("Barrowmere", "people/")),
@@ -561,6 +582,7 @@ MANAGER = [
     ("Error: Reopen Millbrook’s return", of("Millbrook", "reopen/"), press("Reopen the return")),
     ("Somebody else has changed this return", of("Oakenshaw", "reopen/")),
     ("Edition 1, Oakenshaw", of("Oakenshaw")),
+    ("Edition 2, Pennerley", of("Pennerley")),
     ("Archives", f"{COLLECTION}archives/"),
     ("Error: Archives", f"{COLLECTION}archives/", press("Make the archive")),
     ("The archive waits for its turn", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
@@ -581,6 +603,7 @@ WHO = {
     "lead_of_nothing_yet": ("tobias.grant@eastmarsh.example", LEAD_OF_NOTHING_YET),
     "lead_sent_back": ("ada.finch@larkfield.example", LEAD_SENT_BACK),
     "lead_reopened": ("vera.lindley@oakenshaw.example", LEAD_REOPENED),
+    "lead_after_the_board": ("iris.beddoes@pennerley.example", LEAD_AFTER_THE_BOARD),
     "lead_partly_signed": ("gwen.pratt@calderwick.example", LEAD_PARTLY_SIGNED),
     "lead_signed": ("leo.mars@kingsmoor.example", LEAD_SIGNED),
     "lead_sent": ("ned.sorrell@ashcombe.example", LEAD_SENT),

@@ -102,7 +102,7 @@ def when_the_board_officer_records_what_the_board_decided(page):
 
 
 def then_it_stands_on_the_desk(page):
-    expect(page.get_by_role("heading", level=1)).to_have_text("6 of 14 returns are in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("7 of 15 returns are in")
     page.get_by_role("link", name="Exampleshire", exact=True).click()
     expect(page.get_by_text(LAST_ANSWER)).to_be_visible()
     expect(page.get_by_text("Minute 14")).to_be_visible()

@@ -31,7 +31,9 @@ def rating_of(reading, tree):
 @pytest.fixture
 def amended():
     world = factories.make_amendable_world()
-    edition = selectors.get_edition(world.considered().pk)
+    first = world.considered()
+    workflow.sign(first, by=world.signatory("chair"), shown_sha256=first.sha256)
+    edition = selectors.get_edition(first.pk)
     field = factories.tree_of(world.area_return).question("1.1").field("rating")
     made = workflow.amend(edition, by=world.lead, values={field.pk: "green"}, reason="Carers told more.")
     return selectors.get_edition(made.pk)
@@ -48,6 +50,7 @@ def test_the_printed_return_says_so_on_cover_head_and_genuine_line(amended, prin
     assert "amended after the board" in printed.split('data-head="')[1].split('"')[0]
     assert f"Genuine copy, edition 2, {AFTER}, reference {amended.reference}" in printed
     assert "The board approved edition 1 on 12 September 2013." in printed
+    assert f"; this edition was {AFTER}" in printed
 
 
 def test_the_printed_answer_has_both_values(printed):
