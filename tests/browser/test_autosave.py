@@ -31,6 +31,7 @@ def test_pause_in_typing_saves(common_site, open_question):
     expect(bar(page)).to_have_text("Not saved yet")
     saved(page)
     expect(page.locator(".app-save__said")).to_contain_text("Saved at")
+    expect(page.get_by_role("region", name="Changes")).to_contain_text("You, today")
     page.get_by_role("radio", name="Amber").check()
     saved(page)
     page.reload()

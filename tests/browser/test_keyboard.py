@@ -18,6 +18,13 @@ FOCUSED = """() => {
             inSight: box.bottom > 0 && box.top < innerHeight && !isCovered};
 }"""
 
+TOUCHED = """() => {
+    const control = document.activeElement, box = control.getBoundingClientRect();
+    const bar = document.querySelector('.app-save').getBoundingClientRect();
+    const isClear = control.closest('.app-save') || box.bottom <= bar.top || box.top >= bar.bottom;
+    return isClear ? '' : control.outerHTML;
+}"""
+
 
 def stops(page, *, until, most=80):
     """Tab through the page, up to and with the control whose name begins with `until`."""
@@ -32,6 +39,24 @@ def stops(page, *, until, most=80):
 
 def tab_to(page, name):
     stops(page, until=name)
+
+
+def test_focus_is_clear_of_the_save_bar_on_a_small_phone(common_site, visit):
+    """Where nothing can be saved, the bar is as high as it gets."""
+    page = visit(common_site, FARAH)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(of("Barrowmere", "questions/2.2/"))
+    page.route("**/autosave/", lambda route: route.abort())
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_label("Assessment of current position").fill("Words")
+    expect(page.locator(".app-save__state")).to_contain_text("Not saved since")
+
+    touched = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        touched.append(page.evaluate(TOUCHED))
+    assert [name for name in touched if name] == []
 
 
 def test_question_is_answered_and_saved(common_site, visit):
