@@ -14,6 +14,7 @@ class DeputyForm(forms.Form):
         label="Your post",
         help_text="It is printed under your name, for example “Vice-chair”.",
         max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
         error_messages={
             "required": "Enter your post",
             "max_length": "The post can have at most 150 characters. Shorten it.",
@@ -29,6 +30,7 @@ class DeputyForm(forms.Form):
         label="Its reference and date",
         help_text="For example “41 of 3 June 2013”. It is printed with your signature.",
         max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Enter the reference and date of the minute, scheme or instruction",
             "max_length": "The reference can have at most 300 characters. Shorten it.",

@@ -44,6 +44,7 @@ def sign(request, collection, area, edition):
         if status == 302:
             return redirect(request.path)
     context = _reading(request, found, history, form, means) | {"deputy": deputy}
+    context["has_errors"] = bool(deputy and deputy.errors)
     return TemplateResponse(request, "questionnaire/sign.html", context, status=status)
 
 
