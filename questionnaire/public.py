@@ -19,7 +19,7 @@ from questionnaire.record import ReturnRecord
 
 UNDECIDED = "[not decided yet]"
 NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept
-_FILE = ".file."
+_FILE, _BEFORE = ".file.", ".before"  # what belongs to the answer whose place stands before it
 _ROLES = {
     "made_by": "the lead officer",
     "sent_by": "the lead officer",
@@ -173,8 +173,8 @@ def publish(
             return ""
         passage = Passage(place, name, text)
         decided = by_text.get((place, passage.sha256), {})
-        beside = judged.get(place.partition(_FILE)[0]) if _FILE in place else None
-        above = beside.exemption if beside else None
+        answer = judged.get(place.partition(_FILE)[0].partition(_BEFORE)[0])
+        above = answer.exemption if answer and answer.passage.place != place else None
         judged[place] = _judge(passage, decided, above, officers, places, limit)
         return judged[place].public
 
@@ -296,19 +296,14 @@ def _content(content: ReturnContent, say: Say) -> ReturnContent:
     )
 
 
-def _answer(answer: AnswerContent, at: str, where: str, say: Say) -> AnswerContent:
-    place, name = f"{at}.{answer.field.key}", f"{where} {answer.field.short}".strip()
+def _answer(answer: AnswerContent, at: str, where: str, say: Say, when: str = "") -> AnswerContent:
+    place, name = f"{at}.{answer.field.key}{when}", f"{where} {answer.field.short}".strip()
+    name = f"{name}, before the board" if when else name
     value = answer.value if answer.field.options else say(place, name, answer.value)
     reason = say(f"{place}.reason", f"{name}, reason for no response", answer.no_response_reason)
     files = tuple(_file(file, place, name, say) for file in answer.attachments)
-    before = answer.amended_from and _before(answer.amended_from, place, name, say)
+    before = answer.amended_from and _answer(answer.amended_from, at, where, say, _BEFORE)
     return replace(answer, value=value, no_response_reason=reason, attachments=files, amended_from=before)
-
-
-def _before(answer: AnswerContent, place: str, name: str, say: Say) -> AnswerContent:
-    value = answer.value if answer.field.options else say(f"{place}.was", f"{name}, before the board", answer.value)
-    reason = say(f"{place}.before", f"{name}, reason before the board", answer.no_response_reason)
-    return replace(answer, value=value, no_response_reason=reason)
 
 
 def _file(file: AttachmentContent, place: str, name: str, say: Say) -> AttachmentContent:

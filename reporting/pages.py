@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from questionnaire.record import join
@@ -21,7 +22,8 @@ Page = Counter[str]
 @dataclass(frozen=True, slots=True)
 class Holding:
     """Our pages in a strange file. `whole` has (page of the file, page of ours), counted from 1; `changed` are pages
-    of the file that name our reference and on which words of ours are missing; `added` is what else stands on the
+    of the file that name our reference, or stand where a page of ours has to, and on which words of ours are missing;
+    `added` is what else stands on the
     pages that are whole, such as a committee's stamp."""
 
     whole: tuple[tuple[int, int], ...]
@@ -62,7 +64,18 @@ def compare(theirs: Sequence[str], ours: Sequence[str], reference: str) -> Holdi
             whole.append((number, found))
         elif reference in "".join(text.split()):
             changed.append(number)
+    changed = sorted({*changed, *_in_our_place(whole, len(theirs), len(ours))})
     return Holding(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs))
+
+
+def _in_our_place(whole: Sequence[tuple[int, int]], theirs: int, ours: int) -> Iterator[int]:
+    """Pages of the file that took the place of pages of ours: between two of them from which one of ours is missing,
+    and anywhere in a file that has as many pages as we made."""
+    for (before, mine), (after, next_mine) in pairwise(whole):
+        if next_mine > mine + 1:
+            yield from range(before + 1, after)
+    if theirs == ours and whole:
+        yield from set(range(1, theirs + 1)) - {number for number, _ in whole}
 
 
 def _lines(text: str) -> Page:

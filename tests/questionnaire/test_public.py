@@ -104,6 +104,20 @@ def test_files_of_an_exempt_answer_are_not_named():
     assert [file.name for file in answer.attachments] == [answer.value] == [public.exempt_words("1")]
 
 
+def test_what_stood_before_an_amendment_is_judged_too():
+    found = return_of()
+    question = found.question("1.1")
+    story = replace(question.answer("story"), value="Now.", amended_from=question.answer("story"))
+    section = replace(found.sections[0], questions=(replace(question, answers=(story, *question.answers[1:])),))
+    found = replace(found, sections=(section, *found.sections[1:]))
+
+    before, left_out = publish(found), publish(found, [decided("Now.", "", "exempt", exemption="1")])
+
+    assert [one.passage.name for one in before.open] == ["1.1 Story, before the board"]
+    assert "Okafor" not in before.content.question("1.1").answer("story").amended_from.value
+    assert left_out.content.question("1.1").answer("story").amended_from.value == public.exempt_words("1")
+
+
 def test_signatories_keep_their_names_and_those_who_act_are_their_role():
     found = return_of()
     record = sent_record(found, extension_reason="Meera Okafor was ill, and one person in Kettering moved.")
