@@ -6,10 +6,11 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import Area, Mail, Membership, User
-from questionnaire import slots
-from questionnaire.models import Collection, Edition, Return
+from questionnaire.models import Collection, Return
+from questionnaire.record import ReturnRecord
 from questionnaire.selectors.duties import open_for, sent_back_to, waits_for
-from questionnaire.selectors.signing import code_of, needed_of
+from questionnaire.selectors.returns import record_of
+from questionnaire.selectors.signing import code_of
 from questionnaire.selectors.situations import Situation, standings_of
 
 LEADS, SIGNATORIES = "leads", "signatories"
@@ -62,23 +63,15 @@ def to_remind(situation: Situation, by: User, on: date) -> list[Asked]:
     return [entry for entry in others if entry.numbers or entry.sent_back]
 
 
-def to_sign(area_return: Return, by: User, on: date) -> list[Asked]:
-    """Those who have not signed the newest edition, other than the lead who asks; whoever holds a slot before a deputy.
-    Three queries."""
-    edition = area_return.editions.select_related("area_return__collection").order_by("-number").first()
-    given = list(edition.signatures.values_list("capacity", "organisation__code")) if edition else []
+def to_sign(area_return: Return, by: User, on: date, record: ReturnRecord | None = None) -> list[Asked]:
+    """Those who have not signed the edition in force, other than the lead who asks; whoever holds a slot before a
+    deputy. Two queries beside the `record`, where the caller has it."""
+    missing = (record or record_of(area_return)).missing
     rows = Membership.objects.filter(area=area_return.area_id, role=Role.SIGNATORY, user__is_active=True)
     rows = rows.exclude(user=by).select_related("user", "organisation").order_by("is_deputy", "pk")
-    missing = [row for row in rows if edition and _waits(edition, given, row)]
+    asked = [row for row in rows if any(slot.fits(row.capacity, code_of(row)) for slot in missing)]
     had = _had("turn", [area_return], on)
-    return [Asked(row.user, area_return, (row.user_id, area_return.area_id) in had) for row in missing]
-
-
-def _waits(edition: Edition, given: list[tuple[str, str]], row: Membership) -> bool:
-    """Whether nobody has signed yet where this person would."""
-    wanted = needed_of(edition)
-    signed = slots.filled(wanted, given)
-    return any(slot.fits(row.capacity, code_of(row)) and slot.key not in signed for slot in wanted)
+    return [Asked(row.user, area_return, (row.user_id, area_return.area_id) in had) for row in asked]
 
 
 def to_tell(collection: Collection) -> list[tuple[User, Return]]:

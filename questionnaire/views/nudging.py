@@ -107,11 +107,12 @@ def remind(request, collection, area):
 def _remind_page(request, area_return, form):
     today = timezone.localdate()
     if area_return.status == ReturnStatus.FINAL:
-        asked, how_far = selectors.to_sign(area_return, request.user, today), None
+        record, edition = standing(area_return)
+        asked = selectors.to_sign(area_return, request.user, today, record)
     else:
         situation = selectors.situation_of_draft(area_return)
-        asked, how_far = selectors.to_remind(situation, request.user, today), situation.progress
-    record, edition = standing(area_return, how_far)
+        record, edition = standing(area_return, situation.progress)
+        asked = selectors.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
     return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)
