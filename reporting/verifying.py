@@ -313,6 +313,13 @@ def _inflated(packed: bytes, most: int) -> bytes:
 def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:
     """Title and text, unless this is what the return says now."""
     this = f"This is {_about(edition, is_public=is_public)}."
+    reopened = questionnaire_selectors.reopening_of(edition.area_return)
+    if reopened and reopened.number == edition.number:
+        then = f"It was sent; the programme reopened the return on {_when(reopened.at)}."
+        return (
+            "Genuine, but it is being corrected",
+            f"{this} {then} Until a corrected edition is sent, it stays in force.",
+        )
     if newer:
         then = f"Edition {newer.number} took its place on {_when(newer.made_at)}."
         return "Genuine, but there is a newer edition", f"{this} {then}"

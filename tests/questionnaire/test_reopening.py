@@ -180,4 +180,4 @@ def test_verification_says_that_the_programme_reopened_it(world, reopened):
     verdict = verifying.of_reference(reopened.reference)
 
     assert (verdict.kind, verdict.title) == ("superseded", "Genuine, but it is being corrected")
-    assert "The programme reopened" in verdict.text or "the programme reopened" in verdict.text
+    assert "the programme reopened the return on" in verdict.text
