@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_place_of, join
+from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_capacity, in_place_of, join
 from reporting import pages, selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document
@@ -349,7 +349,8 @@ def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tupl
 def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
     for slot in record.slots:
         if slot.signature:
-            what = ", ".join(part for part in (in_place_of(slot) or slot.title, slot.for_all) if part)
+            deputy = in_place_of(slot)
+            what = f"{deputy}, {slot.body}" if deputy else in_capacity(slot.capacity, slot.body)
             who = f"{slot.signature.name}, {what}" if is_named else what
             yield ", ".join(filter(None, [who, *_how(slot.signature, is_named)]))
     missing = [slot.title for slot in record.missing]

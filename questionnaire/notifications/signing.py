@@ -9,6 +9,7 @@ from django_tasks import task
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
 from accounts.notifications import FIRST, kind, queue
+from questionnaire import slots
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.notifications.changes import changes_in_words
@@ -21,10 +22,10 @@ from questionnaire.notifications.common import (
     people_with,
     tree_of,
 )
-from questionnaire.permissions import readable_sections, roles_in
+from questionnaire.permissions import readable_sections, roles_in, slot_of
 from questionnaire.record import by_authority, day, in_post, proof
 from questionnaire.selectors.editions import content_of, last_seen
-from questionnaire.selectors.signing import needed_of, slots_of
+from questionnaire.selectors.signing import code_of, needed_of, slots_of
 
 
 def ask_for_signatures(edition_pk: int) -> None:
@@ -140,7 +141,7 @@ def sign(mail: Mail) -> dict[str, Any] | None:
     """Who signed an earlier edition is told what is different, word by word. Nothing once it is signed or called
     back."""
     edition = find_edition(mail.about["edition"])
-    if _is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
+    if _is_over(edition) or not _is_open_for(edition, mail.to):
         return None
     last = last_seen(edition, mail.to) if edition.number > 1 else None
     changes, more = changes_in_words(content_of(last), content_of(edition)) if last else ([], 0)
@@ -260,6 +261,15 @@ def receipt(mail: Mail) -> dict[str, Any]:
         "late": sending.late,
         "missing": [f"{slot.title}: {slot.reason}" for slot in slots_of(edition, sending, ()) if slot.reason],
     }
+
+
+def _is_open_for(edition: Edition, person: User) -> bool:
+    """Whether this person’s place is not filled yet: by them, by a deputy, or by whoever signs for all."""
+    own = slot_of(person, edition.area_return)
+    given = edition.signatures.values_list("capacity", "organisation__code")
+    wanted = needed_of(edition)
+    filled = slots.filled(wanted, given)
+    return own is not None and any(slot.fits(own.capacity, code_of(own)) and slot.key not in filled for slot in wanted)
 
 
 def _is_over(edition: Edition) -> bool:

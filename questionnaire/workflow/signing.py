@@ -122,8 +122,9 @@ def sign(
 
 
 def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
-    """What this person signs, and that nobody has yet."""
-    membership = permissions.slot_of(by, edition.area_return)
+    """What this person signs, as their role is now, and that nobody has yet."""
+    held = permissions.slot_of(by, edition.area_return)
+    membership = Membership.objects.select_related("organisation").filter(pk=held.pk).first() if held else None
     slot = slot_for(edition, membership) if membership else None
     if slot is None or membership is None:
         raise InvalidTransition("This edition does not ask for your signature.")

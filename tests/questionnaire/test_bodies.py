@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import notifications
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Mail, Membership
 from questionnaire import selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.models import Event, Sending, Signature
@@ -215,3 +216,26 @@ def test_paper_is_recorded_for_the_body_that_signed(world, client, each):
     assert signature.statement.endswith("I sign it for Beech CCG." if each else "for Beech CCG, for both CCGs.")
     assert record(edition).slots[place - 1].signature.recorded_by == "The board_officer"
     assert len(record(edition).missing) == (3 if each else 2)
+
+
+def test_nobody_is_asked_by_mail_once_somebody_signed_for_all(world):
+    """CONTROL: look for the reader's own signature alone."""
+    edition = world.finalised()
+    make = notifications.KINDS["sign"].make
+    letter = Mail(to=world.other, kind="sign", about={"edition": edition.pk})
+    assert make(letter) is not None
+
+    sign(world, edition, "ccg")
+
+    assert make(letter) is None
+
+
+def test_who_lost_the_role_meanwhile_signs_nothing(world):
+    """The role is asked for again while the return is held. CONTROL: trust what was read with the request."""
+    edition = world.finalised()
+    person = world.signatory("ccg")
+    assert person.held
+    Membership.objects.filter(user=person).delete()
+
+    with pytest.raises(workflow.InvalidTransition):
+        workflow.sign(afresh(edition), by=person, shown_sha256=edition.sha256)

@@ -101,7 +101,7 @@ def test_who_signed_an_earlier_edition_is_told_that_it_was_replaced(world, editi
 
     do(lambda: workflow.finalise(world.area_return, by=world.lead))
 
-    again = {mail.to[0] for mail in mailoutbox if "You signed an earlier edition" in mail.body}
+    again = {mail.to[0] for mail in mailoutbox if "You signed edition 1 of" in mail.body}
     assert again == {world.signatory("chair").email}
     assert len(mailoutbox) == 3
 
