@@ -125,7 +125,7 @@ def sealed_file(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
         "file": name,
         "sha256": sha256,
         "size": len(sealed.data),
-        "pages": pdf.pages_of(data),
+        "pages": sealed.pages,
         "unsealed_sha256": digest(data),
         "sealed_by": sealed.certificate_name,
     }

@@ -8,12 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 from django.template.loader import render_to_string
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from accounts.problems import Refusal
 from questionnaire import pictures
@@ -76,11 +73,3 @@ def _files(*texts: str) -> Iterator[tuple[str, str]]:
             yield match.group(), render_to_string(PACKAGED[match.group()])
         elif match[1] in pictures.installed():
             yield match.group(), pictures.read(match[1]).decode()
-
-
-def pages_of(data: bytes) -> int:
-    """How many pages a PDF has; 0 for what is none."""
-    try:
-        return len(PdfReader(BytesIO(data)).pages)
-    except PyPdfError:
-        return 0

@@ -38,6 +38,7 @@ _ROOM_FOR_STAMP = 12 * 1024
 class Sealed:
     data: bytes
     certificate_name: str
+    pages: int = 0
 
 
 def seal(pdf: bytes, *, reason: str, moment: datetime) -> Sealed:
@@ -46,15 +47,19 @@ def seal(pdf: bytes, *, reason: str, moment: datetime) -> Sealed:
     signer = _signer(key.data, settings.SEAL_PASSPHRASE)
     room = _ROOM + sum(len(one.dump()) for one in signer.cert_registry)
     room += _ROOM_FOR_STAMP if settings.SEAL_TIMESTAMP_URL else 0
-    data = b""
+    data, pages = b"", 0
     for attempt in range(8):  # nearly always the first; see the finisher
-        data = _sealed(pdf, signer, reason=reason, moment=moment, room=room + attempt)
+        writer = _Writer(io.BytesIO(pdf))
+        pages = int(writer.root["/Pages"]["/Count"])  # to count them by another reader takes longer than to seal
+        data = _sealed(writer, signer, reason=reason, moment=moment, room=room + attempt)
         if not finisher.is_unclear(data[len(pdf) :]):
             break
-    return Sealed(data, key.name)
+    return Sealed(data, key.name, pages)
 
 
-def _sealed(pdf: bytes, signer: SimpleSigner, *, reason: str, moment: datetime, room: int) -> bytes:
+def _sealed(
+    writer: IncrementalPdfFileWriter, signer: SimpleSigner, *, reason: str, moment: datetime, room: int
+) -> bytes:
     meta = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -73,7 +78,6 @@ def _sealed(pdf: bytes, signer: SimpleSigner, *, reason: str, moment: datetime, 
     stamper = None
     if settings.SEAL_TIMESTAMP_URL:
         stamper = HTTPTimeStamper(settings.SEAL_TIMESTAMP_URL, timeout=settings.SEAL_TIMESTAMP_SECONDS)
-    writer = _Writer(io.BytesIO(pdf))
     work = _Sealing(meta, signer, timestamper=stamper, new_field_spec=field)
     work.moment = moment.astimezone(UTC)
     try:

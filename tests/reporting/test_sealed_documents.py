@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from questionnaire import selectors
 from reporting import documents, evidence, pdf, seal, seal_check, seal_key, tasks, verifying
@@ -47,6 +47,7 @@ def test_a_document_is_sealed_and_carries_the_evidence_of_its_record(world):
         data = file.read()
     found = seal_check.seal_of(data)
     assert (document.sha256, document.size) == (documents.digest(data), len(data))
+    assert document.pages == len(PdfReader(io.BytesIO(data)).pages)
     assert (document.sealed_by, found.certificate_name) == (seal_key.DEMONSTRATION,) * 2
     assert (found.problem, found.at) == ("", document.made_at.replace(microsecond=0))
     assert seal_check.evidence_in(data) == evidence.evidence(record, selectors.get_edition(edition.pk).content)
