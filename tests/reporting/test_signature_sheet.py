@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Membership
 from questionnaire import workflow
-from reporting import signature_sheet, verifying
+from reporting import html, signature_sheet, verifying
 from tests.factories import make_scan, make_sheet, make_world
 from tests.reporting import samples
 from tests.reporting.conftest import place
@@ -85,6 +85,22 @@ def test_whoever_has_signed_is_not_asked_again_and_names_are_no_markup(content, 
     assert "&lt;b&gt;Bold&lt;/b&gt; is named to sign" in html
 
 
+def test_print_says_who_recorded_a_signature_and_has_the_hash_of_its_scan(content):
+    record = samples.sent_record(content)
+    first, *others = record.slots
+    given = replace(
+        first.signature, on_paper=True, recorded_by="Dev Chaudhry", recorded_at=samples.AS_OF, scan_sha256="5" * 64
+    )
+
+    page = html.render_return(
+        content, replace(record, slots=(replace(first, signature=given), *others)), as_of=samples.AS_OF
+    )
+
+    assert f"On the signature sheet of edition {record.edition.number}, recorded by Dev Chaudhry on 4 July 2013" in page
+    assert f"Sheet signed by {given.name}, SHA-256" in page
+    assert "5" * 64 in page
+
+
 @pytest.mark.django_db
 def test_sheet_is_of_the_edition_in_force_while_somebody_has_to_sign(client, monkeypatch):
     world, made = make_world(), []
@@ -116,7 +132,7 @@ def test_sheet_is_of_the_edition_in_force_while_somebody_has_to_sign(client, mon
 
 
 @pytest.mark.django_db
-def test_verification_says_on_paper_and_names_the_recorder_to_holders_only():
+def test_verification_says_on_paper_and_names_no_officer():
     world = make_world()
     edition = world.finalised()
     sheet = make_sheet(edition, world.signatory("chair"))
@@ -128,4 +144,4 @@ def test_verification_says_on_paper_and_names_the_recorder_to_holders_only():
 
     assert unsent.startswith("Chair of the board, ")
     assert unsent.endswith(", on paper")
-    assert "on paper, recorded by The board_officer on " in sent
+    assert "on paper, recorded by the board’s officer on " in sent
