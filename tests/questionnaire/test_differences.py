@@ -55,7 +55,7 @@ def test_edition_leads_to_the_others(client, world):
 
     page = text_of(client.get(address("edition", world.area_return, edition=2)))
 
-    assert "What is different from edition 1, edition 3" in page
+    assert "What is different from edition 1 and edition 3" in page
 
 
 def test_programme_compares_only_what_was_sent(client, world):
