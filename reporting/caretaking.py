@@ -89,8 +89,7 @@ def try_again(job_pk: UUID, *, by: User) -> bool:
 
 def sweep() -> None:
     """Let go of archives' files, of forms that nobody decided on, of what a killed worker left half written, and of old
-    rows. Harmless to run twice,
-    and by two workers at once."""
+    rows. Harmless to run twice, and by two workers at once."""
     let_archives_go()
     filled_in.let_old_ones_go()
     for path in _leftovers():

@@ -73,7 +73,7 @@ def _decide(request, area_return, made, context, edition=None):
     known = made.decisions
     items = list(items_of(made.judged))
     answers = AnswerForm(request.GET if "answer" in request.GET else None, judged=made.judged)
-    is_mailbox = "set_mailbox" in request.POST
+    is_mailbox = {"set_mailbox", "mailbox"} <= request.POST.keys()  # a post that was cut short empties nothing
     mailbox = MailboxForm(request.POST if is_mailbox else None, initial={"mailbox": area_return.team_mailbox})
     shown = _shown(request, items, made.judged)
     form = DecisionsForm(

@@ -13,12 +13,16 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from accounts import passkeys, tokens
 from accounts import workflow as account_workflow
 from accounts.models import Membership
 from questionnaire import workflow
 from questionnaire.models import AnswerField, Collection, Return, Revision
+from reporting import tasks
 from reporting.models import Archive, FilledInForm
 from reporting.views.forms import DOCX
 from tests import factories
@@ -138,6 +142,27 @@ def _amended(scene: Scene, client: Client, url: str) -> Ready:
 
 def _shared_out(scene: Scene, client: Client, url: str) -> Ready:
     return url, form_of(client.get(url), 'name="seen_all"') | {"section-1": str(scene.people["lead"].pk)}
+
+
+def _with_two_bodies(scene: Scene, client: Client, url: str) -> Ready:
+    """An area with two bodies of the kind that signs in one of the capacities."""
+    kind = factories.CAPACITIES[2]["organisation_kind"]
+    for _ in range(2):
+        factories.make_organisation(kind=kind).areas.add(scene.returns["draft"].area)
+    return url, {factories.CAPACITIES[2]["slug"]: "each"}
+
+
+def _on_paper(scene: Scene, client: Client, url: str) -> Ready:
+    edition = scene.returns["final"].editions.get()
+    chair = Membership.objects.get(user=scene.people["signatory"], area=edition.area_return.area)
+    said = {"letters": edition.reference[-4:], "signer": str(chair.pk), "signed_on": f"{timezone.localdate()}"}
+    return url, said | {"scan": SimpleUploadedFile("sheet.pdf", b"%PDF-1.4 a scan\n%%EOF\n", "application/pdf")}
+
+
+def _failed_job(scene: Scene, client: Client, url: str) -> Ready:
+    job = tasks.make_document.enqueue(scene.returns["sent"].editions.get().pk)
+    DBTaskResult.objects.filter(pk=job.id).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+    return url, {"job": str(job.id)}
 
 
 def _archive(scene: Scene, client: Client, url: str) -> Ready:
@@ -326,7 +351,15 @@ OURS = [
     Post("sign", "signatory", "final", typed('name="challenge"', password=PASSWORD)),
     Post("send_back", "signatory", "final", typed('name="whole"', whole="Section 1 is too rosy")),
     Post("send", "lead", "final", typed('name="reason-', **REASONS)),
+    Post("record_paper", "board_officer", "final", _on_paper),
+    Post("accept", "manager", "sent", typed('name="reason"', reason="The chair is away until August")),
+    Post("ask_deputy", "signatory", "draft", typed('name="email"', name="Cy", email="cy@area.example", words="Away")),
+    Post("choose_signers", "lead", "draft", _with_two_bodies),
+    Post("public_draft", "lead", "draft", alone(set_mailbox="", mailbox="team@area.example")),
+    Post("public_copy", "board_officer", "final", alone(set_mailbox="", mailbox="team@area.example")),
     Post("archives", "manager", "sent", _archive),
+    Post("cancel_archive", "manager", "sent", alone()),
+    Post("jobs", "manager", "sent", _failed_job),
     Post("verify", "anonymous", "sent", _file),
     Post("accept_invitation", "anonymous", "draft", _invited),
 ]

@@ -60,6 +60,7 @@ def done_by(post, scene, extra):
 DATABASE_IS_LEFT_ALONE = {
     *("verify", "account_logout", "account_signup", "account_reauthenticate", "account_reset_password"),
     *("section_now", "about_now", "account_session", "careful"),
+    "jobs",  # changes the queue, which is no table of ours
 }
 
 
