@@ -275,6 +275,14 @@ DECISION = {"board": "The board", "met_on": "2013-06-12", "outcome": "noted", "m
 CONTACT = {"completed_by_name": "Meera Okafor", "query_name": "Meera Okafor", "query_email": "meera@area.example"}
 
 
+def _left_out(scene: Scene, client: Client, url: str) -> Ready:
+    """An answer in which nothing was found is exempt."""
+    url += "?answer=1.1.assessment"
+    data = form_of(client.get(url), 'name="seen"')
+    key = next(name.removeprefix("words_") for name in data if name.startswith("words_"))
+    return url, data | {f"decision_{key}": "exempt", f"paragraph_{key}": "1"}
+
+
 def _of_contributor(name: str, **values: Any) -> Callable[[Scene, Client, str], Ready]:
     def make(scene: Scene, client: Client, url: str) -> Ready:
         contributor = Membership.objects.get(user=scene.people["contributor"])
@@ -343,6 +351,8 @@ OURS = [
     Post("reopen", "manager", "sent", typed('name="reason"', reason="A figure is wrong")),
     Post("board", "lead", "final", typed('name="meets_on"', set_date="", meets_on="2013-09-12"), "date"),
     Post("board", "board_officer", "final", typed('name="outcome"', **DECISION), "decision"),
+    Post("public_draft", "lead", "draft", typed('name="mailbox"', set_mailbox="1", mailbox="team@council.example")),
+    Post("public_copy", "board_officer", "final", _left_out),
     Post("extension", "manager", "draft", typed('name="deadline"', deadline="2101-01-01", reason="The lead is ill")),
     Post("nudge", "manager", "draft", _chosen),
     Post("opening", "manager", "draft", alone()),
