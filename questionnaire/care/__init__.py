@@ -7,6 +7,7 @@ from questionnaire.care import contacts, counts, named, numbers
 from questionnaire.care.plain import Found, Hit, Plain
 
 SMALL_NUMBER_LIMIT = 5
+_GRAVEST = ("nhs_number", "date_of_birth", "named", "postcode", "small_number", "mailbox", "telephone")
 __all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find", "locate"]
 
 
@@ -23,7 +24,7 @@ def locate(
     text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT, *, published: bool = False
 ) -> tuple[Hit, ...]:
     """The same, each time that it stands there. What is to be `published` is searched for mailboxes and telephone
-    numbers as well."""
+    numbers as well, and what overlaps is one: whatever is decided about it holds for every letter of it."""
     plain = Plain.of(text)
     found = [
         *numbers.nhs_numbers(plain.text),
@@ -33,7 +34,8 @@ def locate(
         *counts.small(plain.text, tuple(places), limit),
         *(contacts.found(plain.text) if published else ()),
     ]
-    return tuple(plain.hit(part) for part in _outermost(found))
+    parts = _merged(found, plain.places) if published else _outermost(found)
+    return tuple(plain.hit(part) for part in parts)
 
 
 def _outermost(found: list[Found]) -> list[Found]:
@@ -41,5 +43,18 @@ def _outermost(found: list[Found]) -> list[Found]:
     kept: list[Found] = []
     for part in sorted(found, key=lambda part: (part.start, -part.end)):
         if not kept or part.end > kept[-1].end:
+            kept.append(part)
+    return kept
+
+
+def _merged(found: list[Found], places: tuple[int, ...]) -> list[Found]:
+    """Sorted and apart, also in the letters as they were typed; of what overlaps, the gravest kind."""
+    kept: list[Found] = []
+    for part in sorted(found, key=lambda part: part.start):
+        last = kept[-1] if kept else None
+        if last and places[part.start] <= places[last.end - 1]:
+            kind = min(last.kind, part.kind, key=_GRAVEST.index)
+            kept[-1] = Found(kind, last.start, max(last.end, part.end))
+        else:
             kept.append(part)
     return kept

@@ -4,6 +4,7 @@ figures.
 CONTROL: take the check figure out of NHS numbers, or every capital letter for a place.
 """
 
+import itertools
 import random
 import re
 
@@ -106,3 +107,23 @@ def test_a_phrase_is_shown_as_it_was_typed_and_once():
 @pytest.mark.parametrize("text", ["", " ", "1", "\u200b", "ﷺ 2", "Mr", "\ufb03 2 people from Ａ", "born", "a" * 20_000])
 def test_odd_texts_are_read_to_their_end(text):
     care.find(text, PLACES)
+
+
+OVERLAPPING = (
+    "A detained patient known in Leeds, John Smith, was among two people moved.",
+    "John Smith, one patient from Northbourne, waits.",
+    "Mrs Jane Doe, a patient, NHS number 943 476 5919, of two people from Leeds.",
+)
+
+
+def test_what_overlaps_is_one_thing_to_decide():
+    every = [marked.replace("⟦", "").replace("⟧", "") for texts in PLANTED.values() for marked in texts]
+    for text in (*OVERLAPPING, *every, " ".join(every[::2]), "".join(reversed(every))):
+        hits = care.locate(text, PLACES, published=True)
+        apart = [one.end <= other.start for one, other in itertools.pairwise(hits)]
+        covered = {at for hit in hits for at in range(hit.start, hit.end)}
+
+        assert all(apart), text
+        assert all(covered.issuperset(range(hit.start, hit.end)) for hit in care.locate(text, PLACES)), text
+    (hit,) = care.locate(OVERLAPPING[0], published=True)
+    assert (hit.kind, "John Smith" in hit.phrase, "two people" in hit.phrase) == ("named", True, True)
