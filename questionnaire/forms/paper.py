@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from questionnaire import selectors, uploads
 from questionnaire.enums import Authority
 from questionnaire.forms.words import Line
@@ -26,7 +26,8 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 class PaperForm(forms.Form):
     """What stands on one signed sheet. `people` are those of the slot who have an account, `bodies` those for which
-    somebody signs there."""
+    somebody signs there. Whoever records it (`by`) is not among those who can have signed; where they sign here
+    themselves, nobody can who has no account."""
 
     letters = Line(
         label=f"Last {LETTERS} letters or digits of the reference on the sheet",
@@ -76,14 +77,22 @@ class PaperForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, edition: Edition, slot: Slot, people: list[Membership], bodies: list[Organisation]
+        self,
+        *args: Any,
+        edition: Edition,
+        slot: Slot,
+        people: list[Membership],
+        bodies: list[Organisation],
+        by: User,
     ) -> None:
         super().__init__(*args)
-        self.edition, self.slot = edition, slot
-        self.people = {str(row.pk): row for row in people}
+        self.edition, self.slot, self.by = edition, slot, by
+        self.people = {str(row.pk): row for row in people if row.user_id != by.pk}
+        self.has_holder = any(not row.is_deputy for row in people)
         self.bodies = {str(body.pk): body for body in bodies}
+        may_be_anybody = bodies and len(self.people) == len(people)
         named = [(pk, _who(row)) for pk, row in self.people.items()]
-        _choose(self, "signer", [*named, *([(SOMEBODY_ELSE, "Somebody else")] if bodies else [])])
+        _choose(self, "signer", [*named, *([(SOMEBODY_ELSE, "Somebody else")] if may_be_anybody else [])])
         _choose(self, "body", [(pk, body.name) for pk, body in self.bodies.items()])
         _choose(self, "authority_kind", [*self._own_right(), *Authority.choices])
         if len(self.bodies) < 2:
@@ -93,10 +102,7 @@ class PaperForm(forms.Form):
 
     def _own_right(self) -> list[tuple[str, str]]:
         """Where nobody is named to sign, whoever holds the post may have no account."""
-        return [] if self._holders() else [(HOLDS_THE_POST, "They hold the post themselves")]
-
-    def _holders(self) -> list[Membership]:
-        return [row for row in self.people.values() if not row.is_deputy]
+        return [] if self.has_holder else [(HOLDS_THE_POST, "They hold the post themselves")]
 
     def clean_signed_on(self) -> date:
         signed_on: date = self.cleaned_data["signed_on"]
@@ -138,6 +144,8 @@ class PaperForm(forms.Form):
         if (person is None and cleaned.get("signer")) or (person and person.is_deputy):
             self._need_authority()
         name = person.known_as if person else cleaned.get("name", "")
+        if name and person is None and selectors.is_same_name(name, self.by.name):
+            self.add_error("name", "You cannot record your own signature. Ask another board officer to record it")
         if name and selectors.has_signed(self.edition, name, person.user if person else None):
             self.add_error("signer", f"{name} has already signed edition {self.edition.number}. One person signs once")
         return cleaned

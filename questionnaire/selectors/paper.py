@@ -5,9 +5,11 @@ from django.http import Http404
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
+from questionnaire import permissions
 from questionnaire.models import Edition, Signature
 from questionnaire.record import ReturnRecord, Slot
 from questionnaire.selectors.signing import code_of, who_signs_and_helps
+from questionnaire.slots import Needed
 
 
 def slot_at(record: ReturnRecord, place: int) -> Slot:
@@ -22,7 +24,7 @@ def open_places(record: ReturnRecord) -> list[tuple[int, Slot]]:
     return [(place, slot) for place, slot in enumerate(record.slots, start=1) if slot.signature is None]
 
 
-def who_may_have_signed(edition: Edition, slot: Slot) -> list[Membership]:
+def who_may_have_signed(edition: Edition, slot: Slot | Needed) -> list[Membership]:
     """Those who sign in this slot and have an account."""
     people = who_signs_and_helps(edition.area_return)
     return [row for row in people if row.role == Role.SIGNATORY and slot.fits(row.capacity, code_of(row))]
@@ -42,6 +44,16 @@ def has_signed(edition: Edition, name: str, user: User | None) -> bool:
     two was signed without an account."""
     rows = edition.signatures.values_list("signed_by_id", "name")
     return any(pk == user.pk if pk and user else _aloud(known) == _aloud(name) for pk, known in rows)
+
+
+def is_same_name(name: str, other: str) -> bool:
+    return _aloud(name) == _aloud(other)
+
+
+def holds_slot(user: User, edition: Edition, slot: Slot | Needed) -> bool:
+    """Whether this person signs here, or does so as a deputy."""
+    held = permissions.slot_of(user, edition.area_return)
+    return held is not None and slot.fits(held.capacity, code_of(held))
 
 
 def _aloud(name: str) -> str:

@@ -38,12 +38,18 @@ def record(request, collection, area, edition, place):
         if request.method == "POST" and selectors.was_recorded(found, slot.signature.scan_sha256, request.user):
             return redirect(address("edition", found.area_return, edition=found.number))
         raise workflow.InvalidTransition(f"{slot.title}: this edition has already been signed.")
-    people = [row for row in selectors.who_may_have_signed(found, slot) if row.user_id != request.user.pk]
+    people = selectors.who_may_have_signed(found, slot)
+    if all(row.user_id == request.user.pk for row in people) and people:
+        raise workflow.InvalidTransition(
+            "You cannot record your own signature. Sign the edition here instead, or ask another board officer to "
+            "record the sheet."
+        )
     form = PaperForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         edition=found,
         slot=slot,
         people=people,
+        by=request.user,
         bodies=selectors.bodies_that_sign(found, slot),
     )
     if form.is_valid():

@@ -14,6 +14,7 @@ from questionnaire.chain import witness
 from questionnaire.enums import Act, Factor, ReturnStatus
 from questionnaire.models import Edition, Signature
 from questionnaire.record import by_authority, day
+from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
 from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
 from questionnaire.workflow.signing import send_if_complete, signed_slots, slot_of_body, words_to_sign
@@ -45,8 +46,9 @@ def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUplo
     current_edition(edition)
     if content.digest(edition.content) != edition.sha256:
         raise InvalidTransition("The words of this edition are not those that were finalised.")
-    _check_slot(edition, sheet)
-    _check_person(edition, sheet, by)
+    slot = _open_slot(edition, sheet)
+    _check_person(edition, sheet, slot, by)
+    _check_authority(edition, sheet, slot)
     _check_day(edition, sheet.signed_on)
     signature = _signature(edition, sheet, by)
     signature.scan_sha256 = scan.sha256
@@ -60,24 +62,39 @@ def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUplo
     return signature
 
 
-def _check_slot(edition: Edition, sheet: Sheet) -> None:
+def _open_slot(edition: Edition, sheet: Sheet) -> Needed:
     slot = slot_of_body(edition, sheet.capacity, sheet.organisation)
     if slot is None:
         raise InvalidTransition("This edition does not ask for this signature.")
     if slot.key in signed_slots(edition):
         raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+    return slot
 
 
-def _check_person(edition: Edition, sheet: Sheet, by: User) -> None:
+def _check_person(edition: Edition, sheet: Sheet, slot: Needed, by: User) -> None:
     """One person never fills two slots, whether they have an account or not; nobody speaks for their own paper."""
-    if sheet.user == by:
+    if sheet.user == by or (sheet.user is None and selectors.is_same_name(sheet.name, by.name)):
         raise InvalidTransition("You cannot record your own signature. Sign the edition here instead.")
+    if sheet.user is None and selectors.holds_slot(by, edition, slot):
+        raise InvalidTransition(
+            "You sign here yourself, so you can only record the signature of somebody with an account who signs here. "
+            "Ask another board officer to record this sheet."
+        )
     if sheet.user is not None:
         held = permissions.slot_of(sheet.user, edition.area_return)
         if held is None or held.capacity != sheet.capacity or held.organisation != sheet.organisation:
             raise InvalidTransition(f"{sheet.name} does not sign in this capacity.")
     if selectors.has_signed(edition, sheet.name, sheet.user):
         raise InvalidTransition(f"{sheet.name} has already signed edition {edition.number}. One person signs once.")
+
+
+def _check_authority(edition: Edition, sheet: Sheet, slot: Needed) -> None:
+    """A deputy signs by an authority, and so does whoever has no account while somebody else holds the post."""
+    if sheet.authority_kind and sheet.authority:
+        return
+    people = selectors.who_may_have_signed(edition, slot)
+    if any(row.is_deputy if row.user == sheet.user else sheet.user is None and not row.is_deputy for row in people):
+        raise InvalidTransition(f"Say what lets {sheet.name} sign: a minute, scheme of delegation or instruction.")
 
 
 def _check_day(edition: Edition, signed_on: date) -> None:

@@ -1,5 +1,6 @@
 """Signatures on paper: what is recorded, by whom, and what is refused."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -131,6 +132,32 @@ def test_nobody_records_their_own_signature_or_that_of_somebody_who_signs_elsewh
         sign_on_paper(world, edition, by=officer)
     with pytest.raises(workflow.InvalidTransition, match="does not sign in this capacity"):
         sign_on_paper(world, edition, "chief", capacity="ccg")
+
+
+def test_own_signature_is_not_recorded_as_that_of_somebody_without_an_account(world, edition):
+    """Neither under the recorder's own name in another slot, nor under any name in the slot that is theirs."""
+    officer = world.board_officer
+    by_authority = {"user": None, "authority_kind": "minute", "authority": "12"}
+    with pytest.raises(workflow.InvalidTransition, match="your own"):
+        sign_on_paper(world, edition, name="the  BOARD_officer", **by_authority)
+
+    Membership.objects.filter(user=world.signatory("chair")).update(user=officer)
+    officer.__dict__.pop("held", None)
+    held = officer.memberships.get(role=Role.SIGNATORY)
+    sheet = make_sheet(edition, world.signatory("chief"), capacity="chair", organisation=held.organisation)
+    other = replace(sheet, name="V. Deputy", **by_authority)
+    with pytest.raises(workflow.InvalidTransition, match="You sign here yourself"):
+        workflow.sign_on_paper(afresh(edition), by=officer, sheet=other, scan=make_scan())
+    assert not Signature.objects.exists()
+
+
+def test_who_signs_for_somebody_says_by_what_authority(world, edition):
+    deputy = make_member(Role.SIGNATORY, world.area, capacity="chair", name="A deputy")
+    body = world.signatory("chair").memberships.get().organisation
+    deputy.memberships.update(is_deputy=True, organisation=body)
+    for unsaid in ({"user": deputy, "name": "A deputy"}, {"user": None, "name": "V. Deputy"}):
+        with pytest.raises(workflow.InvalidTransition, match="what lets"):
+            sign_on_paper(world, edition, **unsaid)
 
 
 def test_day_lies_between_the_edition_and_today(world, edition):

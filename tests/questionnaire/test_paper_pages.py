@@ -11,7 +11,7 @@ from accounts.models import Membership
 from questionnaire import workflow
 from questionnaire.demo import files
 from questionnaire.models import Signature
-from tests.factories import make_scan, make_sheet, make_world
+from tests.factories import make_member, make_scan, make_sheet, make_world
 from tests.pages import address, at_most, text_of
 
 pytestmark = pytest.mark.django_db
@@ -187,8 +187,20 @@ def test_officer_who_also_signs_is_not_offered_themselves(as_officer, world, edi
     as_officer.force_login(world.signatory("chair"))
 
     reply = as_officer.get(page_of(world))
+    assert reply.status_code == 409
+    assert "You cannot record your own signature" in text_of(reply)
 
-    assert [label for _, label in reply.context["form"].fields["signer"].choices] == ["Somebody else"]
+    deputy = make_member(Role.SIGNATORY, world.area, capacity="chair", name="A deputy")
+    deputy.memberships.update(is_deputy=True)
+    form = as_officer.get(page_of(world)).context["form"]
+    assert [pk for pk, _ in form.fields["signer"].choices] == [str(deputy.memberships.get().pk)]
+    assert not any(kind == "holds" for kind, _ in form.fields["authority_kind"].choices)
+
+
+def test_own_name_is_refused_beside_the_field(as_officer, world, edition):
+    said = {"signer": "else", "name": "The Board_Officer", "title": "x", "authority_kind": "minute", "authority": "1"}
+
+    assert list(errors(as_officer.post(page_of(world), on_sheet(world, edition, **said)))) == ["name"]
 
 
 def test_page_of_a_place_that_is_not_there(as_officer, world, edition):
