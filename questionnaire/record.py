@@ -36,6 +36,11 @@ class SignatureRecord:
     scan_sha256: str = ""
 
     @property
+    def came_at(self) -> datetime:
+        """When it was there: one on paper once it was recorded, since of its signing only the day is known."""
+        return self.recorded_at or self.signed_at
+
+    @property
     def is_deputy(self) -> bool:
         return bool(self.authority_kind)
 
@@ -203,7 +208,7 @@ class ReturnRecord:
         if self.acceptance is None:
             return ()
         at = self.acceptance.accepted_at
-        return tuple(slot for slot in self.slots if slot.signature is None or slot.signature.signed_at > at)
+        return tuple(slot for slot in self.slots if slot.signature is None or slot.signature.came_at > at)
 
     def slot_for(self, capacity: str, code: str) -> Slot | None:
         """Where somebody signs who does so in this capacity for the body with this code."""

@@ -349,7 +349,7 @@ def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tupl
 def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
     for slot in record.slots:
         if slot.signature:
-            deputy = in_place_of(slot)
+            deputy = in_place_of(slot) if is_named else ""
             what = f"{deputy}, {slot.body}" if deputy else in_capacity(slot.capacity, slot.body)
             who = f"{slot.signature.name}, {what}" if is_named else what
             yield ", ".join(filter(None, [who, *_how(slot.signature, is_named)]))
@@ -371,18 +371,13 @@ def sent(record: ReturnRecord) -> str:
     if record.sending is None:
         return "Not yet"
     at = record.sending.sent_at
-    came = sorted(_came(slot.signature) for slot in record.slots if slot.signature)
+    came = sorted(slot.signature.came_at for slot in record.slots if slot.signature)
     there = sum(moment <= at for moment in came)
     with_them = _with_signatures(there, len(record.slots)) if record.slots else ""
     late = f", after the deadline of {day(record.deadline)}" if record.sending.late else ""
     followed = join(f"the {_nth(place)} on {_on(came[place - 1], at)}" for place in range(there + 1, len(came) + 1))
     after = f". {followed[0].upper()}{followed[1:].replace(' on ', ' followed on ', 1)}" if followed else ""
     return f"{_when(at)}{late}{with_them}{after}"
-
-
-def _came(signature: SignatureRecord) -> datetime:
-    """When it was there: one on paper once it was recorded."""
-    return signature.recorded_at or signature.signed_at
 
 
 def _with_signatures(there: int, needed: int) -> str:

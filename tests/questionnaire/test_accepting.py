@@ -12,7 +12,7 @@ from questionnaire.record import printed_status, status_line
 from questionnaire.selectors.duties import duties_of
 from questionnaire.selectors.situations import situation_of
 from reporting import signoff
-from tests.factories import make_world
+from tests.factories import make_scan, make_sheet, make_world
 from tests.pages import address, at_most, text_of
 from tests.questionnaire.test_workflow_signing import afresh, send, sign
 
@@ -72,6 +72,18 @@ def test_signature_may_still_come_and_is_printed_as_well(world, sent):
     assert history.is_signed
     assert [slot.capacity.slug for slot in history.accepted_without] == ["ccg"]
     assert "Accepted for the programme" in signoff.sending_sentence(history)
+
+
+def test_signature_that_came_on_paper_was_missing_too(world, sent):
+    """Its sheet bears an earlier moment than the acceptance."""
+    accept(world, sent)
+    sheet = make_sheet(sent, world.signatory("ccg"))
+
+    workflow.sign_on_paper(afresh(sent), by=world.board_officer, sheet=sheet, scan=make_scan())
+
+    history = record(sent)
+    assert history.is_signed
+    assert [slot.capacity.slug for slot in history.accepted_without] == ["ccg"]
 
 
 def test_only_what_was_sent_without_a_signature_is_accepted_and_once(world):

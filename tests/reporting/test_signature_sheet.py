@@ -135,7 +135,8 @@ def test_sheet_is_of_the_edition_in_force_while_somebody_has_to_sign(client, mon
 def test_verification_says_on_paper_and_names_no_officer():
     world = make_world()
     edition = world.finalised()
-    sheet = make_sheet(edition, world.signatory("chair"))
+    deputy = {"user": None, "name": "V. Deputy", "authority_kind": "minute", "authority": "12 of 3 June"}
+    sheet = make_sheet(edition, world.signatory("chair"), **deputy)
     workflow.sign_on_paper(edition, by=world.board_officer, sheet=sheet, scan=make_scan())
 
     unsent = dict(verifying.of_reference(edition.reference).facts)["Signed by"][0]
@@ -144,4 +145,7 @@ def test_verification_says_on_paper_and_names_no_officer():
 
     assert unsent.startswith("Chair of the board, ")
     assert unsent.endswith(", on paper")
+    assert "12 of 3 June" not in unsent
+    assert "V. Deputy, for the Chair" in sent
+    assert "(minute 12 of 3 June)" in sent
     assert "on paper, recorded by the board’s officer on " in sent
