@@ -15,7 +15,7 @@ from questionnaire.care import Hit
 from questionnaire.content import AnswerContent, AttachmentContent, Person, PublicCopy, QuestionContent, ReturnContent
 from questionnaire.enums import Disclosed, Exemption
 from questionnaire.officers import Officers
-from questionnaire.record import ReturnRecord
+from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot, post_of
 
 UNDECIDED = "[not decided yet]"
 NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept
@@ -28,7 +28,6 @@ _ROLES = {
 }
 _NOT_YET = ("expected", "deputy")  # who might sign one day
 _TEXTS = {
-    "reason": "Reason given",
     "resolution": "Resolution of the board",
     "authority": "Authority of a deputy",
     "extension_reason": "Reason for more time",
@@ -39,11 +38,13 @@ Say = Callable[[str, str, str], str]  # (place, its name, the text) to what the 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text that would be published. `place` says where it stands, `name` in words."""
+    """One text that would be published. `place` says where it stands, `name` in words. What `is_private` by its kind
+    is decided as a whole, whatever is found in it."""
 
     place: str
     name: str
     text: str
+    is_private: bool = False
 
     @property
     def sha256(self) -> str:
@@ -171,7 +172,7 @@ def publish(
     def say(place: str, name: str, text: str) -> str:
         if not text:
             return ""
-        passage = Passage(place, name, text)
+        passage = Passage(place, name, text, _is_private(place))
         decided = by_text.get((place, passage.sha256), {})
         answer = judged.get(place.partition(_FILE)[0].partition(_BEFORE)[0])
         above = answer.exemption if answer and answer.passage.place != place else None
@@ -205,7 +206,7 @@ def passages(content: ReturnContent, record: ReturnRecord) -> list[Passage]:
 
     def say(place: str, name: str, text: str) -> str:
         if text:
-            found.append(Passage(place, name, text))
+            found.append(Passage(place, name, text, _is_private(place)))
         return text
 
     _content(content, say)
@@ -221,7 +222,9 @@ def _judge(
     places: tuple[str, ...],
     limit: int,
 ) -> Judged:
-    hits = tuple(hit for hit in _hits(passage.text, places, limit) if not _is_ours(hit, passage.text, officers))
+    found = _hits(passage.text, places, limit)
+    hits = (_as_a_whole(passage.text, found),) if passage.is_private else found
+    hits = tuple(hit for hit in hits if not _is_ours(hit, passage.text, officers))
     whole = decided.get("")
     if whole and whole.decision == Disclosed.KEEP:
         whole = None
@@ -232,6 +235,17 @@ def _judge(
 @lru_cache(maxsize=4_096)
 def _hits(text: str, places: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
     return care.locate(text, places, limit, published=True)
+
+
+def _as_a_whole(text: str, found: tuple[Hit, ...]) -> Hit:
+    """What needs a reason to be kept needs it here too."""
+    kind = next((hit.kind for hit in found if hit.kind in NEEDS_REASON), "private")
+    return care.whole(text, kind)
+
+
+def _is_private(place: str) -> bool:
+    """Why somebody has not signed, and why that was accepted: it may be an illness, in words that no search knows."""
+    return place.startswith("record.") and place.endswith(".reason")
 
 
 def _is_ours(hit: Hit, text: str, officers: Officers) -> bool:
@@ -334,10 +348,18 @@ def _changes(node: Any, place: str, say: Say) -> Iterator[tuple[str, Any]]:
             yield name, _walked(value, f"{place}.{name}", say)
         elif name in _NOT_YET:
             yield name, ""
+        elif name == "reason":
+            yield name, say(f"{place}.{name}", _of_reason(node), value)
         elif name in _TEXTS:
             yield name, say(f"{place}.{name}", _TEXTS[name], value)
         elif name.endswith("_by") and value:
             yield name, _ROLES.get(name, "an officer")
+
+
+def _of_reason(node: Any) -> str:
+    if isinstance(node, Slot):
+        return f"Why the {post_of(node.capacity, node.organisation if node.code else '')} has not signed"
+    return "Why the programme accepted it" if isinstance(node, AcceptanceRecord) else "Reason given"
 
 
 # People

@@ -307,6 +307,13 @@ def in_capacity(capacity: Capacity, body: str) -> str:
     return in_post(capacity.title.partition(", ")[0] if body else capacity.title, body)
 
 
+def post_of(capacity: Capacity, body: str = "") -> str:
+    """The post within a sentence: "chief executive of Fairleigh Council"."""
+    title = capacity.title.partition(", ")[0]
+    post = title if title[:2].isupper() else title[:1].lower() + title[1:]
+    return f"{post}, {body}" if body and " of " in post else f"{post} of {body}" if body else post
+
+
 def status_line(record: ReturnRecord, today: date) -> str:
     """One sentence, the same on pages, in lists and mails: "Final, edition 2, 1 of 3 signatures, due today"."""
     parts = [*_standing(record, today), *_board(record, today)]

@@ -76,8 +76,8 @@ class Item:
         if decision.decision == Disclosed.EXEMPT:
             return f"Left out: {public.paragraph_of(decision.exemption)}"
         if decision.decision == Disclosed.REWORD:
-            return f"Other words: “{decision.replacement}”" if self.hit else "Other words"
-        return f"Kept, because: {decision.reason}" if decision.reason else "Kept"
+            return f"Other words: “{decision.replacement.rstrip('.')}”" if self.hit else "Other words"
+        return f"Kept, because: {decision.reason.rstrip('.')}" if decision.reason else "Kept"
 
 
 @dataclass(frozen=True, slots=True)

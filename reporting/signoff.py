@@ -1,6 +1,6 @@
 """What stands after the answers: who signed, how it was sent, what the board did, and how to check the copy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -28,6 +28,7 @@ from questionnaire.record import (
 )
 
 SLOTS_IN_A_ROW = 3
+_A_FEW = 3
 _DECISIONS = {
     BoardOutcome.APPROVED: "approved",
     BoardOutcome.NOTED: "noted",
@@ -184,11 +185,20 @@ def genuine(content: ReturnContent, edition: EditionRecord) -> str:
 
 
 def left_out_in_short(copy: PublicCopy) -> str:
-    """For the cover: what is exempt, what has other words, and that officers are not named."""
-    parts = [_counted(len(copy.exempt), "answer is exempt", "answers are exempt")] if copy.exempt else []
-    if copy.reworded:
-        parts.append(_counted(len(copy.reworded), "has other words", "have other words"))
-    return "; ".join([*parts, "officers are named by their role"])
+    """For the cover, in sentences: what is exempt, what has other words, and that officers are not named."""
+    exempt, reworded = [name for name, _ in copy.exempt], copy.reworded
+    parts = []
+    if exempt:
+        parts.append(f"{_counted(len(exempt), 'text is exempt', 'texts are exempt')}{_which(exempt)}.")
+    if reworded:
+        words = _counted(len(reworded), "text is", "texts are")
+        parts.append(f"{words} in other words than in the signed edition{_which(reworded)}.")
+    return " ".join([*parts, "Officers are named by their role."])
+
+
+def _which(names: Sequence[str]) -> str:
+    """ " (1.8 Assessment)", where it is a few."""
+    return f" ({'; '.join(names)})" if len(names) <= _A_FEW else ""
 
 
 def left_out(copy: PublicCopy) -> list[str]:

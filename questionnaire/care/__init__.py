@@ -4,11 +4,11 @@ plain text; nothing here knows of returns or of Django."""
 from collections.abc import Iterable
 
 from questionnaire.care import contacts, counts, named, numbers
-from questionnaire.care.plain import Found, Hit, Plain
+from questionnaire.care.plain import Found, Hit, Plain, phrase_of
 
 SMALL_NUMBER_LIMIT = 5
 _GRAVEST = ("nhs_number", "date_of_birth", "named", "postcode", "small_number", "mailbox", "telephone")
-__all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find", "locate"]
+__all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find", "locate", "whole"]
 
 
 def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT) -> tuple[Hit, ...]:
@@ -36,6 +36,11 @@ def locate(
     ]
     parts = _merged(found, plain.places) if published else _outermost(found)
     return tuple(plain.hit(part) for part in parts)
+
+
+def whole(text: str, kind: str) -> Hit:
+    """All of a text, which is private by what it is for."""
+    return Hit(phrase_of(text), kind, 0, len(text))
 
 
 def _outermost(found: list[Found]) -> list[Found]:

@@ -12,6 +12,7 @@ WHY = {
     "postcode": f"is a full postcode, which stands for a few houses, {PUBLIC}",
     "small_number": f"is a small number beside a place, {PUBLIC}",
     "named": f"names somebody beside their health or family, {PUBLIC}",
+    "private": f"may say something private about somebody, {PUBLIC}",
     "mailbox": f"is somebody’s mailbox, {PUBLIC}",
     "telephone": f"is a telephone number, {PUBLIC}",
 }
@@ -59,9 +60,12 @@ class Plain:
 
     def hit(self, found: Found) -> Hit:
         start, end = self.places[found.start], self.places[found.end - 1] + 1
-        words = " ".join(self.typed[start:end].split())
-        phrase = words if len(words) <= _LONGEST else f"{words[:50].rstrip()} … {words[-30:].lstrip()}"
-        return Hit(phrase, found.kind, start, end)
+        return Hit(phrase_of(self.typed[start:end]), found.kind, start, end)
+
+
+def phrase_of(typed: str) -> str:
+    words = " ".join(typed.split())
+    return words if len(words) <= _LONGEST else f"{words[:50].rstrip()} … {words[-30:].lstrip()}"
 
 
 def _plain(letter: str) -> str:

@@ -8,7 +8,7 @@ from questionnaire.forms.words import Words
 class AcceptForm(forms.Form):
     reason = Words(
         label="Why do you accept it without them?",
-        help_text="It prints on the return and is published with it. Name nobody who is not named there.",
+        help_text="It prints on the return, which may be published: name nobody’s illness, and nobody not named there.",
         max_length=500,
         error_messages={"required": "Say why you accept it without every signature"},
     )

@@ -9,6 +9,8 @@ from questionnaire.forms.words import Words
 from questionnaire.record import Slot
 from questionnaire.slots import Needed
 
+_PRINTS = "The reason prints on the return, which may be published: name nobody’s illness."
+
 
 class SendForm(forms.Form):
     def __init__(self, *args: Any, missing: tuple[Slot, ...], **kwargs: Any) -> None:
@@ -17,7 +19,7 @@ class SendForm(forms.Form):
         for slot in missing:
             self.fields[_name(slot.key)] = Words(
                 label=slot.title,
-                help_text=f"{_who(slot)} Say why. The reason prints on the return.",
+                help_text=f"{_who(slot)} Say why. {_PRINTS}",
                 error_messages={"required": _ask(slot.title)},
                 max_length=500,
                 rows=2,

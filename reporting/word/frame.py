@@ -35,7 +35,7 @@ def standing(content: ReturnContent, record: ReturnRecord, as_of: str) -> Standi
     edition = record.edition
     if content.public:
         left_out = signoff.left_out_in_short(content.public)
-        said = f"Public copy of edition {edition.number}, reference {edition.reference}: {left_out}."
+        said = f"Public copy of edition {edition.number}, reference {edition.reference}. {left_out}"
         return Standing(title, f"{said} This copy can be changed; the PDF cannot.")
     return Standing(
         title,

@@ -9,6 +9,7 @@ from questionnaire import content, public
 from questionnaire.content import Person
 from questionnaire.officers import Officers
 from questionnaire.public import Decision, Passage
+from questionnaire.record import AcceptanceRecord
 from tests.reporting.samples import sent_record, tiny_content
 
 PATIENT = "two people from Northbourne"
@@ -31,7 +32,12 @@ def decided(text, phrase, decision, place="1.1.story", **more):
 
 def publish(found=None, decisions=(), record=None, officers=OFFICERS, **more):
     found = found or return_of()
-    return public.publish(found, record or sent_record(found), decisions, officers, places=("Bedford",), **more)
+    record = record or without_reasons(sent_record(found))
+    return public.publish(found, record, decisions, officers, places=("Bedford",), **more)
+
+
+def without_reasons(record):
+    return replace(record, slots=tuple(replace(slot, reason="") for slot in record.slots))
 
 
 def story_of(published):
@@ -181,3 +187,27 @@ def with_answer(found, answer):
 
     sections = (replace(section, questions=tuple(map(of, section.questions))) for section in found.sections)
     return replace(found, sections=tuple(sections))
+
+
+def test_reasons_for_a_missing_signature_are_always_decided():
+    found = return_of(story="Nothing.")
+    record = sent_record(found)
+    missing = next(number for number, slot in enumerate(record.slots) if slot.reason)
+    ill = "The chair is on long-term sick leave."
+    slots = tuple(replace(slot, reason=ill) if slot.reason else slot for slot in record.slots)
+    accepted = AcceptanceRecord("She had a stroke.", "Pat Lowe", record.sending.sent_at)
+    record = replace(record, slots=slots, acceptance=accepted)
+    places = (f"record.slots.{missing}.reason", "record.acceptance.reason")
+
+    published = publish(found, record=record)
+    decisions = [decided(ill, ill, "keep", places[0])]
+    decisions.append(decided(accepted.reason, accepted.reason, "reword", places[1], replacement="Nobody could sign."))
+    after = publish(found, decisions, record=record)
+
+    assert [(one.passage.place, one.public) for one in published.open] == [
+        (place, public.UNDECIDED) for place in places
+    ]
+    names = [one.passage.name for one in published.open]
+    assert names == ["Why the representative has not signed", "Why the programme accepted it"]
+    assert (after.open, after.record.slots[missing].reason) == ((), ill)
+    assert after.record.acceptance.reason == "Nobody could sign."

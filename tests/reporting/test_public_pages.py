@@ -198,7 +198,8 @@ def public(client, world, edition, run_worker):
     send(world, edition)
     client.force_login(world.lead)
     client.post(page_of(edition), {"set_mailbox": "1", "mailbox": "team@area.example"})
-    decide(client, edition, ("reword", "a few people"), ("exempt", "1"))
+    reasons = [("keep", "")] * 2  # why two have not signed
+    decide(client, edition, ("reword", "a few people"), ("exempt", "1"), *reasons)
     run_worker(lambda: client.post(page_of(edition), {"make": "1"}))
     return Document.objects.get(kind="public")
 
@@ -237,7 +238,8 @@ def test_public_copy_says_so_on_every_page_and_what_it_leaves_out(public, editio
     assert all("ublic copy of edition 1" in text for text in texts)
     text = " ".join(texts)
     assert f"Public copy of edition 1, reference {edition.reference}" in text
-    assert "1 answer is exempt; 1 has other words" in text
+    assert "1 text is exempt (1.2 Assessment)." in text
+    assert "1 text is in other words than in the signed edition (1.1 Assessment)." in text
     assert "1.2 Assessment: exempt, paragraph 1 of Schedule 12A" in text
     assert "We know a few people who wait. Ask [an officer] ([telephone number]) or team@area.example." in text
     assert "Completed by an officer, A council, team@area.example" in text
