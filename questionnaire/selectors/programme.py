@@ -14,13 +14,13 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from questionnaire import definition, permissions, slots
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.enums import EditionKind, ReturnStatus
-from questionnaire.models import Acceptance, Collection, Edition, Return, Sending, Signature
+from questionnaire.enums import Act, EditionKind, ReturnStatus
+from questionnaire.models import Acceptance, Collection, Edition, Event, Return, Sending, Signature
 from questionnaire.record import due, signatures_in_words
 from questionnaire.selectors.situations import progress_of_drafts
 
 STANDINGS = {  # where a return stands, in the order of the page
-    "sent_signed": "sent, signed",
+    "sent_signed": "sent, signed or accepted",
     "sent_unsigned": "sent, unsigned",
     "more_time": "more time agreed",
     "in_time": "still in time",
@@ -28,6 +28,17 @@ STANDINGS = {  # where a return stands, in the order of the page
 }
 SENT = ("sent_signed", "sent_unsigned")
 _SENT_FIRST = Case(When(sending__isnull=True, then=1), default=0)
+_TO_EDITIONS = (  # what changes a return beside writing in it
+    Act.FINALISE,
+    Act.SIGN,
+    Act.SEND_BACK,
+    Act.RECALL,
+    Act.SEND,
+    Act.ACCEPT,
+    Act.REOPEN,
+    Act.AMEND,
+    Act.CONSIDER,
+)
 WAITS_FOR = ("Lead", "Signatories", "Acceptance", "Nobody")
 
 
@@ -130,6 +141,7 @@ def listed_returns(collection: Collection, today: date) -> list[ListedReturn]:
 def _returns(collection: Collection) -> QuerySet[Return]:
     newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by(_SENT_FIRST, "-number")
     sending = Sending.objects.filter(edition=OuterRef("edition_pk"))
+    happened = Event.objects.filter(area_return=OuterRef("pk"), act__in=_TO_EDITIONS).order_by("-at")
     signatures = (
         Signature.objects.filter(edition=OuterRef("edition_pk"))
         .values("edition")
@@ -143,6 +155,7 @@ def _returns(collection: Collection) -> QuerySet[Return]:
             edition_pk=Subquery(newest.values("pk")[:1]),
             edition_number=Subquery(newest.values("number")[:1]),
             edition_kind=Subquery(newest.values("kind")[:1]),
+            happened_at=Subquery(happened.values("at")[:1]),
             bodies=Subquery(newest.values("bodies")[:1]),
         )
         .annotate(
@@ -178,7 +191,7 @@ def _listed(
     contact, phone = _contact(row, leads)
     return ListedReturn(
         area_return=row,
-        standing=_standing(row, sent, signed == needed, today),
+        standing=_standing(row, sent, signed == needed or row.is_accepted, today),
         line=_line(row, final, sent and not corrected, signed, needed, still_open, len(tree.questions)),
         due="" if sent else due(row.deadline, today),
         edition=row.edition_number if sent or final else None,
@@ -188,7 +201,7 @@ def _listed(
         signed=signed if sent or final else 0,
         needed=needed,
         is_accepted=bool(sent and row.is_accepted and signed < needed),
-        changed_at=row.sent_at if sent and not corrected else row.changed_at,
+        changed_at=max(filter(None, (row.changed_at, row.sent_at, row.happened_at)), default=None),
         waits_for="Lead" if corrected else _waits_for(final, sent, signed < needed, row.is_accepted),
         contact=contact,
         phone=phone,

@@ -18,7 +18,7 @@ PER_PAGE = 50
 MAILS = "questionnaire.see_all_mails"
 MARKS = {"sent_signed": "done", "sent_unsigned": "half", "more_time": "time", "in_time": "open", "overdue": "open"}
 COLUMNS = {
-    "sent_signed": "Sent, signed",
+    "sent_signed": "Sent, signed or accepted",
     "sent_unsigned": "Sent, unsigned",
     "more_time": "More time",
     "in_time": "Still in time",
@@ -56,7 +56,7 @@ def collection(request, collection):
         "sent": sum(counts[standing] for standing in selectors.SENT),
         "total": len(rows),
         "to_accept": sum("acceptance" in row.waits_for for row in rows),
-        "still": still_out(counts, found, today, sum(row.is_accepted for row in rows)),
+        "still": still_out(counts, found, today),
         "may_accept": permissions.holds(request.user, "questionnaire.accept_edition", None),
         "tiles": _tiles(request, counts, chosen),
         "legend": [(MARKS[standing], COLUMNS[standing]) for standing in counts],
@@ -97,11 +97,11 @@ def dates(collection, today):
     return ", ".join(parts)
 
 
-def still_out(counts, collection, today, accepted=0):
-    """What is missing, in a sentence or two. `accepted` are those that need no more signatures."""
+def still_out(counts, collection, today):
+    """What is missing, in a sentence or two."""
     out = sum(count for standing, count in counts.items() if standing not in selectors.SENT)
     sentences = []
-    if unsigned := counts["sent_unsigned"] - accepted:
+    if unsigned := counts["sent_unsigned"]:
         sentences.append(f"{unsigned} of them still {'waits' if unsigned == 1 else 'wait'} for a signature.")
     if not out:
         return " ".join(["Every area has sent its return.", *sentences])

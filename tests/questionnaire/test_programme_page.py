@@ -65,7 +65,12 @@ def test_the_heading_and_the_figures_agree(client, late, four):
     assert "1 of 4 returns are in</h1>" in text
     assert "1 of them still waits for a signature. 3 are still out: 1 has more time, 2 are overdue." in text
     figures = re.findall(r'app-tile__figure">(\d+)</span> <span class="app-tile__word">([^<]+)', text)
-    assert figures == [("0", "sent, signed"), ("1", "sent, unsigned"), ("1", "more time agreed"), ("2", "overdue")]
+    assert figures == [
+        ("0", "sent, signed or accepted"),
+        ("1", "sent, unsigned"),
+        ("1", "more time agreed"),
+        ("2", "overdue"),
+    ]
     regions = re.findall(r'<th scope="row" class="govuk-table__header app-plain">.*?</tr>', text, re.DOTALL)
     assert [re.findall(r"numeric\">(?:<strong>)?(\d+)", row) for row in regions] == [
         ["0", "1", "0", "1", "2"],
