@@ -73,13 +73,19 @@ def opening(question: QuestionContent, sentences: int) -> str:
 
 
 def first_sentences(words: str, sentences: int) -> str:
+    """What stops within a list says that it goes on."""
     found: list[str] = []
-    for sentence in _sentences(words):
+    rest = _sentences(words)
+    stops_in_list = False
+    for sentence, in_list in rest:
         found.append(sentence)
+        stops_in_list = in_list
         said = " ".join(found)
         if len(found) >= sentences and len(said) >= _SHORTEST and not said.endswith(":"):
             break
-    return _shorten(" ".join(found))
+    said = _shorten(" ".join(found))
+    goes_on = stops_in_list and next(rest, ("", False))[1]
+    return f"{said.rstrip(' ,;:.')} …" if goes_on and not said.endswith("…") else said
 
 
 def people_changes(before: ReturnContent, after: ReturnContent) -> tuple[tuple[str, str, str], ...]:
@@ -124,10 +130,12 @@ def _is_main_text(answer: AnswerContent) -> bool:
     return answer.field.required and not answer.field.options
 
 
-def _sentences(value: str) -> Iterator[str]:
+def _sentences(value: str) -> Iterator[tuple[str, bool]]:
+    """Each with whether it stands in a list."""
     for block in text.blocks(value):
         for runs in block.items:
-            yield from _of_line("".join(run.text for run in runs).strip())
+            for sentence in _of_line("".join(run.text for run in runs).strip()):
+                yield sentence, block.is_list
 
 
 def _of_line(line: str) -> Iterator[str]:
