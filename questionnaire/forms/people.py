@@ -105,6 +105,9 @@ class InviteForm(PersonForm):
         if deputy_of:
             slot = f"{deputy_of.capacity}:{deputy_of.organisation_id}"
             self.initial.update({"role": Role.SIGNATORY, "slot": slot, "deputy": True})
+            for name in ("role", "slot", "deputy"):
+                self.fields[name].widget = forms.HiddenInput()
+            del self.fields["limited"]
         if roles == (Role.LEAD,):
             del self.fields["limited"], self.fields["slot"], self.fields["deputy"]
             self.fields["role"].initial = Role.LEAD

@@ -25,13 +25,14 @@ def mail_wish(event_pk: int) -> None:
 
 @kind("deputy", "Somebody else is to sign")
 def deputy(mail: Mail) -> dict[str, Any] | None:
-    """Nothing once the signatory has left, or there is a deputy."""
+    """Nothing once the signatory has left, or whom they asked for is their deputy."""
     event = _event(mail.about["event"])
     own = Membership.objects.select_related("organisation").filter(pk=event.detail["slot"]).first() if event else None
     if event is None or event.area_return is None or own is None or own.organisation is None or event.by is None:
         return None
     same = Membership.objects.filter(area=own.area_id, capacity=own.capacity, organisation=own.organisation)
-    if same.filter(is_deputy=True, user__is_active=True).exists():
+    there = same.filter(is_deputy=True, user__is_active=True).select_related("user").first()
+    if there and there.user.email == event.detail["email"]:
         return None
     return about_return(event.area_return) | {
         "by": event.by.name,
@@ -39,7 +40,10 @@ def deputy(mail: Mail) -> dict[str, Any] | None:
         "name": event.detail["name"],
         "email": event.detail["email"],
         "words": event.detail["words"],
-        "url": f"{link('invite', event.area_return)}?deputy_of={own.pk}",
+        "instead_of": there.known_as if there else "",
+        "url": link("replace_signatory", event.area_return, member=there.pk)
+        if there
+        else f"{link('invite', event.area_return)}?deputy_of={own.pk}",
     }
 
 

@@ -189,6 +189,8 @@ def you_signed(mail: Mail) -> dict[str, Any]:
     edition = find_edition(signature.edition_id)
     return about_edition(edition) | {
         "organisation": signature.organisation.name,
+        "title": signature.title,
+        "authority": by_authority(signature.authority_kind, signature.authority) if signature.authority_kind else "",
         "signed_at": full_moment(signature.signed_at),
         "proof": proof(signature.factor),
         "statement": signature.statement,

@@ -18,7 +18,7 @@ _BOARD = "board"
 @require_http_methods(["GET", "POST"])
 def board(request, collection, area):
     """Two forms; the button says which one was sent."""
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = selectors.get_visible_return(request.user, collection, area, bodies=True)
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
     history, edition = standing(area_return)
     is_date = "set_date" in request.POST
@@ -27,7 +27,7 @@ def board(request, collection, area):
     decision = ConsiderationForm(
         request.POST if request.method == "POST" and not is_date else None,
         earlier=history.considerations,
-        initial={"board": _board_of(history), "edition": edition.number if edition else None},
+        initial={"board": _board_of(area_return, history), "edition": edition.number if edition else None},
     )
     if date_form.is_valid():
         return _set_date(request, area_return, date_form)
@@ -66,7 +66,9 @@ def _record(request, edition, form: ConsiderationForm):
     return redirect(request.path)
 
 
-def _board_of(history: ReturnRecord) -> str:
-    """The board's name, where one of its people signs for it."""
-    names = (slot.organisation for slot in history.slots if slot.capacity.organisation_kind == _BOARD)
-    return next(names, "")
+def _board_of(area_return, history: ReturnRecord) -> str:
+    """The board's name: who signs for it says it, or the bodies of the area do."""
+    names = [slot.organisation for slot in history.slots if slot.capacity.organisation_kind == _BOARD]
+    if not any(names):
+        names = [body.name for body in selectors.bodies_of(area_return) if body.kind == _BOARD]
+    return next(filter(None, names), "")

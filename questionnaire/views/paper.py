@@ -36,7 +36,7 @@ def record(request, collection, area, edition, place):
     slot = selectors.slot_at(history, place)
     if slot.signature:
         if request.method == "POST" and selectors.was_recorded(found, slot.signature.scan_sha256, request.user):
-            return redirect(address("edition", found.area_return, edition=found.number))
+            return redirect(_signatures(found))
         raise workflow.InvalidTransition(f"{slot.title}: this edition has already been signed.")
     people = selectors.who_may_have_signed(found, slot)
     if all(row.user_id == request.user.pk for row in people) and people:
@@ -77,7 +77,12 @@ def _to_be_recorded(request, collection, area, edition):
 def _record(request, edition: Edition, form: PaperForm):
     signature = workflow.sign_on_paper(edition, by=request.user, sheet=form.sheet, scan=form.cleaned_data["scan"])
     messages.success(request, f"Recorded: {signature.name} has signed edition {edition.number} on paper.")
-    return redirect(address("edition", edition.area_return, edition=edition.number))
+    return redirect(_signatures(edition))
+
+
+def _signatures(edition: Edition) -> str:
+    """Where who signed stands, and the next is recorded."""
+    return f"{address('edition', edition.area_return, edition=edition.number)}#signatures"
 
 
 @require_safe

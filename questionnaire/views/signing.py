@@ -15,7 +15,7 @@ from questionnaire.forms.deputy import DeputyForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
-from questionnaire.record import ReturnRecord
+from questionnaire.record import ReturnRecord, post_of
 from questionnaire.summary import people_changes, summarise
 from questionnaire.views.context import address, page, standing, tree_of
 from questionnaire.views.editions import of_edition
@@ -131,7 +131,7 @@ def _wrong(secret: dict[str, str]) -> tuple[str, str]:
 
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
     """The short version, and what has changed for somebody who signed an earlier edition or sent it back."""
-    slot = _slot(request.user, edition)
+    slot, own = _slot(request.user, edition), own_slot(history, request.user, edition.area_return)
     content = selectors.content_of(edition)
     last = selectors.last_seen(edition, request.user) if edition.number > 1 else None
     before = selectors.content_of(last) if last else content
@@ -144,7 +144,8 @@ def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm
         "statement": statement_for(edition, slot),
         "slot": slot,
         "may_name_deputy": not slot.is_deputy,
-        "own": own_slot(history, request.user, edition.area_return),
+        "place": post_of(own.capacity, slot.organisation.name) if own and slot.organisation else "",
+        "own": own,
         "content": content,
         "summary": summarise(content),
         "last": last,

@@ -19,22 +19,23 @@ from questionnaire.views.context import address, page, standing, tree_of
 def invite(request, collection, area):
     area_return = _return(request, collection, area, "appoint_lead")
     leads = permissions.holds(request.user, "questionnaire.manage_people", area_return)
+    holder = _deputy_of(request, area_return) if leads else None
     form = InviteForm(
         request.POST if request.method == "POST" else None,
         roles=AREA_ROLES if leads else (Role.LEAD,),
         tree=tree_of(area_return),
         bodies=selectors.bodies_of(area_return),
-        deputy_of=_deputy_of(request, area_return) if leads else None,
+        deputy_of=holder,
     )
     if form.is_valid():
         try:
             workflow.invite_person(area_return, form.invitee, by=request.user)
         except Refusal as refusal:
-            form.add_error("slot" if form.cleaned_data.get("slot") else "email", str(refusal))
+            form.add_error("slot" if form.cleaned_data.get("slot") and not holder else "email", str(refusal))
         else:
             messages.success(request, f"{form.cleaned_data['name']} is invited by e-mail.")
             return redirect(address("people", area_return))
-    return _page(request, area_return, "invite", form=form)
+    return _page(request, area_return, "invite", form=form, holder=holder)
 
 
 def _deputy_of(request, area_return):

@@ -205,5 +205,17 @@ def test_signatory_asks_the_lead_who_finds_the_form_filled_in(world, client, dja
     page = client.get(address("invite", world.area_return) + f"?deputy_of={world.slot.pk}")
     form = page.context["form"]
     assert (form["role"].value(), form["deputy"].value()) == (Role.SIGNATORY, True)
+    assert "Invite a deputy of The chair" in text_of(page)
+    assert "Contributor" not in text_of(page)
+    asked = {name: form[name].value() for name in ("role", "slot", "deputy")} | {
+        "name": "Rita Vale",
+        "email": "vice@area.example",
+    }
+    assert client.post(page.wsgi_request.get_full_path(), asked).status_code == 302
+    assert Membership.objects.get(user__email="vice@area.example").is_deputy
+    client.force_login(world.chair)
+    page = client.get(address("ask_deputy", world.area_return))
+    assert "If it has to be somebody else" in text_of(page)
+    assert 'name="email"' in page.content.decode()
     with pytest.raises(PermissionDenied):
         workflow.ask_for_deputy(world.area_return, by=world.lead, name="X", email="x@area.example")

@@ -91,7 +91,7 @@ def test_recording_says_so_everywhere(as_officer, world, edition):
 def test_second_click_leads_to_the_edition(as_officer, world, edition):
     for _ in range(2):
         reply = as_officer.post(page_of(world), on_sheet(world, edition))
-        assert reply.url == address("edition", world.area_return, edition=1)
+        assert reply.url == address("edition", world.area_return, edition=1) + "#signatures"
     assert Signature.objects.count() == 1
 
     workflow.sign(edition, by=world.signatory("chief"), shown_sha256=edition.sha256)
