@@ -3,6 +3,7 @@
 A frozen value like ReturnContent; pages, mails and documents word it with the functions at the end.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from questionnaire import slots
 from questionnaire.definition import Capacity
 from questionnaire.enums import Authority, BoardOutcome, Factor, ReturnStatus
 
+_MINUTE = re.compile(r"^\s*(?:minutes?|min)\b[\s.:]*", re.IGNORECASE)
 _AUTHORITIES = {
     Authority.MINUTE: "minute",
     Authority.SCHEME: "scheme of delegation",
@@ -132,6 +134,11 @@ class ConsiderationRecord:
     def outcome_label(self) -> str:
         return str(BoardOutcome(self.outcome).label)
 
+    @property
+    def minute(self) -> str:
+        """ "minute 41"; nothing where none was given."""
+        return f"minute {without_minute(self.minute_reference)}" if self.minute_reference else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -237,7 +244,15 @@ class ReturnRecord:
 
 def by_authority(kind: str, reference: str) -> str:
     """ "minute 41 of 3 June 2013": by what somebody signed in the place of another."""
-    return f"{_AUTHORITIES[Authority(kind)]} {reference}" if kind else reference
+    if not kind:
+        return reference
+    said = without_minute(reference) if kind == Authority.MINUTE else reference
+    return f"{_AUTHORITIES[Authority(kind)]} {said}"
+
+
+def without_minute(reference: str) -> str:
+    """ "Minute 41" and "Min. 41" as "41", for where the word stands before it already."""
+    return _MINUTE.sub("", reference) or reference
 
 
 def in_place_of(slot: Slot) -> str:

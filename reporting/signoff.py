@@ -169,7 +169,7 @@ def decisions(record: ReturnRecord) -> list[tuple[str, str]]:
 
 def decision(consideration: ConsiderationRecord, number: int) -> str:
     verb = _DECISIONS[BoardOutcome(consideration.outcome)]
-    minute = f" Minute {consideration.minute_reference}." if consideration.minute_reference else ""
+    minute = f" M{consideration.minute[1:]}." if consideration.minute else ""
     return f"{consideration.board} {verb} edition {number} on {day(consideration.met_on)}.{minute}"
 
 

@@ -86,7 +86,7 @@ class ConsiderationForm(forms.Form):
         label="Minute reference",
         max_length=100,
         required=False,
-        help_text="For example “Minute 14, 12 September 2013”.",
+        help_text="For example “41” or “34/13”.",
     )
     resolution = Words(label="Resolution, as minuted", required=False, max_length=5_000)
 

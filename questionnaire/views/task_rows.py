@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.enums import Role
 from questionnaire.record import join
@@ -223,7 +224,7 @@ def _board(area_return, record, can, officers):
     if record.decision:
         last = record.decision
         status = f"{last.outcome_label} {last.met_on.day} {last.met_on:%B}"
-        return row | {"who": last.minute_reference, "status": status}
+        return row | {"who": capfirst(last.minute), "status": status}
     meets = record.board_meets_on
     who = board_line(area_return, officers)
     return row | {"who": who, "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}

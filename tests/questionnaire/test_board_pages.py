@@ -73,7 +73,7 @@ def test_decision_is_recorded_on_the_edition_and_listed(client, world, url):
         date(2013, 9, 12),
     )
     assert (decision.minute_reference, decision.resolution) == ("Minute 14", "That it be approved.\n\n- With thanks")
-    assert "Approved by The board on 12 September 2013, Minute 14 That it be approved." in text_of(reply)
+    assert "Approved by The board on 12 September 2013, minute 14 That it be approved." in text_of(reply)
     assert "approved by the board 12 September 2013" in text_of(reply)
 
 
