@@ -15,6 +15,8 @@ from questionnaire.record import join
 _READER = Path(__file__).with_name("page_reader.py")
 _SECONDS = 30  # by the clock; the reader itself stops earlier, by its processor time
 MOST_ADDED = 12
+_ALIKE = 0.2  # of a page's lines; a signature sheet or a report shares hardly one
+_LEAST_ALIKE = 3  # lines: two pages may have a heading in common
 
 Page = Counter[str]
 
@@ -23,13 +25,14 @@ Page = Counter[str]
 class Holding:
     """Our pages in a strange file. `whole` has (page of the file, page of ours), counted from 1; `changed` are pages
     of the file that name our reference, or stand where a page of ours has to, and on which words of ours are missing;
-    `added` is what else stands on the
-    pages that are whole, such as a committee's stamp."""
+    `added` is what else stands on the pages that are whole, such as a committee's stamp, and `more` counts what is
+    left out there."""
 
     whole: tuple[tuple[int, int], ...]
     changed: tuple[int, ...]
     added: tuple[str, ...]
     pages: int
+    more: int = 0
 
     @property
     def is_of_a_pack(self) -> bool:
@@ -65,7 +68,20 @@ def compare(theirs: Sequence[str], ours: Sequence[str], reference: str) -> Holdi
         elif reference in "".join(text.split()):
             changed.append(number)
     changed = sorted({*changed, *_in_our_place(whole, len(theirs), len(ours))})
-    return Holding(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs))
+    more = max(0, len(added) - MOST_ADDED)
+    return Holding(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs), more)
+
+
+def is_like(theirs: Sequence[str], ours: Sequence[str], reference: str) -> bool:
+    """Whether a page of the file could be one of ours that somebody changed: it has the line at the head of our pages,
+    or a good part of the lines of one of them."""
+    wanted = [lines for text in ours if (lines := _lines(text))]
+    heads = {line for lines in wanted for line in lines if reference in line}
+    return any(
+        not heads.isdisjoint(lines)
+        or any((lines & page).total() >= max(_LEAST_ALIKE, _ALIKE * page.total()) for page in wanted)
+        for lines in map(_lines, theirs)
+    )
 
 
 def _in_our_place(whole: Sequence[tuple[int, int]], theirs: int, ours: int) -> Iterator[int]:

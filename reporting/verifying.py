@@ -31,6 +31,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_PDF_MARKS = (b"%PDF", b"endobj", b"%%EOF")  # any of them: one may be damaged
 
 
 Fact = tuple[str, tuple[str, ...]]
@@ -65,6 +66,10 @@ MEANINGS = (
         "Contains an edition",
         "It is not our file, but our pages are in it with all their words, as in a committee’s papers.",
     ),
+    (
+        "Not the return itself",
+        "It names an edition and holds none of its pages: a signature sheet, or a report about it.",
+    ),
     ("Changed", "It says it is ours and is not what we made. Do not rely on it."),
     ("Unknown", "It is no file of ours. Drafts, scans and prints are not known as files."),
 )
@@ -73,8 +78,13 @@ MEANINGS = (
 
 
 def tidy(reference: str) -> str:
-    """As it is printed, whatever was typed: capitals, plain dashes, and no letter where only a digit can be."""
-    area, *rest = "".join(reference.upper().translate(_DASHES).split()).split("-")
+    """As it is printed, whatever was typed: capitals, plain dashes, also for spaces, and no letter where only a digit
+    can be."""
+    typed = reference.upper().translate(_DASHES)
+    if "-" in typed:
+        area, *rest = "".join(typed.split()).split("-")
+    else:
+        area, *rest = typed.split() or [""]
     return "-".join([area, *(part.translate(_MISREAD) for part in rest)])
 
 
@@ -94,7 +104,7 @@ def of_reference(reference: str) -> Verdict:
     return Verdict(
         "genuine",
         "This reference is ours",
-        f"It belongs to {_about(edition)}, the newest. To be sure of every word, check the file as well.",
+        f"It belongs to {_place(edition)}. {_correction(edition)}To be sure of every word, check the file as well.",
         facts=facts,
         edition=edition,
     )
@@ -129,31 +139,43 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
         return Verdict(
             "public",
             f"This is the public copy of edition {edition.number}",
-            f"It belongs to the newest edition of {_area(edition)}’s return. {unchanged} Officers are named by their "
-            "role in it, and it says itself what is left out.",
+            f"It belongs to {_place(edition)}. {_correction(edition)}{unchanged} Officers are named by their role in "
+            "it, and it says itself what is left out.",
         )
     return Verdict(
         "genuine",
         "This is a genuine copy",
-        f"It is the newest edition of {_area(edition)}’s return. {unchanged}",
+        f"It is {_place(edition)}. {_correction(edition)}{unchanged}",
     )
+
+
+_OF_TODAY = "What is listed below is as it stands today, so not all of it has to be in your file."
 
 
 def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[str, str]:
     as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
     if is_public:
-        later = "What happened since, or was decided about its words, is only in the later copy."
+        later = f"What happened since, or was decided about its words, is only in the later copy. {_OF_TODAY}"
         return "Genuine, but there is a later public copy", f"This is the public copy of {as_it_stood} {later}"
     same = (
         "Its words are the same as today’s; what happened to it since, such as a signature, is only in the later copy."
     )
-    return "Genuine, but there is a later copy", f"This is {as_it_stood} {same}"
+    return "Genuine, but there is a later copy", f"This is {as_it_stood} {same} {_OF_TODAY}"
 
 
 def _of_stranger(upload: File) -> Verdict:
     """A file we did not make, or one that we made and somebody changed: then it still says which it was."""
     upload.seek(0)
     data = upload.read()
+    name = ("Your file", (upload.name or "file",))
+    if not any(mark in data for mark in _PDF_MARKS):
+        return Verdict(
+            "unknown",
+            "This is not a PDF",
+            "We make returns as PDFs, and compare PDFs alone. Choose the PDF itself; of a text, a Word file or a "
+            "picture that was made from it, type the reference instead.",
+            facts=(name,),
+        )
     texts = pages.read(data) if data.startswith(b"%PDF") else ()
     named = (match[1].decode() for text in texts for match in _REFERENCE.finditer(text.encode("utf-8", "replace")))
     references = dict.fromkeys(chain(named, _references_in(data)))
@@ -161,7 +183,6 @@ def _of_stranger(upload: File) -> Verdict:
         (found for name in islice(references, _MOST_REFERENCES) if (found := selectors.edition_by_reference(name))),
         None,
     )
-    name = ("Your file", (upload.name or "file",))
     if edition is None:
         return Verdict(
             "unknown",
@@ -171,6 +192,8 @@ def _of_stranger(upload: File) -> Verdict:
             facts=(name,),
         )
     held, is_public = _held(texts, edition)
+    if not held.whole and _is_beside(texts, edition):
+        return _beside(edition, name)
     of_a_pack = _of_pack if held.is_of_a_pack else _altered
     return replace(of_a_pack(edition, held, name, is_public=is_public), edition=edition, is_public=is_public)
 
@@ -184,6 +207,31 @@ def _held(texts: Sequence[str], edition: Edition) -> tuple[pages.Holding, bool]:
     none = (pages.NOTHING, says_public)
     held, is_public = max(holdings, key=lambda holding: len(holding[0].whole), default=none)
     return held, is_public if held.whole else says_public
+
+
+def _is_beside(texts: Sequence[str], edition: Edition) -> bool:
+    """Whether this is a paper about the edition: it names it, says nowhere that it is a copy, every page has words, and
+    none of them is like a page of ours."""
+    words = ["".join(text.split()) for text in texts]
+    claims = tuple(f"{copy}edition{edition.number}" for copy in ("Genuinecopy,", "Publiccopyof"))
+    if not all(words) or not any(edition.reference in page for page in words):
+        return False
+    if any(claim in page for claim in claims for page in words):
+        return False
+    copies = [copy for copy, _ in _texts_of_copies(edition)]
+    return bool(copies) and not any(pages.is_like(texts, copy, edition.reference) for copy in copies)
+
+
+def _beside(edition: Edition, name: Fact) -> Verdict:
+    return Verdict(
+        "beside",
+        "This is not the return itself",
+        f"It names {_about(edition)}, but it holds none of its pages: a signature sheet or a report about it, for "
+        "example. Such papers cannot be checked as a file. What the return itself says is in the genuine copy.",
+        facts=(name, ("It names", (edition.reference,))),
+        genuine=edition,
+        edition=edition,
+    )
 
 
 def _texts_of_copies(edition: Edition) -> Iterator[tuple[Sequence[str], bool]]:
@@ -205,7 +253,7 @@ def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bo
     facts = (
         name,
         ("Our pages", (f"{_pages(len(held.whole))} of {which}, at {there} of your file",)),
-        ("Added to them", held.added),
+        ("Added to them", (*held.added, *((f"and {held.more} more",) if held.more else ()))),
         *_facts(edition, is_named=_was_sent(edition) or is_public, is_public=is_public),
     )
     newer = _newer(edition)
@@ -216,11 +264,7 @@ def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bo
         "copy",
         "Your file is not one that we made. It holds pages of ours with all their words, among or under other things, "
         "as in a committee’s papers. "
-        + (
-            superseded[1]
-            if superseded
-            else f"Edition {edition.number} is the newest edition of {_area(edition)}’s return."
-        ),
+        + (superseded[1] if superseded else f"They are of {_place(edition)}. {_correction(edition)}".rstrip()),
         facts=tuple(fact for fact in facts if fact[1]),
         advice="Words can be covered up without being taken away. To rely on them, read the genuine copy.",
         genuine=edition,
@@ -313,20 +357,36 @@ def _inflated(packed: bytes, most: int) -> bytes:
 def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:
     """Title and text, unless this is what the return says now."""
     this = f"This is {_about(edition, is_public=is_public)}."
-    reopened = questionnaire_selectors.reopening_of(edition.area_return)
-    if reopened and reopened.number == edition.number:
-        then = f"It was sent; the programme reopened the return on {_when(reopened.at)}."
-        return (
-            "Genuine, but it is being corrected",
-            f"{this} {then} Until a corrected edition is sent, it stays in force.",
-        )
     if newer:
         then = f"Edition {newer.number} took its place on {_when(newer.made_at)}."
         return "Genuine, but there is a newer edition", f"{this} {then}"
-    if not questionnaire_selectors.in_force(edition):
+    if not _was_sent(edition) and not questionnaire_selectors.in_force(edition):
         then = "The area is changing its answers; the next edition takes its place."
         return "Genuine, but it has been called back", f"{this} {then}"
     return None
+
+
+def _place(edition: Edition) -> str:
+    """Which edition this is and how it stands to what was sent, where no newer one took its place. Of an edition that
+    is still to be sent nobody learns who does not hold it."""
+    if _was_sent(edition):
+        that_was_sent = "" if questionnaire_selectors.in_force(edition) else " that was sent"
+        return f"{_about(edition)}, the newest{that_was_sent}"
+    sent_before = questionnaire_selectors.last_sent_edition(edition.area_return)
+    if sent_before is None:
+        return f"{_about(edition)}, the newest"
+    not_yet = "which has not been sent to the programme yet"
+    return f"{_about(edition)}, {not_yet}; edition {sent_before.number} is the one that was sent"
+
+
+def _correction(edition: Edition) -> str:
+    """Said of a sent edition until a corrected one is sent, with a space at its end."""
+    if not _was_sent(edition) or questionnaire_selectors.in_force(edition):
+        return ""
+    reopened = questionnaire_selectors.reopening_of(edition.area_return)
+    by_programme = reopened and reopened.number == edition.number
+    when = f": the programme reopened the return on {_when(reopened.at)}" if reopened and by_programme else ""
+    return f"A correction is being prepared{when}. Until it is sent, this edition stays in force. "
 
 
 def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tuple[Fact, ...]:
@@ -402,7 +462,6 @@ def _accepted(record: ReturnRecord) -> Iterator[str]:
     if record.acceptance:
         without = join(slot.title for slot in record.accepted_without)
         yield f"{_when(record.acceptance.accepted_at)}, by the programme, without the signature of: {without}"
-        yield f"Reason: {record.acceptance.reason}"
 
 
 def _board(record: ReturnRecord) -> Iterator[str]:
@@ -413,13 +472,15 @@ def _board(record: ReturnRecord) -> Iterator[str]:
 
 
 def _decided(consideration: ConsiderationRecord) -> str:
-    minute = f", minute {consideration.minute_reference}" if consideration.minute_reference else ""
+    minute = f", {consideration.minute}" if consideration.minute else ""
     return f"{consideration.outcome_label} on {day(consideration.met_on)}{minute}"
 
 
 def _newer(edition: Edition) -> Edition | None:
-    latest = questionnaire_selectors.latest_edition(edition.area_return)
-    return latest if latest and latest.pk != edition.pk else None
+    """What took its place: once an edition was sent, only one that was sent after it."""
+    of = questionnaire_selectors.last_sent_edition if _was_sent(edition) else questionnaire_selectors.latest_edition
+    newest = of(edition.area_return)
+    return newest if newest and newest.number > edition.number else None
 
 
 def _was_sent(edition: Edition) -> bool:

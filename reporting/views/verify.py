@@ -37,7 +37,8 @@ def verify(request):
 
 
 def _links(user, verdict):
-    """Where to go on, for those who may read it: the genuine copy, the newer edition and what changed, the return."""
+    """Where to go on, for those who may read it: the genuine or a later copy, the newer edition and what
+    changed, the return."""
     if verdict.edition is None or not _may_read(user, verdict.edition):
         return {}
     edition, newer = verdict.edition, verdict.newer
@@ -46,6 +47,9 @@ def _links(user, verdict):
     if verdict.genuine:
         name = "public_copy_pdf" if verdict.is_public else "edition_pdf"
         found["genuine"] = address(name, area_return, edition=edition.number)
+    if verdict.kind == "earlier":
+        name = "public_copy_pdf" if verdict.is_public else "edition_pdf"
+        found["later"] = address(name, area_return, edition=edition.number)
     if newer and _may_read(user, newer):
         found["newer"] = address("edition_pdf", area_return, edition=newer.number)
         found["changed"] = address("edition_differences", area_return, edition=newer.number, other=edition.number)

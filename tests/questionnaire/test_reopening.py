@@ -179,5 +179,25 @@ def test_a_second_click_reopens_once_and_an_old_page_is_refused(client, world, s
 def test_verification_says_that_the_programme_reopened_it(world, reopened):
     verdict = verifying.of_reference(reopened.reference)
 
-    assert (verdict.kind, verdict.title) == ("superseded", "Genuine, but it is being corrected")
-    assert "the programme reopened the return on" in verdict.text
+    assert (verdict.kind, verdict.title) == ("genuine", "This reference is ours")
+    assert (
+        "the newest that was sent. A correction is being prepared: the programme reopened the return on" in verdict.text
+    )
+
+
+def test_a_stranger_learns_of_a_correction_once_it_is_sent(world, reopened):
+    factories.write(world.area_return, "1.1", "assessment", "Another figure.", by=world.lead, version=1)
+    second = workflow.finalise(world.area_return, by=world.lead)
+
+    first_told, second_told = map(verifying.of_reference, (reopened.reference, second.reference))
+    assert (first_told.kind, first_told.newer) == ("genuine", None)
+    assert "the newest that was sent. A correction is being prepared" in first_told.text
+    assert "dition 2" not in first_told.text + str(first_told.facts)
+    assert "which has not been sent to the programme yet; edition 1 is the one that was sent." in second_told.text
+    assert "newest" not in second_told.text
+
+    workflow.send(second, by=world.lead, reasons=dict.fromkeys(CAPACITIES, "Away"))
+
+    first_told, second_told = map(verifying.of_reference, (reopened.reference, second.reference))
+    assert (first_told.kind, first_told.newer) == ("superseded", second)
+    assert (second_told.kind, "the newest." in second_told.text) == ("genuine", True)

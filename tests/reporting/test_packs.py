@@ -98,6 +98,13 @@ def test_a_stamped_file_says_what_was_added(ours):
     assert facts(verdict)["Added to them"] == ("Agenda item 9, page 45",)
 
 
+def test_what_was_added_beyond_the_first_dozen_is_counted():
+    page = "Ours\n"
+    held = pages.compare([page + "\n".join(f"Stamp {place}" for place in range(18))], [page], "EXA-2013-1-7F3K")
+
+    assert (len(held.added), held.more) == (12, 6)
+
+
 def test_an_earlier_copy_in_a_pack_is_found_as_well(edition):
     with Document.objects.earliest("pk").file.open("rb") as file:
         earlier = file.read()

@@ -52,6 +52,7 @@ def test_a_reference_is_known_however_it_is_typed(client, edition):
 
     assert heading(by_reference(client, edition.reference)) == "This reference is ours"
     assert heading(by_reference(client, typed)) == "This reference is ours"
+    assert heading(by_reference(client, edition.reference.replace("-", " "))) == "This reference is ours"
     assert heading(by_reference(client, "EXA-2013-2-7F3K")) == "We do not know this reference"
 
 
@@ -140,6 +141,20 @@ def test_newer_edition_and_what_changed_are_for_those_who_may_read(client, world
     ] == links_of(known)[-3:]
 
 
+def test_a_later_copy_is_offered_to_those_who_may_read(client, world, edition, run_worker):
+    first = data_of(Document.objects.get())
+    run_worker(lambda: sign(world, edition))
+    stranger = by_file(client, first)
+    client.force_login(world.lead)
+
+    known = by_file(client, first)
+
+    assert "can ask the area for the later copy" in stranger.content.decode()
+    assert "What is listed below is as it stands today" in stranger.content.decode()
+    assert "Get the later copy of edition 1 (PDF)" in known.content.decode()
+    assert any(link.endswith("return.pdf") for link in links_of(known))
+
+
 def test_public_copy_is_told_from_the_edition_it_is_made_of(client, world, edition, run_worker):
     ask = lambda: workflow.ask_for_public_copy(afresh(edition), by=world.lead)  # noqa: E731
     run_worker(ask)
@@ -171,11 +186,28 @@ def test_a_changed_file_is_told_from_a_strange_one(client, edition):
     assert heading(by_file(client, ours + b" ")) == "This file has been changed"
     assert heading(by_file(client, packed)) == "This file has been changed"
     assert heading(by_file(client, b"%PDF of somebody else")) == "We do not know this file"
-    assert heading(by_file(client, b"")) == "We do not know this file"
+    assert heading(by_file(client, b"")) == "This is not a PDF"
+
+
+def test_what_is_no_pdf_is_told_what_to_do(client, edition):
+    reply = by_file(client, f"Minutes about {edition.reference}".encode(), name="Minutes.txt")
+
+    assert heading(reply) == "This is not a PDF"
+    assert "type the reference instead" in reply.content.decode()
+
+
+def test_reasons_stay_out_of_verification(client, world, edition):
+    send(world, edition)
+    workflow.accept(afresh(edition), by=world.manager, reason="The post is vacant until October.")
+
+    said = by_reference(client, edition.reference).content.decode()
+
+    assert "by the programme, without the signature of" in said
+    assert [words for words in ("vacant until", "On leave") if words in said] == []
 
 
 def test_a_bomb_is_unpacked_up_to_a_bound(client, edition):
-    bomb = b"stream\n" + zlib.compress(b"0" * 50_000_000) + b"\nendstream"
+    bomb = b"stream\n" + zlib.compress(b"0" * 50_000_000) + b"\nendstream endobj"
 
     assert heading(by_file(client, bomb * 3)) == "We do not know this file"
 
@@ -230,7 +262,7 @@ def test_streams_without_end_are_looked_through_at_most_twice(end):
 
 
 def test_a_hostile_file_of_five_megabytes_is_answered(client, db):
-    assert heading(by_file(client, b"stream\n" * 700_000)) == "We do not know this file"
+    assert heading(by_file(client, b"endobj stream\n" * 350_000)) == "We do not know this file"
 
 
 def test_streams_are_counted_and_what_they_hold_is_bounded():

@@ -7,19 +7,26 @@ compared.
 import io
 import random
 from collections import Counter
+from datetime import date
 
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 
-from questionnaire import content, selectors, workflow
+from questionnaire import content, packs, selectors, workflow
+from questionnaire.enums import PackKind
 from questionnaire.workflow import Choice
-from reporting import documents, verifying
+from reporting import documents, signature_sheet, verifying
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.packs import printed
+from reporting.packs.content import pack
+from reporting.packs.parts import Source
 from tests.factories import fill, make_world, write
 from tests.reporting.conftest import afresh, sign
+from tests.reporting.samples import AS_OF
 from tests.reporting.test_packs import a_line_away, merged, pdf_of
+from tests.reporting.test_signature_sheet import WHERE
 
 pytestmark = pytest.mark.django_db
 STORY = "We know two people from Northbourne who wait."
@@ -56,9 +63,31 @@ def files_of(world, run_worker, chance):
     yield "altered", with_page_of(genuine, old[0])
     yield from (("contains", merged(data)) for data in ours)
     yield from (("contains", merged(data, stamped=True)) for data in ours[:2])
+    yield from (("altered", one_page(data)) for data in ours[:2])
+    yield from (("beside", data) for data in about(second))
     yield from (
         ("unknown", data) for data in (draft, saved(pdf_of("Minutes")), b"", b"%PDF-1.7", chance.randbytes(4_000))
     )
+
+
+def about(edition):
+    """Our papers that are not the return: the signature sheet and the reports for the board."""
+    edition = selectors.get_edition(edition.pk)
+    of, record = content.from_edition(edition), selectors.record_of_edition(edition)
+    yield signature_sheet.sheet_pdf(of, record, WHERE, moment=AS_OF)
+    for kind in PackKind:
+        source = Source(kind, of, record, AS_OF, date(2013, 8, 27))
+        yield printed.pack_pdf(pack(source, packs.standard(kind)), source)
+
+
+def one_page(data):
+    """The first page alone, with a line of it gone."""
+
+    def change(pdf):
+        del pdf.pages[1:]
+        a_line_away(pdf, pdf.pages[0])
+
+    return edited(data, change)
 
 
 def copies(edition, kind=None):
@@ -119,7 +148,7 @@ def test_every_kind_of_file_gets_the_right_answer(db, run_worker):
 
     asked = answer_all((wanted, data) for wanted, found in each.items() for data in (*found[:2], *found[2:][-1:]))
 
-    assert set(asked) == {"genuine", "earlier", "superseded", "public", "altered", "contains", "unknown"}
+    assert set(asked) == {"genuine", "earlier", "superseded", "public", "altered", "contains", "unknown", "beside"}
 
 
 @pytest.mark.long

@@ -14,9 +14,9 @@ from reporting import seal_check, seal_key, verifying
 class Command(StocktakeCommand):
     help = (
         "Say whether a PDF is the genuine copy of an edition or its public copy, an earlier or superseded one, "
-        "altered, a pack with our pages in it, or unknown; with who signed it and when. What the file says by itself "
-        "is checked as well: its seal, and the evidence of its signatures that it carries. The exit status is 0 only "
-        "for the newest copy, genuine or public."
+        "altered, a pack with our pages in it, a paper about an edition, or unknown; with who signed it and when. What "
+        "the file says by itself is checked as well: its seal, and the evidence of its signatures that it carries. The "
+        "exit status is 0 only for the newest copy, genuine or public."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
