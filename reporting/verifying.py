@@ -1,7 +1,5 @@
 """Is this ours, and is it the newest? Asked by anybody: the answer says nothing that is not on the document."""
 
-import re
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,16 +15,11 @@ from django.utils import timezone
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_capacity, in_place_of, join
-from reporting import pages, selectors
+from reporting import named, pages, selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document
 
-_REFERENCE = re.compile(rb"\b([A-Z]{1,3}-[0-9]{4}-[0-9]{1,4}-[0-9A-HJKMNP-TV-Z]{4,12})\b")
-_MOST_REFERENCES = 5
 _MOST_COPIES = 6
-_MOST_STREAMS = 4_000
-_MOST_UNPACKED = 4 * 1024 * 1024
-_PIECE = 64 * 1024
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -177,10 +170,16 @@ def _of_stranger(upload: File) -> Verdict:
             facts=(name,),
         )
     texts = pages.read(data) if data.startswith(b"%PDF") else ()
-    named = (match[1].decode() for text in texts for match in _REFERENCE.finditer(text.encode("utf-8", "replace")))
-    references = dict.fromkeys(chain(named, _references_in(data)))
+    in_words = (
+        match[1].decode() for text in texts for match in named.REFERENCE.finditer(text.encode("utf-8", "replace"))
+    )
+    references = dict.fromkeys(chain(in_words, named.references_in(data)))
     edition = next(
-        (found for name in islice(references, _MOST_REFERENCES) if (found := selectors.edition_by_reference(name))),
+        (
+            found
+            for name in islice(references, named.MOST_REFERENCES)
+            if (found := selectors.edition_by_reference(name))
+        ),
         None,
     )
     if edition is None:
@@ -298,57 +297,6 @@ def _digest(upload: File) -> str:
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _references_in(data: bytes) -> list[str]:
-    """References in the file's metadata, packed or not; a handful at most."""
-    found: dict[str, None] = {}
-    for part in chain([data], _unpacked(data)):
-        for match in _REFERENCE.finditer(part):
-            found[match[1].decode()] = None
-            if len(found) == _MOST_REFERENCES:
-                return list(found)
-    return list(found)
-
-
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """What the streams of a PDF hold, up to a bound in all: the file is anybody's."""
-    left = _MOST_UNPACKED
-    for packed in islice(_streams(data), _MOST_STREAMS):
-        part = _inflated(packed, left)
-        yield part
-        left -= len(part)
-        if left <= 0:
-            return
-
-
-def _streams(data: bytes) -> Iterator[bytes]:
-    """Each byte is looked at once or twice, whatever the file is made of; a pattern would begin anew at every stream
-    that has no end."""
-    end = 0
-    while (begin := data.find(b"stream", end)) >= 0:
-        begin += len(b"stream")
-        end = data.find(b"endstream", begin)
-        if end < 0:
-            return
-        yield data[begin:end].lstrip(b"\r\n")
-        end += len(b"endstream")
-
-
-def _inflated(packed: bytes, most: int) -> bytes:
-    """In small pieces, so that what is damaged costs no more than it gives."""
-    unpacker, found = zlib.decompressobj(), bytearray()
-    for start in range(0, len(packed), _PIECE):
-        rest = packed[start : start + _PIECE]
-        try:
-            while rest and len(found) < most and not unpacker.eof:
-                found += unpacker.decompress(rest, min(_PIECE, most - len(found)))
-                rest = unpacker.unconsumed_tail
-        except zlib.error:
-            break
-        if len(found) >= most or unpacker.eof:
-            break
-    return bytes(found)
 
 
 # What is said of an edition

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from questionnaire import workflow
 from questionnaire.record import SendingRecord, SignatureRecord
-from reporting import limits, verifying
+from reporting import limits, named, verifying
 from reporting.models import Document
 from tests.reporting.conftest import afresh, send, sign
 from tests.reporting.samples import sent_record, tiny_content
@@ -256,7 +256,7 @@ class Watched(bytes):
 def test_streams_without_end_are_looked_through_at_most_twice(end):
     data = Watched(b"stream\n" * 700_000 + end)
 
-    list(verifying._streams(data))
+    list(named.streams(data))
 
     assert data.looked_at <= 2 * len(data)
 
@@ -269,15 +269,15 @@ def test_streams_are_counted_and_what_they_hold_is_bounded():
     many = (b"stream\n" + zlib.compress(b"0") + b"\nendstream\n") * 10_000
     large = (b"stream\n" + zlib.compress(b"0" * 1_000_000) + b"\nendstream\n") * 50
 
-    assert len(list(verifying._unpacked(many))) == verifying._MOST_STREAMS
-    assert sum(map(len, verifying._unpacked(large))) == verifying._MOST_UNPACKED
+    assert len(list(named.unpacked(many))) == named.MOST_STREAMS
+    assert sum(map(len, named.unpacked(large))) == named.MOST_UNPACKED
 
 
 def test_a_damaged_stream_counts_for_what_came_out_of_it():
     damaged = zlib.compress(bytes(1_000_000))[:-4] + b"xxxx"
     bomb = (b"stream\n" + damaged + b"\nendstream\n") * 50
 
-    assert sum(map(len, verifying._unpacked(bomb))) == verifying._MOST_UNPACKED
+    assert sum(map(len, named.unpacked(bomb))) == named.MOST_UNPACKED
 
 
 def test_uploads_of_one_address_are_limited_and_others_go_on(client, db, monkeypatch):
