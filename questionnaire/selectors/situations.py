@@ -116,7 +116,7 @@ def _standing(
         members=tuple(members),
         edition=row.edition_number if row.status == ReturnStatus.FINAL else None,
         is_sent=row.status == ReturnStatus.FINAL and row.was_sent,
-        is_considered=row.was_considered,
+        is_considered=row.was_considered or row.follows is not None,
         is_accepted=row.was_accepted,
         needed=needed,
         signed=slots.filled(needed, given[row.edition_pk]),
@@ -176,11 +176,12 @@ def _rows(collection: Collection, returns: Iterable[int] | None, areas: Iterable
             edition_number=Subquery(newest.values("number")[:1]),
             bodies=Subquery(newest.values("bodies")[:1]),
             one_for_all=Subquery(newest.values("one_for_all")[:1]),
+            follows=Subquery(newest.values("after")[:1]),
         )
         .annotate(
             was_sent=Exists(Sending.objects.filter(edition=OuterRef("edition_pk"))),
             was_accepted=Exists(Acceptance.objects.filter(edition=OuterRef("edition_pk"))),
-            was_considered=Exists(BoardConsideration.objects.filter(edition__area_return=OuterRef("pk"))),
+            was_considered=Exists(BoardConsideration.objects.filter(edition=OuterRef("edition_pk"))),
         )
         .order_by("area__short_name")
     )

@@ -13,6 +13,7 @@ from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Event, Signature
 from questionnaire.selectors import programme, reminders
+from questionnaire.selectors.situations import situation_of
 from questionnaire.signals import edition_changed
 from reporting import verifying
 from reporting.enums import ArchiveContents
@@ -80,6 +81,17 @@ def test_reopening_is_the_managers_and_of_what_was_sent(world):
     workflow.reopen(edition, by=world.manager, reason=WHY)
     with pytest.raises(workflow.InvalidTransition):
         workflow.reopen(edition, by=world.manager, reason=WHY)
+
+
+def test_the_board_is_asked_about_the_corrected_edition(world):
+    edition = world.considered()
+    assert situation_of(world.area_return.pk).is_considered
+    workflow.reopen(selectors.get_edition(edition.pk), by=world.manager, reason=WHY)
+    world.area_return.refresh_from_db()
+
+    workflow.finalise(world.area_return, by=world.lead)
+
+    assert not situation_of(world.area_return.pk).is_considered
 
 
 def test_the_sent_edition_counts_until_the_corrected_one_is_sent(world, reopened):
