@@ -59,8 +59,8 @@ def title(content: ReturnContent, record: ReturnRecord) -> str:
 
 
 def _statement(content: ReturnContent, record: ReturnRecord) -> str:
-    """As it will be recorded; the body by name where there is only one."""
-    bodies = {slot.body for slot in record.missing}
+    """As it will be recorded; the body by name where nobody else can sign."""
+    bodies = {slot.body if slot.bodies == 1 else "" for slot in record.missing}
     body = bodies.pop() if len(bodies) == 1 else ""
     number = record.edition.number if record.edition else ""
     return content.questionnaire.statement.format(

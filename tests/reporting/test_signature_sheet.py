@@ -85,6 +85,18 @@ def test_whoever_has_signed_is_not_asked_again_and_names_are_no_markup(content, 
     assert "&lt;b&gt;Bold&lt;/b&gt; is named to sign" in html
 
 
+def test_whoever_signs_for_several_bodies_writes_which_is_theirs(content, unsigned):
+    """Any of them may sign, so the statement does not name the one that is expected to."""
+    *_, last = unsigned.slots
+    slot = replace(last, organisation="North Council", bodies=2)
+
+    page = signature_sheet.sheet_html(content, replace(unsigned, slots=(slot,)), WHERE)
+
+    assert "for [the body named below]" in page
+    assert "<b>Body that signs</b>, for both councils" in page
+    assert "Somebody, North Council, is named to sign" in page
+
+
 def test_print_says_who_recorded_a_signature_and_has_the_hash_of_its_scan(content):
     record = samples.sent_record(content)
     first, *others = record.slots
