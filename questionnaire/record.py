@@ -207,7 +207,16 @@ class ReturnRecord:
     @property
     def waits_for_acceptance(self) -> bool:
         """Sent without every signature, and the programme has not said yet that it takes it so."""
-        return self.sending is not None and self.acceptance is None and bool(self.missing)
+        is_unsigned = bool(self.missing) and not self.was_signed_before
+        return self.sending is not None and self.acceptance is None and is_unsigned
+
+    @property
+    def was_signed_before(self) -> bool:
+        """Amended after everybody had signed what the board decided on, and not signed again by everybody."""
+        if self.amendment is None or not self.missing:
+            return False
+        decided = self.amendment.decided
+        return all(slot.earlier is not None and slot.earlier.edition >= decided for slot in self.missing)
 
     @property
     def accepted_without(self) -> tuple[Slot, ...]:

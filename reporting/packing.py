@@ -163,6 +163,11 @@ def manifest(entries: Iterable[Entry]) -> bytes:
     return table.getvalue().encode("utf-8-sig")
 
 
+def _signatures(record: ReturnRecord) -> str:
+    amended = ", amended after signing" if record.was_signed_before else ""
+    return f"{record.signed} of {len(record.slots)}{amended}"
+
+
 def _line(entry: Entry) -> tuple[str, ...]:
     edition, record = entry.document.edition, entry.record
     area = edition.area_return.area
@@ -170,7 +175,7 @@ def _line(entry: Entry) -> tuple[str, ...]:
         area.gss_code,
         area.short_name,
         str(edition.number),
-        f"{record.signed} of {len(record.slots)}",
+        _signatures(record),
         f"{record.sending.sent_at:%Y-%m-%d %H:%M}" if record.sending else "",
         JOINED if entry.page else entry.name,
         entry.document.sha256,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire import definition, permissions, slots
 from questionnaire import selectors as questionnaire_selectors
+from questionnaire.enums import EditionKind
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
 from reporting.enums import ArchiveContents, DocumentKind
 from reporting.models import Archive, Document, FilledInForm
@@ -132,18 +133,21 @@ def files_named_by(edition: Edition) -> dict[str, Attachment]:
 
 
 def sent_editions(collection: Collection, contents: ArchiveContents, areas: Sequence[int] | None = None) -> list[int]:
-    """The last sent edition of every return, or of every signed one, by area: their keys. `areas` are the keys of
-    those wanted; all if None."""
+    """The last sent edition of every return, or of every signed one, by area: their keys. One that was amended after
+    everybody had signed counts as signed. `areas` are the keys of those wanted; all if None."""
     chosen = {} if areas is None else {"area_return__area__in": areas}
     rows = (
         Edition.objects.filter(area_return__collection=collection, sending__isnull=False, **chosen)
         .annotate(signed=Count("signatures"))
         .order_by("area_return__area__short_name", "area_return_id", "number")
-        .values_list("area_return_id", "pk", "signed", "bodies")
+        .values_list("area_return_id", "pk", "kind", "signed", "bodies")
     )
     tree = definition.get(collection.questionnaire_id)
-    newest = {of: (pk, signed, len(slots.needed(tree, bodies, {}))) for of, pk, signed, bodies in rows}
-    return [pk for pk, signed, needed in newest.values() if contents == ArchiveContents.SENT or signed >= needed]
+    newest: dict[int, tuple[int, bool]] = {}
+    for of, pk, kind, signed, bodies in rows:
+        was_signed = kind == EditionKind.AMENDMENT and of in newest and newest[of][1]
+        newest[of] = (pk, was_signed or signed >= len(slots.needed(tree, bodies, {})))
+    return [pk for pk, is_signed in newest.values() if contents == ArchiveContents.SENT or is_signed]
 
 
 def archives_of(collection: Collection) -> QuerySet[Archive]:

@@ -140,6 +140,9 @@ def listed_returns(collection: Collection, today: date) -> list[ListedReturn]:
 
 def _returns(collection: Collection) -> QuerySet[Return]:
     newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by(_SENT_FIRST, "-number")
+    sent = Edition.objects.filter(area_return=OuterRef("pk"), sending__isnull=False)
+    base = sent.filter(kind=EditionKind.FINAL).order_by("-number")
+    since = sent.filter(number__gte=OuterRef("base_number")).annotate(count=Count("signatures")).order_by("-count")
     sending = Sending.objects.filter(edition=OuterRef("edition_pk"))
     happened = Event.objects.filter(area_return=OuterRef("pk"), act__in=_TO_EDITIONS).order_by("-at")
     signatures = (
@@ -157,9 +160,11 @@ def _returns(collection: Collection) -> QuerySet[Return]:
             edition_kind=Subquery(newest.values("kind")[:1]),
             happened_at=Subquery(happened.values("at")[:1]),
             bodies=Subquery(newest.values("bodies")[:1]),
+            base_number=Subquery(base.values("number")[:1]),
         )
         .annotate(
             signed=Subquery(signatures),
+            signed_before=Subquery(since.values("count")[:1]),
             sent_at=Subquery(sending.values("sent_at")),
             late=Subquery(sending.values("late")),
             is_accepted=Exists(Acceptance.objects.filter(edition=OuterRef("edition_pk"))),
@@ -186,13 +191,15 @@ def _listed(
     row: Any, still_open: int, leads: dict[int | None, Membership], tree: QuestionnaireDefinition, today: date
 ) -> ListedReturn:
     signed, needed = row.signed or 0, len(slots.needed(tree, row.bodies or {}, {}))
+    again = row.edition_kind == EditionKind.AMENDMENT and signed < needed <= (row.signed_before or 0)
     final = row.status == ReturnStatus.FINAL
     sent, corrected = row.sent_at is not None, row.reopened_at is not None
+    signatures = signatures_in_words(signed, needed, is_accepted=row.is_accepted) + (" again" if again else "")
     contact, phone = _contact(row, leads)
     return ListedReturn(
         area_return=row,
-        standing=_standing(row, sent, signed == needed or row.is_accepted, today),
-        line=_line(row, final, sent and not corrected, signed, needed, still_open, len(tree.questions)),
+        standing=_standing(row, sent, again or signed == needed or row.is_accepted, today),
+        line=_line(row, final, sent and not corrected, signatures, still_open, len(tree.questions)),
         due="" if sent else due(row.deadline, today),
         edition=row.edition_number if sent or final else None,
         is_sent=sent,
@@ -202,7 +209,7 @@ def _listed(
         needed=needed,
         is_accepted=bool(sent and row.is_accepted and signed < needed),
         changed_at=max(filter(None, (row.changed_at, row.sent_at, row.happened_at)), default=None),
-        waits_for="Lead" if corrected else _waits_for(final, sent, signed < needed, row.is_accepted),
+        waits_for="Lead" if corrected else _waits_for(final, sent, signed < needed, row.is_accepted, again),
         contact=contact,
         phone=phone,
     )
@@ -216,8 +223,7 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
     return "more_time" if today <= row.deadline else "overdue"
 
 
-def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_open: int, questions: int) -> str:
-    signatures = signatures_in_words(signed, needed, is_accepted=row.is_accepted)
+def _line(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
     if row.sent_at:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
         amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""
@@ -231,10 +237,11 @@ def _line(row: Any, final: bool, sent: bool, signed: int, needed: int, still_ope
     return "Draft, every question answered or passed"
 
 
-def _waits_for(final: bool, sent: bool, unsigned: bool, accepted: bool) -> str:
-    """What was accepted waits for nobody, though it may still be signed."""
+def _waits_for(final: bool, sent: bool, unsigned: bool, accepted: bool, again: bool) -> str:
+    """What was accepted waits for nobody, though it may still be signed. What was amended after everybody had signed
+    needs no acceptance."""
     if unsigned and final and not (sent and accepted):
-        return "Signatories or acceptance" if sent else "Lead and signatories"
+        return ("Signatories again" if again else "Signatories or acceptance") if sent else "Lead and signatories"
     return "Nobody" if sent else "Lead"
 
 

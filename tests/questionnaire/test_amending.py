@@ -16,6 +16,8 @@ from questionnaire.enums import Act, EditionKind
 from questionnaire.models import Answer, Edition, Event, Revision
 from questionnaire.record import status_line
 from questionnaire.signals import edition_changed
+from reporting.enums import ArchiveContents
+from reporting.selectors import sent_editions
 from tests import factories
 from tests.factories import World
 
@@ -101,6 +103,26 @@ def test_it_is_sent_at_once_and_says_why_nobody_has_signed(world, considered):
     assert considered.signatures.count() == 1
     record = selectors.record_of_edition(selectors.get_edition(amended.pk))
     assert status_line(record, TODAY()).endswith("not yet signed, amended after the board of 12 September 2013")
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_what_everybody_had_signed_stays_signed(world, considered, everybody):
+    for capacity in ("chief", "ccg") if everybody else ("chief",):
+        edition = selectors.get_edition(considered.pk)
+        workflow.sign(edition, by=world.signatory(capacity), shown_sha256=edition.sha256)
+    collection = world.area_return.collection
+
+    amended = amend(world, amend(world, considered), "red")
+
+    (listed,) = selectors.listed_returns(collection, TODAY())
+    record = selectors.record_of_edition(selectors.get_edition(amended.pk))
+    if everybody:
+        assert (listed.standing, listed.waits_for) == ("sent_signed", "Signatories again")
+        assert listed.line.endswith("not yet signed again")
+    else:
+        assert (listed.standing, listed.waits_for) == ("sent_unsigned", "Signatories or acceptance")
+    assert sent_editions(collection, ArchiveContents.SIGNED) == ([amended.pk] if everybody else [])
+    assert (record.was_signed_before, record.waits_for_acceptance) == (everybody, not everybody)
 
 
 def test_the_chain_speaks_for_the_amendment(world, considered):
