@@ -152,6 +152,25 @@ def deputy():
 
 
 @scene
+def you_signed_as_deputy():
+    made = world()
+    edition = made.finalised()
+    slot = made.signatory("chair").held[0]
+    type(slot.organisation).objects.filter(pk=slot.organisation_id).update(name="Ashcombe Board")
+    slot.is_deputy = True
+    slot.save()
+    standing_in = workflow.StandingIn("Vice-chair", "minute", "12 of 3 June 2013")
+    signature = workflow.sign(
+        edition, by=slot.user, shown_sha256=edition.sha256, factor="password", standing_in=standing_in
+    )
+    moment = datetime(2013, 7, 5, 13, 20, tzinfo=UTC)
+    with unprotected():
+        words = "I have read edition 1 of Ashcombe’s return. I sign it for Ashcombe Board."
+        Signature.objects.filter(pk=signature.pk).update(signed_at=moment, statement=words)
+    return letter("you_signed", slot.user, signature=signature.pk)
+
+
+@scene
 def you_signed():
     made = world()
     edition = made.finalised()

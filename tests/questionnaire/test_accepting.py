@@ -140,7 +140,8 @@ def test_list_names_what_waits_for_acceptance(world, sent, client):
     accept(world, sent)
 
     row = selectors.listed_returns(world.area_return.collection, timezone.localdate())[0]
-    assert row.waits_for == "Nobody"
+    assert (row.waits_for, row.standing) == ("Nobody", "sent_signed")
+    assert row.changed_at == Event.objects.get(act=Act.ACCEPT).at
     assert "2 of 3 signatures, accepted without the third" in row.line
     assert "Accept it as it is" not in text_of(client.get(url))
 
