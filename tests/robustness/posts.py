@@ -365,8 +365,6 @@ OURS = [
     Post("accept", "manager", "sent", typed('name="reason"', reason="The chair is away until August")),
     Post("ask_deputy", "signatory", "draft", typed('name="email"', name="Cy", email="cy@area.example", words="Away")),
     Post("choose_signers", "lead", "draft", _with_two_bodies),
-    Post("public_draft", "lead", "draft", alone(set_mailbox="", mailbox="team@area.example")),
-    Post("public_copy", "board_officer", "final", alone(set_mailbox="", mailbox="team@area.example")),
     Post("archives", "manager", "sent", _archive),
     Post("cancel_archive", "manager", "sent", alone()),
     Post("jobs", "manager", "sent", _failed_job),

@@ -201,7 +201,8 @@ def test_boxes_that_are_missing_empty_nothing(scene):
 def _plain_body(charset):
     def spoil(client, url, data):
         body = encode_multipart(BOUNDARY, dict.fromkeys(words_of(data), "+2AA-"))
-        return client.generic("POST", url, body, content_type=f"{MULTIPART_CONTENT}; charset={charset}")
+        path = url.partition("?")[0]  # with a query Django fails before any code of ours is asked
+        return client.generic("POST", path, body, content_type=f"{MULTIPART_CONTENT}; charset={charset}")
 
     return spoil
 
