@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from questionnaire.workflow import InvalidTransition
 from reporting.pdf import TooLarge
+from reporting.rendering import TooBusy
 from stocktake.views import DATABASE_AWAY, bad_request, unavailable
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ class PrivatePagesMiddleware:
 
 
 class RefusalsMiddleware:
-    """Somebody else was first: 409. What is asked for is too long to print: 422. The database is away: 503."""
+    """Somebody else was first: 409. What is asked for is too long to print: 422. The database is away,
+    or the machine too busy to draw a document: 503."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -61,6 +63,9 @@ class RefusalsMiddleware:
             return render(request, "reporting/too_large.html", context, status=422)
         if isinstance(exception, DATABASE_AWAY):
             logger.error("The database did not answer: %s", exception)
+            return unavailable()
+        if isinstance(exception, TooBusy):
+            logger.error("A document could not be drawn: %s", exception)
             return unavailable()
         return None
 

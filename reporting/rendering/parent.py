@@ -17,12 +17,16 @@ from reporting.rendering.source import GaveUp, Manuscript
 _SCRIPT = Path(child.__file__)
 # Where fonts and libraries are found; the site's keys and the address of its database stay here.
 _HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
-_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGALRM}
+_OUT_OF_TIME = {-signal.SIGXCPU}
 _OUT_OF_MEMORY = {child.OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}
 
 
 class RenderingFailed(Exception):
     """A fault of the renderer, with its own words on where."""
+
+
+class TooBusy(RenderingFailed):
+    """The machine had no time for it: by the clock it took too long, while it needed less than it may. Try again."""
 
 
 class _Renderer:
@@ -97,6 +101,8 @@ def _start() -> subprocess.Popen[bytes]:
 def _why(status: int) -> Exception:
     if status in _OUT_OF_TIME:
         return GaveUp(f"it took more than {child.CPU_SECONDS} seconds")
+    if status == -signal.SIGALRM:
+        return TooBusy(f"After {child.SECONDS} seconds it was not done, for the machine is busy.")
     if status in _OUT_OF_MEMORY:
         return GaveUp(f"it needed more than {child.MEMORY // 1024**2} MB of memory")
     return RenderingFailed(f"The renderer ended by itself, with status {status}.")

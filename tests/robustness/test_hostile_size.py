@@ -12,7 +12,8 @@ from threading import Timer
 import pytest
 
 from reporting import pdf
-from reporting.rendering import RenderingFailed, child, parent
+from reporting.rendering import RenderingFailed, TooBusy, child, parent
+from stocktake.middleware import RefusalsMiddleware
 from tests.reporting import samples
 
 MEMORY = 512 * 1024  # kB
@@ -60,6 +61,24 @@ def test_one_that_takes_too_long_is_refused_in_words():
         render(HOSTILE["nested 100,000 deep"])
 
     assert render(PAGE).startswith(b"%PDF")
+
+
+def test_one_for_which_a_busy_machine_has_no_time_is_not_called_too_large():
+    """What ran out is the clock and not the time it may take: tried again, it may well be made."""
+    render(PAGE)
+    clock = Timer(0.5, os.kill, [parent._renderer.process.pid, signal.SIGALRM])
+    clock.start()
+
+    with pytest.raises(TooBusy, match="the machine is busy"):
+        render(HOSTILE["nested 100,000 deep"])
+
+    assert render(PAGE).startswith(b"%PDF")
+
+
+def test_a_page_says_so_when_the_machine_is_too_busy_to_draw():
+    reply = RefusalsMiddleware(None).process_exception(None, TooBusy("busy"))
+
+    assert (reply.status_code, bool(reply["Retry-After"])) == (503, True)
 
 
 def test_the_time_of_a_renderer_is_that_of_one_document(monkeypatch):
