@@ -19,6 +19,7 @@ from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot, post_of
 
 UNDECIDED = "[not decided yet]"
 NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept
+WHOLE = Hit("", "")  # all of a text, on which somebody has to decide again
 _FILE, _BEFORE = ".file.", ".before"  # what belongs to the answer whose place stands before it
 _ROLES = {
     "made_by": "the lead officer",
@@ -69,13 +70,14 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A passage with what was found in it, what was decided, and what the public reads. `whole` is a decision on all
-    of it; of others by phrase."""
+    of it; of others by phrase. `earlier` is one on all of it that was taken when the text was another."""
 
     passage: Passage
     hits: tuple[Hit, ...]
     whole: Decision | None
     phrases: Mapping[str, Decision]
     public: str
+    earlier: Decision | None = None
 
     @property
     def found(self) -> tuple[Hit, ...]:
@@ -93,11 +95,13 @@ class Judged:
     def open(self) -> tuple[Hit, ...]:
         if self.whole or self.exemption:
             return ()
+        if self.earlier:
+            return (WHOLE,)
         return tuple(hit for hit in self.found if hit.phrase not in self.phrases)
 
     @property
     def is_reworded(self) -> bool:
-        if self.exemption:
+        if self.exemption or (self.earlier and not self.whole):
             return False
         if self.whole:
             return True
@@ -165,19 +169,25 @@ def publish(
     paragraphs in its board's report."""
     known = tuple(decisions)
     by_text: dict[tuple[str, str], dict[str, Decision]] = {}
-    for decision in known:
-        by_text.setdefault((decision.place, decision.text_sha256), {})[decision.phrase] = decision
+    last: dict[str, Decision] = {}  # on all of the text, by place
+    for decision in sorted(known, key=lambda one: one.at.timestamp() if one.at else 0):
+        by_text.setdefault((_home(decision.place), decision.text_sha256), {})[decision.phrase] = decision
+        if not decision.phrase:
+            last[_home(decision.place)] = decision
     judged: dict[str, Judged] = {}
 
     def say(place: str, name: str, text: str) -> str:
         if not text:
             return ""
         passage = Passage(place, name, text, _is_private(place))
-        decided = by_text.get((place, passage.sha256), {})
+        decided = by_text.get((_home(place), passage.sha256), {})
         answer = judged.get(place.partition(_FILE)[0].partition(_BEFORE)[0])
         above = answer.exemption if answer and answer.passage.place != place else None
-        judged[place] = _judge(passage, decided, above, officers, places, limit)
-        return judged[place].public
+        one = _judge(passage, decided, last.get(_home(place)), above, officers, places, limit)
+        if answer and above is None and answer.open == (WHOLE,) and not one.exemption:
+            one = replace(one, public=UNDECIDED)  # it may have to go with its answer
+        judged[place] = one
+        return one.public
 
     said = _content(content, say)
     happened = _record(record, say)
@@ -200,6 +210,11 @@ def publish(
     return Published(said, happened, all_of_it, known)
 
 
+def _home(place: str) -> str:
+    """What an answer said before the board is decided on as the answer itself."""
+    return place.replace(_BEFORE, "")
+
+
 def passages(content: ReturnContent, record: ReturnRecord) -> list[Passage]:
     """Every text that would be published, in the paper's order."""
     found: list[Passage] = []
@@ -217,6 +232,7 @@ def passages(content: ReturnContent, record: ReturnRecord) -> list[Passage]:
 def _judge(
     passage: Passage,
     decided: Mapping[str, Decision],
+    last: Decision | None,
     above: Decision | None,
     officers: Officers,
     places: tuple[str, ...],
@@ -228,7 +244,9 @@ def _judge(
     whole = decided.get("")
     if whole and whole.decision == Disclosed.KEEP:
         whole = None
-    judged = Judged(passage, hits, above or whole, {key: one for key, one in decided.items() if key}, "")
+    earlier = last if last and last.decision != Disclosed.KEEP and "" not in decided else None
+    phrases = {key: one for key, one in decided.items() if key}
+    judged = Judged(passage, hits, above or whole, phrases, "", earlier)
     return replace(judged, public=officers.replaced(_said(judged)))
 
 
@@ -261,6 +279,8 @@ def _said(judged: Judged) -> str:
         return exempt_words(exempt.exemption)
     if judged.whole:
         return judged.whole.replacement
+    if judged.earlier:
+        return UNDECIDED
     parts, end = [], 0
     for hit in judged.hits:
         parts.append(judged.passage.text[end : hit.start])

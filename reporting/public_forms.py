@@ -12,7 +12,7 @@ from questionnaire import care, public
 from questionnaire.care import Hit
 from questionnaire.enums import Disclosed, Exemption
 from questionnaire.forms.words import Address, Line, Words
-from questionnaire.public import Decision, Judged
+from questionnaire.public import WHOLE, Decision, Judged
 from questionnaire.workflow import Choice, decisions_digest
 from questionnaire.workflow.publishing import LONGEST_REASON, LONGEST_WORDS
 
@@ -41,6 +41,11 @@ class Item:
     @property
     def decision(self) -> Decision | None:
         return self.judged.phrases.get(self.phrase) if self.hit else self.judged.whole
+
+    @property
+    def offered(self) -> Decision | None:
+        """What is chosen at first: what was decided, or was before the text became another."""
+        return self.decision or (None if self.hit else self.judged.earlier)
 
     @property
     def needs_reason(self) -> bool:
@@ -92,9 +97,10 @@ class Row:
 
 
 def items_of(judged: Sequence[Judged]) -> Iterator[Item]:
-    """Everything that was found, and every answer that was decided on as a whole."""
+    """Everything that was found, and every answer that was decided on as a whole, or was before it was changed."""
     for one in judged:
-        if one.whole and one.whole.place == one.passage.place:
+        is_own = one.whole and one.whole.text_sha256 == one.passage.sha256
+        if is_own or WHOLE in one.open:
             yield Item(one)
         yield from (Item(one, hit) for hit in one.found)
 
@@ -112,7 +118,7 @@ class DecisionsForm(forms.Form):
             self._add(item)
 
     def _add(self, item: Item) -> None:
-        key, decided = item.key, item.decision
+        key, decided = item.key, item.offered
         labels = dict(Disclosed.choices)
         if item.hit is None:
             labels[Disclosed.KEEP] = "Publish it as it stands"

@@ -87,6 +87,16 @@ def test_decision_says_what_the_public_reads(decision, more, said):
     assert (bool(published.exempt), bool(published.reworded)) == (decision == "exempt", decision == "reword")
 
 
+def test_a_name_is_not_in_public_where_what_was_found_overlaps():
+    text = "A detained patient known in Leeds, John Smith, was among two people moved."
+    (hit,) = publish(return_of(story=text)).open[0].open
+
+    assert story_of(publish(return_of(story=text), [decided(text, hit.phrase, "reword", replacement="Two")])) == (
+        f"{text[: hit.start]}Two{text[hit.end :]}"
+    )
+    assert "John" in hit.phrase
+
+
 def test_decision_is_about_the_text_that_was_read():
     changed = STORY.replace("wait", "have waited")
 
@@ -100,6 +110,36 @@ def test_answer_in_which_nothing_was_found_can_be_reworded_or_left_out():
     assert story_of(publish(found, [decided(plain, "", "reword", replacement="Other words.")])) == "Other words."
     left_out = publish(found, [decided(plain, "", "exempt", exemption="5")])
     assert left_out.content.public.exempt == (("1.1 Story", public.paragraph_of("5")),)
+
+
+@pytest.mark.parametrize("decision", ["exempt", "reword"])
+def test_decision_on_a_whole_text_waits_where_the_text_is_another_now(decision):
+    old, new = "The price is confidental.", "The price is confidential."
+    whole = decided(old, "", decision, exemption="3", replacement="Other words.")
+
+    published = publish(return_of(story=new), [whole])
+
+    assert (story_of(published), published.open_hits) == (public.UNDECIDED, 1)
+    assert published.open[0].earlier == whole
+    assert not published.content.public.exempt + published.content.public.reworded
+    kept = publish(return_of(story=new), [whole, decided(new, "", "keep")])
+    assert (story_of(kept), kept.open_hits) == (new, 0)
+
+
+def test_files_wait_with_the_answer_that_was_left_out_before():
+    found = return_of(proof="See this.", files=["J Smith, care plan.pdf"])
+    published = publish(found, [decided("See it.", "", "exempt", "1.1.proof", exemption="1")])
+
+    assert published.content.question("1.1").answer("proof").attachments[0].name == public.UNDECIDED
+
+
+def test_decision_on_an_answer_holds_for_what_stood_there_before_the_board():
+    answer = return_of(story="We know more now.").question("1.1").answer("story")
+    found = with_answer(return_of(), replace(answer, amended_from=replace(answer, value=STORY)))
+
+    published = publish(found, [decided(STORY, PATIENT, "reword", replacement="a few people")])
+
+    assert (published.open_hits, "a few people" in repr(published.content)) == (0, True)
 
 
 def test_files_of_an_exempt_answer_are_not_named():
