@@ -38,7 +38,8 @@ class Choice:
 
 
 class StaleDecisions(Exception):
-    """Somebody else decided something after the page was made. `args[0]` says who."""
+    """Somebody else decided something after the page was made. `args[0]` says who, or is empty where nobody did: the
+    page was not ours."""
 
 
 class UndecidedPassages(InvalidTransition):
@@ -69,7 +70,7 @@ def disclose(
     Return.objects.select_for_update().get(pk=area_return.pk)  # two people follow each other
     known = selectors.decisions_on(area_return)
     if shown is not None and shown != decisions_digest(known):
-        raise StaleDecisions(max(known, key=lambda one: one.at).by)
+        raise StaleDecisions(max(known, key=lambda one: one.at).by if known else "")
     there = {(one.place, one.text_sha256, one.phrase): _said(one) for one in known}
     new = [choice for choice in choices if there.get(_where(choice)) != _said(choice)]
     now = timezone.now()

@@ -112,7 +112,8 @@ def _shown(request, items, judged):
     place = request.GET.get("answer", "")
     first += [Item(one) for one in judged if place and one.passage.place == place and Item(one) not in first]
     still_open = {(one.passage.place, hit.phrase) for one in judged for hit in one.open}
-    return first + [item for item in items if item.hit and (item.judged.passage.place, item.phrase) in still_open]
+    waiting_items = [item for item in items if (item.judged.passage.place, item.phrase) in still_open]
+    return first + [item for item in waiting_items if item not in first]
 
 
 def _gave_mailbox(request, area_return, form, edition):
@@ -132,9 +133,9 @@ def _decided(request, area_return, form, known, edition):
     try:
         workflow.disclose(area_return, choices, by=request.user, shown=seen, edition=edition)
     except workflow.StaleDecisions as stale:
-        form.add_error(
-            None, f"{stale.args[0]} decided something while you had this page open. Look at it, and save again."
-        )
+        who = stale.args[0]
+        happened = f"{who} decided something while you had this page open." if who else "This page was out of date."
+        form.add_error(None, f"{happened} Look at it, and save again.")
         form.has_seen(known)
         return False
     messages.success(request, f"Saved: {len(choices)} {'decision' if len(choices) == 1 else 'decisions'}.")

@@ -143,6 +143,15 @@ def test_nobody_decides_on_what_they_have_not_seen(client, world, edition):
     assert len(decisions()) == 1
 
 
+def test_a_page_that_does_not_say_what_it_has_seen_is_out_of_date(client, world, edition):
+    client.force_login(world.lead)
+    key, _ = keys(client.get(page_of(edition)))
+
+    reply = client.post(page_of(edition), {f"decision_{key}": "keep"})
+
+    assert (reply.status_code, "This page was out of date" in text_of(reply)) == (422, True)
+
+
 def test_an_answer_in_which_nothing_was_found_is_left_out_and_comes_back(client, world, edition):
     client.force_login(world.lead)
     url = f"{page_of(edition)}?answer=2.1.assessment"
@@ -167,6 +176,28 @@ def test_decisions_on_a_draft_hold_for_its_edition(client, world):
 
     assert "Everything is decided" in text_of(client.get(page_of(edition)))
     assert client.get(url).url == page_of(edition)
+
+
+def test_what_was_left_out_is_offered_again_where_the_text_is_another(client, world):
+    area_return = world.area_return
+    client.force_login(world.board_officer)
+    url = address("public_draft", area_return)
+    write(area_return, "1.1", "assessment", "The price is confidental.")
+    decide(client, None, ("exempt", "3"), url=f"{url}?answer=1.1.assessment")
+    write(area_return, "1.1", "assessment", "The price is confidential.", version=1)
+    fill(area_return)
+    edition = workflow.finalise(area_return, by=world.lead)
+
+    reply = client.get(page_of(edition))
+
+    assert "The text has changed since" in text_of(reply)
+    data = form_of(reply, 'name="seen"')
+    (key,) = keys(reply)
+    assert (data[f"decision_{key}"], '<option value="3" selected' in reply.content.decode()) == ("exempt", True)
+    data[f"paragraph_{key}"] = "3"
+    assert client.post(page_of(edition), {"make": "1"}).status_code == 409
+    assert client.post(page_of(edition), data).status_code == 302
+    assert "1 answer is left out" in text_of(client.get(page_of(edition)))
 
 
 def test_mailbox_of_the_team_is_not_somebodys_own(client, world, edition):
