@@ -32,6 +32,9 @@ _TEXTS = {
     "resolution": "Resolution of the board",
     "authority": "Authority of a deputy",
     "extension_reason": "Reason for more time",
+    "title": "Title of a signatory",
+    "board": "Name of the board",
+    "minute_reference": "Minute of the board",
 }
 
 Say = Callable[[str, str, str], str]  # (place, its name, the text) to what the public reads
@@ -163,10 +166,8 @@ def publish(
     *,
     places: tuple[str, ...] = (),
     limit: int = care.SMALL_NUMBER_LIMIT,
-    more: Iterable[Passage] = (),
 ) -> Published:
-    """`places` are the names of the area; `more` are passages that stand beside the return, such as an area's own
-    paragraphs in its board's report."""
+    """`places` are the names of the area."""
     known = tuple(decisions)
     by_text: dict[tuple[str, str], dict[str, Decision]] = {}
     last: dict[str, Decision] = {}  # on all of the text, by place
@@ -191,8 +192,6 @@ def publish(
 
     said = _content(content, say)
     happened = _record(record, say)
-    for passage in more:
-        say(passage.place, passage.name, passage.text)
     all_of_it = tuple(judged.values())
     copy = PublicCopy(
         exempt=tuple(
@@ -380,6 +379,11 @@ def _of_reason(node: Any) -> str:
     if isinstance(node, Slot):
         return f"Why the {post_of(node.capacity, node.organisation if node.code else '')} has not signed"
     return "Why the programme accepted it" if isinstance(node, AcceptanceRecord) else "Reason given"
+
+
+def is_looked_at(name: str) -> bool:
+    """Whether a text of a record with this name is said, becomes a role, or is left out."""
+    return name in ("reason", *_TEXTS, *_NOT_YET) or name.endswith("_by")
 
 
 # People

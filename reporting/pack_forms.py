@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 
 from questionnaire import care, packs
@@ -100,7 +101,7 @@ class PackForm(WholeForm):
 
     def _look(self, name: str, cleaned: dict[str, Any]) -> None:
         """The report is public: who writes words by which somebody could be recognised decides that they stay."""
-        found = care.find(cleaned.get(name, ""), self.places)
+        found = care.locate(cleaned.get(name, ""), self.places, settings.SMALL_NUMBER_LIMIT, published=True)
         self.has_found = self.has_found or bool(found)
         if found and not cleaned.get("keep"):
             self.add_error(name, f"“{found[0].phrase}” {found[0].why} Use other words, or tick “Keep these words”")

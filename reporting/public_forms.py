@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 
 from questionnaire import care, public
@@ -186,7 +187,8 @@ class DecisionsForm(forms.Form):
             self.add_error(f"words_{key}", "Write the words for the public")
             return
         kept = {one.phrase for one in item.judged.phrases.values() if one.decision == Disclosed.KEEP}
-        found = next((hit for hit in care.locate(words, self.places, published=True) if hit.phrase not in kept), None)
+        hits = care.locate(words, self.places, settings.SMALL_NUMBER_LIMIT, published=True)
+        found = next((hit for hit in hits if hit.phrase not in kept), None)
         if found:
             self.add_error(f"words_{key}", f"“{found.phrase}” could identify somebody too. Use other words.")
 

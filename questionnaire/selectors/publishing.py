@@ -1,7 +1,6 @@
 """What of a return may be published, and what people decided about it."""
 
 import re
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,13 +12,11 @@ from questionnaire.care import contacts
 from questionnaire.content import ReturnContent
 from questionnaire.models import Disclosure, Edition, Event, Return, Revision
 from questionnaire.officers import Officers, is_person
-from questionnaire.public import Decision, Passage, Published
+from questionnaire.public import Decision, Published
 from questionnaire.record import ReturnRecord
 
 
-def published(
-    area_return: Return, content: ReturnContent, record: ReturnRecord, more: Iterable[Passage] = ()
-) -> Published:
+def published(area_return: Return, content: ReturnContent, record: ReturnRecord) -> Published:
     """Two queries."""
     return public.publish(
         content,
@@ -28,7 +25,6 @@ def published(
         officers_of(area_return, content, record),
         places=(area_return.area.name, area_return.area.short_name),
         limit=settings.SMALL_NUMBER_LIMIT,
-        more=more,
     )
 
 

@@ -385,10 +385,13 @@ def test_links_stand_on_the_pages_of_documents_and_of_the_board(world, client):
 def test_own_paragraph_by_which_somebody_could_be_recognised_is_kept_on_purpose(world, client):
     client.force_login(world.lead)
     url = address("approval_pack_headings", world.area_return)
-    data = form_of(client.get(url), 'name="seen"') | {"text_policy": "It is about two people from Northbourne."}
+    seen = form_of(client.get(url), 'name="seen"')
+    data = seen | {"text_policy": "It is about two people from Northbourne."}
 
     reply = client.post(url, data)
     assert (reply.status_code, "two people from Northbourne" in text_of(reply)) == (422, True)
+    for reached in ("Ring 01632 960199.", "Write to q.canary@area.example."):
+        assert client.post(url, seen | {"text_policy": reached}).status_code == 422, reached
     assert client.post(url, data | {"keep": "on"}).status_code == 302
 
     assert headings_of(world)[2].text == data["text_policy"]
