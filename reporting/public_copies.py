@@ -13,6 +13,7 @@ from questionnaire.public import Decision, Published
 from reporting import documents, evidence, pdf
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.selectors import last_event
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,12 @@ def fingerprint(made: Published) -> str:
     return documents.digest(json.dumps([documents.record_sha256(made.record), said, decided]).encode())
 
 
+def is_current(copy: Document, made: Published) -> bool:
+    """Whether this public copy says what is public now. Nothing may have been made since, where something waits for a
+    decision."""
+    return copy.record_sha256 == fingerprint(made)
+
+
 def _moments(*decisions: Decision | None) -> list[str]:
     return sorted(one.at.isoformat() for one in decisions if one and one.at)
 
@@ -37,7 +44,7 @@ def _moments(*decisions: Decision | None) -> list[str]:
 def make(edition_pk: int) -> Document | None:
     """The public copy as things are now: the one that is kept, or a new one; none while something is undecided.
     Harmless to run twice."""
-    as_of = timezone.now()
+    as_of, seen = timezone.now(), last_event(edition_pk)  # before anything is read: what happens meanwhile is newer
     edition = selectors.get_edition(edition_pk)
     made = published(edition)
     if made.open:
@@ -51,6 +58,7 @@ def make(edition_pk: int) -> Document | None:
         facts = documents.sealed_file(_rendered(edition, made), said, moment)
         facts |= {"reference": edition.reference, "made_at": moment}
         document = documents.keep(document, name, facts)
+    Document.objects.filter(pk=document.pk, seen_event__lt=seen).update(seen_event=seen)
     return document
 
 

@@ -14,11 +14,12 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire import definition, permissions, slots
 from questionnaire import selectors as questionnaire_selectors
-from questionnaire.enums import EditionKind
+from questionnaire.enums import Act, EditionKind
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
 from reporting.enums import ArchiveContents, DocumentKind
 from reporting.models import Archive, Document, FilledInForm
 
+_TOLD = (Act.SIGN, Act.SEND, Act.ACCEPT, Act.CONSIDER, Act.DISCLOSE)  # after each, a public copy is made again
 _SHA256 = re.compile("[0-9a-f]{64}")
 GIVEN_UP = timedelta(hours=12)  # an archive that is not there by then is not coming
 
@@ -77,6 +78,7 @@ class Copy:
     size: int
     made_at: datetime
     kind: str
+    is_overtaken: bool = False  # something happened since that a public copy tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class EditionFiles:
 
 def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
     """Every edition whose words this person may read, newest first, with its PDFs: one query."""
+    told = Event.objects.filter(area_return=area_return, act__in=_TOLD).order_by("-pk")
     rows = (
         Edition.objects.filter(area_return=area_return)
         .select_related("sending__sent_by", "made_by")
@@ -99,6 +102,8 @@ def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
             copy_size=F("documents__size"),
             copied_at=F("documents__made_at"),
             copy_kind=F("documents__kind"),
+            copy_seen=F("documents__seen_event"),
+            last_told=Subquery(told.values("pk")[:1]),
             has_board_officer=Exists(permissions.board_officers(area_return.area_id)),
         )
         .order_by("-number", F("documents__made_at").desc(nulls_last=True), "-documents__pk")
@@ -108,7 +113,8 @@ def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
         files = found.setdefault(row.pk, EditionFiles(row, [], []))
         if row.copy:
             of_its_kind = files.public if row.copy_kind == DocumentKind.PUBLIC else files.copies
-            of_its_kind.append(Copy(row.copy, row.copy_size, row.copied_at, row.copy_kind))
+            is_overtaken = row.copy_seen < (row.last_told or 0)
+            of_its_kind.append(Copy(row.copy, row.copy_size, row.copied_at, row.copy_kind, is_overtaken))
     for files in found.values():
         files.edition.area_return = area_return
     return [files for files in found.values() if permissions.holds(user, "questionnaire.read_edition", files.edition)]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_capacity, in_place_of, join
-from reporting import named, pages, selectors
+from reporting import named, pages, public_copies, selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document
 
@@ -127,6 +127,8 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
     latest = selectors.newest_copy_of(edition, document.kind)
     if latest is not None and latest.pk != document.pk:
         return Verdict("earlier", *_earlier(document, edition, is_public=is_public))
+    if is_public and not public_copies.is_current(document, public_copies.published(edition)):
+        return Verdict("earlier", *_overtaken(document, edition))
     unchanged = "Not one character has changed since it was made."
     if is_public:
         return Verdict(
@@ -143,6 +145,12 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
 
 
 _OF_TODAY = "What is listed below is as it stands today, so not all of it has to be in your file."
+
+
+def _overtaken(document: Document, edition: Edition) -> tuple[str, str]:
+    as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
+    later = "What happened since, or was decided about its words, is not in it; a newer one is being decided or made."
+    return "Genuine, but it is an earlier public copy", f"This is the public copy of {as_it_stood} {later}"
 
 
 def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def _copies(request, edition, made):
     """The kept public copies. One that was asked for is made anew when the record or a decision is another."""
     place = (edition.area_return.collection.slug, edition.area_return.area.gss_code, edition.number)
     copies = reporting_selectors.copies(request.user, *place, DocumentKind.PUBLIC)
-    is_current = bool(copies) and copies[0].record_sha256 == public_copies.fingerprint(made)
+    is_current = bool(copies) and public_copies.is_current(copies[0], made)
     is_wanted = bool(copies) or edition.area_return.public_edition == edition.number
     outlook = None
     if is_wanted and not is_current and not made.open:
@@ -147,7 +147,8 @@ def _decided(request, area_return, form, known, edition):
 
 @require_safe
 def copy_pdf(request, collection, area, edition):
-    """The newest public copy, or a certain one."""
+    """The public copy as it is now, or a certain one. One that decisions have overtaken is asked for by itself, but by
+    those who decide."""
     place = (request.user, collection, area, edition)
     found = selectors.get_visible_edition(*place)
     permissions.require(request.user, "questionnaire.read_edition", found)
@@ -155,6 +156,10 @@ def copy_pdf(request, collection, area, edition):
         document = reporting_selectors.get_copy(*place, sha256=sha256, kind=DocumentKind.PUBLIC)
     elif copies := reporting_selectors.copies(*place, DocumentKind.PUBLIC):
         document = copies[0]
+        decides = permissions.holds(request.user, "questionnaire.disclose", found.area_return)
+        if not decides and not public_copies.is_current(document, public_copies.published(found)):
+            extra = {"edition": found, "area_return": found.area_return}
+            return TemplateResponse(request, "reporting/public/overtaken.html", extra, status=404)
     else:
         raise Http404("No public copy")
     try:

@@ -7,13 +7,14 @@ import re
 import page as page_validation
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from docx import Document as read_document
 from pypdf import PdfReader
 
 from questionnaire import content, selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure, Event
-from reporting import pages, public_copies
+from reporting import pages, public_copies, verifying
 from reporting.models import Document
 from tests.factories import fill, write
 from tests.pages import address, at_most, form_of, text_of
@@ -320,6 +321,32 @@ def test_files_are_for_whoever_may_read_the_edition(client, public, world, editi
     assert "We know a few people who wait." in said
     assert [canary for canary in CANARIES if canary in said] == []
     assert client.get(page_of(edition)).status_code == 403
+
+
+def test_copy_that_decisions_have_overtaken_is_no_longer_the_public_copy(client, public, world, edition):
+    url, pages_of = (
+        address("public_copy_pdf", edition.area_return, edition=1),
+        address("documents", edition.area_return),
+    )
+    made = selectors.published(
+        edition.area_return, content.from_edition(edition), selectors.record_of_edition(edition)
+    ).judged
+    one = next(one.passage for one in made if one.passage.place == "2.1.assessment")
+    client.force_login(world.analyst)
+    with at_most(8):
+        assert "Earlier public copy" not in text_of(client.get(pages_of))
+
+    workflow.disclose(world.area_return, [workflow.Choice(one.place, "", one.sha256, "", "exempt", exemption="3")],
+                      by=world.lead)  # fmt: skip
+    reply = client.get(url)
+
+    assert (reply.status_code, "A newer public copy of edition 1 is being decided" in text_of(reply)) == (404, True)
+    assert fetch(client, f"{url}?copy={public.sha256}").status_code == 200
+    assert "Earlier public copy of edition 1" in text_of(client.get(pages_of))
+    said = verifying.of_file(ContentFile(bytes_of(public), name="x.pdf"))
+    assert (said.kind, said.title) == ("earlier", "Genuine, but it is an earlier public copy")
+    client.force_login(world.lead)
+    assert fetch(client, url).status_code == 200
 
 
 # The reports to the board, and the exempt annex
