@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.problems import Refusal
-from questionnaire import content, public, selectors
+from questionnaire import content, selectors
 from questionnaire.demo.reading import Told
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure
+from questionnaire.public import Judged
+from questionnaire.workflow import Choice
+from questionnaire.workflow.publishing import detail_of
 
 if TYPE_CHECKING:
     from questionnaire.demo.story import Tale
@@ -17,27 +20,40 @@ def disclose(tale: "Tale", told: Told, at: datetime) -> None:
     """The board officer decides on passages of the last edition, gives the team's mailbox, and has the copy made."""
     edition, by = selectors.get_edition(tale.edition.pk), tale.cast.board_officer
     record = selectors.record_of_edition(edition, expected=False)
-    passages = {one.place: one for one in public.passages(content.from_edition(edition), record)}
+    made = selectors.published(edition.area_return, content.from_edition(edition), record)
+    judged = {one.passage.place: one for one in made.judged}
     for decided in told["decisions"]:
-        passage = passages.get(decided["place"])
-        if passage is None or decided.get("phrase", "") not in " ".join(passage.text.split()):
-            raise Refusal(f"world.yaml: {tale.area['name']} has no such words at {decided['place']}.")
+        choice = _choice(tale, judged.get(decided["place"]), decided)
         Disclosure.objects.create(
             area_return=tale.area_return,
-            place=passage.place,
-            text_sha256=passage.sha256,
-            phrase=decided.get("phrase", ""),
-            decision=decided["decision"],
-            replacement=decided.get("words", ""),
-            exemption=decided.get("paragraph", ""),
+            place=choice.place,
+            text_sha256=choice.text_sha256,
+            phrase=choice.phrase,
+            decision=choice.decision,
+            replacement=choice.replacement,
+            exemption=choice.exemption,
             decided_by=by,
             decided_at=at,
         )
-        detail = {"passage": passage.name, "decided": decided["decision"]}
-        if "paragraph" in decided:
-            detail["exemption"] = decided["paragraph"]
-        tale.record(Act.DISCLOSE, at, by, **detail)
+        tale.record(Act.DISCLOSE, at, by, **detail_of(choice))
     tale.area_return.team_mailbox = told["mailbox"]
     tale.record(Act.DISCLOSE, at, by, mailbox=told["mailbox"])
     tale.area_return.public_edition = edition.number
     tale.record(Act.DISCLOSE, at, by, edition=edition.number, public_copy=True)
+
+
+def _choice(tale: "Tale", judged: Judged | None, decided: Told) -> Choice:
+    """As somebody would choose on the page: a phrase has to be one that was found."""
+    phrase = decided.get("phrase", "")
+    if judged is None or (phrase and phrase not in [hit.phrase for hit in judged.found]):
+        raise Refusal(f"world.yaml: {tale.area['name']} has nothing like that to decide at {decided['place']}.")
+    passage = judged.passage
+    return Choice(
+        passage.place,
+        passage.name,
+        passage.sha256,
+        phrase,
+        decided["decision"],
+        replacement=decided.get("words", ""),
+        exemption=decided.get("paragraph", ""),
+    )

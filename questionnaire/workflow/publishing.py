@@ -83,7 +83,7 @@ def disclose(
             phrase=phrase,
             defaults=_facts(choice) | {"decided_by": by, "decided_at": now},
         )
-    events = [Event(act=Act.DISCLOSE, by=by, detail=_detail(choice)) for choice in new]
+    events = [Event(act=Act.DISCLOSE, by=by, detail=detail_of(choice)) for choice in new]
     Chain.of(area_return).add(events)
     if new and edition:
         announce(edition)
@@ -106,7 +106,7 @@ def _facts(choice: Choice) -> dict[str, str]:
     }
 
 
-def _detail(choice: Choice) -> dict[str, str]:
+def detail_of(choice: Choice) -> dict[str, str]:
     """Not the words: what is left out in public must not be read in the history either."""
     detail = {"passage": choice.name, "decided": choice.decision}
     return detail | ({"exemption": choice.exemption} if choice.decision == Disclosed.EXEMPT else {})
