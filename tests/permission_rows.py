@@ -308,8 +308,10 @@ ROWS: dict[str, Row] = {
     "public_copy_pdf": Row(
         AREA, first(gives((OK, 404), *OWN), gives((OK, 404), *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
     ),
-    "public_copy_docx": Row(
-        AREA, first(gives(OK, *OWN), gives(OK, *PROGRAMME, when=READ_BY_PROGRAMME)), when=WITH_EDITION
+    "public_copy_docx": Row(  # 409 while a passage waits for a decision, such as why somebody has not signed
+        AREA,
+        first(gives((OK, CONFLICT), *OWN), gives((OK, CONFLICT), *PROGRAMME, when=READ_BY_PROGRAMME)),
+        when=WITH_EDITION,
     ),
     # Questionnaires
     "easy_questionnaire": public(),

@@ -167,7 +167,7 @@ ANYBODY = [
     ("Error: Check a document", "/verify/", press("Check the file")),
     ("Error: Check a document", "/verify/", press("Check the reference")),
     ("We do not know this reference", "/verify/", press("Check the reference", id_reference="no such thing")),
-    ("We do not know this file", "/verify/", attach("Return.pdf")),
+    ("This is not a PDF", "/verify/", attach("Return.pdf")),
     ("There is no such page", "/nowhere/"),
 ]
 
@@ -366,7 +366,7 @@ LEAD_SENT_BACK = [
 LEAD_REOPENED = [
     ("Oakenshaw’s return", "/"),
     ("Edition 1, Oakenshaw", of("Oakenshaw", "editions/1/")),
-    ("Genuine, but it is being corrected", of("Oakenshaw", "editions/1/"), check_the_reference),
+    ("This reference is ours", of("Oakenshaw", "editions/1/"), check_the_reference),
     ("2.1 Current costs", of("Oakenshaw", "questions/2.1/")),
     ("Documents of Oakenshaw", of("Oakenshaw", "documents/")),
     ("History", of("Oakenshaw", "history/")),

@@ -48,8 +48,8 @@ def test_answers_follow_the_area_they_are_used_for(path):
 def test_every_area_is_in_a_situation_of_its_own(world):
     areas = world["areas"]
 
-    assert len(areas) == 14
-    assert len({area["situation"] for area in areas}) == 14
+    assert len(areas) == 15
+    assert len({area["situation"] for area in areas}) == 15
     assert {area["answers"] for area in areas} == {path.stem for path in ANSWERS}
 
 
