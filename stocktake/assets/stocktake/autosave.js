@@ -4,6 +4,7 @@ import { ask, newId, refreshForms } from './asking.js';
 import { Answers } from './answers.js';
 import { Bar } from './bar.js';
 import { Notes } from './notes.js';
+import { released } from './pressing.js';
 import { signIn } from './sign-in.js';
 
 const PAUSE = 1_500;
@@ -65,7 +66,9 @@ export class Autosave {
     if (!this.pending) return;
     if (!this.failures) this.bar.saving();
     try {
-      this.answered(await ask(this.url, this.pending.body));
+      const reply = await ask(this.url, this.pending.body);
+      await released();
+      this.answered(reply);
     } catch {
       this.failed('No connection.');
     }
