@@ -34,10 +34,12 @@ def render(html):
     return pdf.render(html, title="Exampleshire", identifier="i", moment=samples.AS_OF)
 
 
-def memory():
-    """The most that any renderer has had, those included that have ended."""
+def has_kept_within(most):
+    """Whether no renderer has had more, those included that have ended. Each begins as a copy of the process of the
+    tests, which late in a long run may be the larger of the two."""
     parent.end()
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(most, own)
 
 
 @pytest.mark.parametrize("what", QUICK)
@@ -48,7 +50,7 @@ def test_too_much_is_refused_in_words_and_the_next_is_made(what):
         render(html)
 
     assert render(PAGE).startswith(b"%PDF")
-    assert memory() < MEMORY
+    assert has_kept_within(MEMORY)
 
 
 def test_one_that_takes_too_long_is_refused_in_words():
@@ -129,4 +131,4 @@ def test_each_is_rendered_or_refused_in_its_time(what):
 
     assert time.monotonic() - began < child.SECONDS
     assert render(PAGE).startswith(b"%PDF")
-    assert memory() < MEMORY, result
+    assert has_kept_within(MEMORY), result
