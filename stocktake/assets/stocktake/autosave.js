@@ -4,7 +4,6 @@ import { ask, newId, refreshForms } from './asking.js';
 import { Answers } from './answers.js';
 import { Bar } from './bar.js';
 import { Notes } from './notes.js';
-import { released } from './pressing.js';
 import { signIn } from './sign-in.js';
 
 const PAUSE = 1_500;
@@ -66,9 +65,7 @@ export class Autosave {
     if (!this.pending) return;
     if (!this.failures) this.bar.saving();
     try {
-      const reply = await ask(this.url, this.pending.body);
-      await released();
-      this.answered(reply);
+      this.answered(await ask(this.url, this.pending.body));
     } catch {
       this.failed('No connection.');
     }
