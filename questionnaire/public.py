@@ -214,20 +214,6 @@ def _home(place: str) -> str:
     return place.replace(_BEFORE, "")
 
 
-def passages(content: ReturnContent, record: ReturnRecord) -> list[Passage]:
-    """Every text that would be published, in the paper's order."""
-    found: list[Passage] = []
-
-    def say(place: str, name: str, text: str) -> str:
-        if text:
-            found.append(Passage(place, name, text, _is_private(place)))
-        return text
-
-    _content(content, say)
-    _record(record, say)
-    return found
-
-
 def _judge(
     passage: Passage,
     decided: Mapping[str, Decision],
@@ -365,25 +351,28 @@ def _changes(node: Any, place: str, say: Say) -> Iterator[tuple[str, Any]]:
         value, name = getattr(node, field.name), field.name
         if not isinstance(value, str):
             yield name, _walked(value, f"{place}.{name}", say)
-        elif name in _NOT_YET:
-            yield name, ""
-        elif name == "reason":
-            yield name, say(f"{place}.{name}", _of_reason(node), value)
-        elif name in _TEXTS:
-            yield name, say(f"{place}.{name}", _TEXTS[name], value)
-        elif name.endswith("_by") and value:
-            yield name, _ROLES.get(name, "an officer")
+        elif value and is_looked_at(name):
+            yield name, _public_words(node, name, f"{place}.{name}", say)
+
+
+def is_looked_at(name: str) -> bool:
+    """Whether a text of a record with this name is said, becomes a role, or is left out."""
+    return name in ("reason", *_TEXTS, *_NOT_YET) or name.endswith("_by")
+
+
+def _public_words(node: Any, name: str, place: str, say: Say) -> str:
+    value: str = getattr(node, name)
+    if name in _NOT_YET:
+        return ""
+    if name == "reason" or name in _TEXTS:
+        return say(place, _TEXTS.get(name) or _of_reason(node), value)
+    return _ROLES.get(name, "an officer")
 
 
 def _of_reason(node: Any) -> str:
     if isinstance(node, Slot):
         return f"Why the {post_of(node.capacity, node.organisation if node.code else '')} has not signed"
     return "Why the programme accepted it" if isinstance(node, AcceptanceRecord) else "Reason given"
-
-
-def is_looked_at(name: str) -> bool:
-    """Whether a text of a record with this name is said, becomes a role, or is left out."""
-    return name in ("reason", *_TEXTS, *_NOT_YET) or name.endswith("_by")
 
 
 # People

@@ -20,6 +20,7 @@ from pypdf.errors import PyPdfError
 
 from reporting import evidence
 
+# What two readers of PDFs raise at a file that is damaged or made to harm: whatever it is, the seal cannot be read.
 _UNREADABLE = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, TypeError, ValueError, zlib.error),
     *(NotImplementedError, RecursionError, PdfError, PyPdfError),
