@@ -198,7 +198,7 @@ class ReturnContent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """One stored answer, wherever it came from."""
 
     value: str = ""
@@ -207,10 +207,10 @@ class _Cell:
     attachments: tuple[AttachmentContent, ...] = ()
     origin: str = ""
     unconfirmed: bool = False
-    amended_from: "_Cell | None" = None
+    amended_from: "Cell | None" = None
 
 
-_EMPTY = _Cell()
+_EMPTY = Cell()
 
 
 def from_rows(area_return: Return) -> ReturnContent:
@@ -222,12 +222,12 @@ def from_rows(area_return: Return) -> ReturnContent:
     for attachment in area_return.attachments.filter(removed_at__isnull=True):
         files.setdefault(attachment.field_id, []).append(attachment_content(attachment))
 
-    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
+    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> Cell:
         value, reason, origin, unconfirmed = answers.get(field.pk, ("", "", "", False))
         attachments = tuple(files.get(field.pk, ()))
-        return _Cell(value, reason, attachments=attachments, origin=origin, unconfirmed=unconfirmed)
+        return Cell(value, reason, attachments=attachments, origin=origin, unconfirmed=unconfirmed)
 
-    return _assemble(
+    return assemble(
         tree,
         cell,
         collection_slug=area_return.collection.slug,
@@ -251,7 +251,7 @@ def from_rows(area_return: Return) -> ReturnContent:
 def blank(tree: QuestionnaireDefinition) -> ReturnContent:
     """A questionnaire that nobody has answered, for forms to be filled in."""
     facts = dict.fromkeys(("collection_slug", "collection_title", "area_code", "area_name"), "")
-    return _assemble(tree, lambda question, field: _EMPTY, completed_by=Person(), query_contact=Person(), **facts)
+    return assemble(tree, lambda question, field: _EMPTY, completed_by=Person(), query_contact=Person(), **facts)
 
 
 class ContentMismatch(Exception):
@@ -266,10 +266,10 @@ def from_edition(edition: Edition) -> ReturnContent:
     if stored["questionnaire"]["sha256"] != tree.sha256:
         raise ContentMismatch(f"Edition {edition.pk} was made from another {tree.name} than the one that is loaded.")
 
-    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> _Cell:
+    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> Cell:
         return _read_cell(_source(stored, question).get(field.key, {}))
 
-    return _assemble(
+    return assemble(
         tree,
         cell,
         collection_slug=stored["collection"]["slug"],
@@ -354,8 +354,8 @@ def is_asked(question: QuestionDefinition, value_of: Callable[[str, str], tuple[
     return not settled or value in prompt.values
 
 
-def _assemble(
-    tree: QuestionnaireDefinition, cell: Callable[[QuestionDefinition | None, FieldDefinition], _Cell], **facts: Any
+def assemble(
+    tree: QuestionnaireDefinition, cell: Callable[[QuestionDefinition | None, FieldDefinition], Cell], **facts: Any
 ) -> ReturnContent:
     count = 0
 
@@ -464,7 +464,7 @@ def _kept(node: Any, public: Any) -> Any:
     return {key: _kept(item, said.get(key)) for key, item in node.items()}
 
 
-def _read_cell(stored: dict[str, Any]) -> _Cell:
+def _read_cell(stored: dict[str, Any]) -> Cell:
     files = tuple(
         AttachmentContent(
             _read(file["name"]),
@@ -477,7 +477,7 @@ def _read_cell(stored: dict[str, Any]) -> _Cell:
     )
     redacted = any("digest" in stored.get(key, {}) for key in ("value", "no_response"))
     before = _read_cell(stored["amended_from"]) if "amended_from" in stored else None
-    return _Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files, amended_from=before)
+    return Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files, amended_from=before)
 
 
 def _read_person(stored: dict[str, Any]) -> Person:

@@ -6,7 +6,9 @@ A frozen value like ReturnContent; pages, mails and documents word it with the f
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from questionnaire import slots
 from questionnaire.definition import Capacity
@@ -293,8 +295,31 @@ def proof(factor: str) -> str:
 
 
 def day(value: date) -> str:
-    """5 July 2013."""
-    return f"{value.day} {value:%B %Y}"
+    """5 July 2013; of a moment the day here."""
+    local = local_day(value)
+    return f"{local.day} {local:%B %Y}"
+
+
+def local_day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def weekday(value: date | datetime) -> str:
+    """Friday 5 July."""
+    local = local_day(value)
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+def clock(value: datetime) -> str:
+    """18:42."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
+    today = timezone.localdate()
+    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(local_day(value))
+    return f"{near} {clock(value)}" if near else f"{day(value)}, {clock(value)}"
 
 
 def join(parts: Iterable[str]) -> str:

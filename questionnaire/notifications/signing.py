@@ -141,14 +141,14 @@ def sign(mail: Mail) -> dict[str, Any] | None:
     """Who signed an earlier edition is told what is different, word by word. Nothing once it is signed or called
     back."""
     edition = find_edition(mail.about["edition"])
-    if _is_over(edition) or not _is_open_for(edition, mail.to):
+    if is_over(edition) or not _is_open_for(edition, mail.to):
         return None
     last = last_seen(edition, mail.to) if edition.number > 1 else None
     changes, more = changes_in_words(content_of(last), content_of(edition)) if last else ([], 0)
     seen = {"last": last.number, "refused": last.sent_back_at is not None} if last else {}  # type: ignore[attr-defined]
     return (
         about_edition(edition)
-        | _whom_to_ring(edition.area_return)
+        | whom_to_ring(edition.area_return)
         | seen
         | {"changes": changes, "more": more, "deadline": full_day(edition.area_return.deadline)}
     )
@@ -174,12 +174,12 @@ def on_paper(mail: Mail) -> dict[str, Any]:
     edition, officer = find_edition(signature.edition_id), signature.recorded_by
     return about_edition(edition) | {
         "is_own": signature.signed_by_id == mail.to_id,
-        "who": _listed((signature.name, in_post(signature.title, signature.organisation.name))),
+        "who": listed((signature.name, in_post(signature.title, signature.organisation.name))),
         "organisation": signature.organisation.name,
         "signed_on": full_day(timezone.localdate(signature.signed_at)),
         "authority": by_authority(signature.authority_kind, signature.authority),
         "recorded_by": officer.name if officer else "",
-        "contact": _listed((officer.phone, officer.email)) if officer else "",
+        "contact": listed((officer.phone, officer.email)) if officer else "",
     }
 
 
@@ -237,13 +237,13 @@ def reopened(mail: Mail) -> dict[str, Any] | None:
 def amended(mail: Mail) -> dict[str, Any] | None:
     """Nothing once the edition is signed or replaced."""
     edition = find_edition(mail.about["edition"])
-    if _is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
+    if is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
         return None
     event = Event.objects.filter(area_return=edition.area_return_id, act=Act.AMEND, detail__edition=edition.number)
     found = event.values_list("detail", flat=True).first() or {}
     return (
         about_edition(edition)
-        | _whom_to_ring(edition.area_return)
+        | whom_to_ring(edition.area_return)
         | {
             "before": edition.number - 1,
             "met_on": day(edition.after.met_on) if edition.after else "",
@@ -274,7 +274,7 @@ def _is_open_for(edition: Edition, person: User) -> bool:
     return own is not None and any(slot.fits(own.capacity, code_of(own)) and slot.key not in filled for slot in wanted)
 
 
-def _is_over(edition: Edition) -> bool:
+def is_over(edition: Edition) -> bool:
     newer = Edition.objects.filter(area_return=edition.area_return_id, number__gt=edition.number)
     return edition.area_return.status != ReturnStatus.FINAL or newer.exists()
 
@@ -287,15 +287,15 @@ def _why_recalled(edition: Edition) -> str:
     return acts.values_list("detail__reason", flat=True).first() or ""
 
 
-def _whom_to_ring(area_return: Return) -> dict[str, str]:
+def whom_to_ring(area_return: Return) -> dict[str, str]:
     """The board officer, who helps to sign, and the query contact, who knows the answers; empty where unnamed."""
     query = (area_return.query_name, area_return.query_phone, area_return.query_email)
     officers = people_with(area_return, Role.BOARD_OFFICER)
     helper = (officers[0].name, officers[0].phone, officers[0].email) if officers else ()
-    return {"query": _listed(query), "helper": _listed(helper)}
+    return {"query": listed(query), "helper": listed(helper)}
 
 
-def _listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
     return ", ".join(part for part in parts if part)
 
 

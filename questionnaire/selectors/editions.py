@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -82,6 +83,12 @@ def edition_to_read(user: User, area_return: Return) -> Edition | None:
     if not permissions.holds(user, "questionnaire.read_draft", area_return):
         return last_sent_edition(area_return)
     return latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
+
+
+def with_editions_made(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """`editions_made` is the number of the newest edition, 0 before there is one."""
+    newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
+    return returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
 
 
 def editions_of(area_return: Return) -> list[Edition]:

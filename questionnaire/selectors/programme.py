@@ -199,7 +199,7 @@ def _listed(
     return ListedReturn(
         area_return=row,
         standing=_standing(row, sent, again or signed == needed or row.is_accepted, today),
-        line=_line(row, final, sent and not corrected, signatures, still_open, len(tree.questions)),
+        line=line_in_list(row, final, sent and not corrected, signatures, still_open, len(tree.questions)),
         due="" if sent else due(row.deadline, today),
         edition=row.edition_number if sent or final else None,
         is_sent=sent,
@@ -223,7 +223,7 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
     return "more_time" if today <= row.deadline else "overdue"
 
 
-def _line(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
+def line_in_list(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
     if row.sent_at:
         when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
         amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""

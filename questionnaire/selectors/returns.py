@@ -1,9 +1,9 @@
 """One area's return: the row, how far it is, parts of its draft, what may be done now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,74 +15,29 @@ from questionnaire import amending, content, definition, permissions
 from questionnaire.content import ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
 from questionnaire.enums import ReturnStatus, RevisionOutcome
-from questionnaire.models import Answer, Assignment, Attachment, Edition, Offer, Return, Revision
+from questionnaire.models import Answer, Assignment, Attachment, Edition, Return, Revision
 from questionnaire.permissions import SectionOf, holds
 from questionnaire.record import ReturnRecord
-from questionnaire.selectors.comments import Listed, with_latest_comment, with_open_comments
+from questionnaire.selectors.comments import Listed
 from questionnaire.selectors.editions import latest_edition, record_of_edition, reopening_of
-from questionnaire.selectors.marks import with_mark, with_sent_back
-from questionnaire.selectors.signing import with_bodies
 
 LONGEST_OPTION = 100
 _PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
 
 
-def get_visible_return(
-    user: User,
-    collection: str,
-    area: str,
-    *,
-    in_part: bool = False,
-    count_editions: bool = False,
-    settled: bool = False,
-    look_elsewhere: bool = False,
-    comments: bool = False,
-    comments_on: str = "",
-    sent_back: bool = False,
-    bodies: bool = False,
-    **mark_of: str,
-) -> Return:
+Also = Callable[[QuerySet[Return]], QuerySet[Return]]
+
+
+def get_visible_return(user: User, collection: str, area: str, *also: Also, in_part: bool = False) -> Return:
     """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
-    pages that keep to `only_sections`, the sections that this person is limited to (None: all). With `count_editions`
-    it has `editions_made`, the number of its newest edition; with `settled` it knows what `is_complete_with`
-    asks; with `look_elsewhere` it has `offers_waiting`, the number of answers that
-    neighbours offer, and `has_earlier`, whether there is an earlier edition to carry forward. With `comments` it knows
-    which are open; `comments_on` names the question of which it has the latest; with `sent_back` it knows which
-    sections were, with `bodies` which organisations can sign. `mark_of` names a section or a question by its number:
-    `mark_on` then tells what was last said of that section."""
+    pages that keep to `only_sections`, the sections that this person is limited to (None: all). `also` name what the
+    page wants to know besides, in the same query: `with_open_comments`, `with_mark` and the like."""
     returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
         returns = returns.annotate(has_assignments=Exists(assignments))
-    if count_editions:
-        newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
-        returns = returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
-    if settled:
-        returns = with_settled(returns)
-    if look_elsewhere:
-        offers = Offer.objects.filter(
-            to_area=OuterRef("area"),
-            area_return__collection=OuterRef("collection"),
-            withdrawn_at__isnull=True,
-            adopted_at__isnull=True,
-        )
-        waiting = offers.order_by().values("to_area").annotate(n=Count("pk")).values("n")
-        earlier = Edition.objects.filter(
-            area_return__area=OuterRef("area"),
-            area_return__collection__questionnaire__slug=OuterRef("collection__questionnaire__slug"),
-            area_return__collection__deadline__lt=OuterRef("collection__deadline"),
-        )
-        returns = returns.annotate(offers_waiting=Coalesce(Subquery(waiting), 0), has_earlier=Exists(earlier))
-    if comments or comments_on:
-        returns = with_open_comments(returns)
-    if comments_on:
-        returns = with_latest_comment(returns, comments_on)
-    if sent_back:
-        returns = with_sent_back(returns)
-    if bodies:
-        returns = with_bodies(returns)
-    if mark_of:
-        returns = with_mark(returns, **mark_of)
+    for with_more in also:
+        returns = with_more(returns)
     area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
     area_return.__dict__["only_sections"] = permissions.readable_sections(user, area_return)
     return area_return

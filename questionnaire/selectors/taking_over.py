@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Area, Organisation
@@ -73,6 +74,24 @@ def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
 
 
 # Between areas
+
+
+def with_elsewhere(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """`offers_waiting` is the number of answers that neighbours offer, `has_earlier` whether an earlier edition is there
+    to carry forward."""
+    offers = Offer.objects.filter(
+        to_area=OuterRef("area"),
+        area_return__collection=OuterRef("collection"),
+        withdrawn_at__isnull=True,
+        adopted_at__isnull=True,
+    )
+    waiting = offers.order_by().values("to_area").annotate(n=Count("pk")).values("n")
+    earlier = Edition.objects.filter(
+        area_return__area=OuterRef("area"),
+        area_return__collection__questionnaire__slug=OuterRef("collection__questionnaire__slug"),
+        area_return__collection__deadline__lt=OuterRef("collection__deadline"),
+    )
+    return returns.annotate(offers_waiting=Coalesce(Subquery(waiting), 0), has_earlier=Exists(earlier))
 
 
 def offers_to(area_return: Return) -> QuerySet[Offer]:

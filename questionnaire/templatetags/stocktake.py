@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -10,7 +10,6 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -359,33 +358,22 @@ def joiner(context: Context) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """5 July 2013."""
-    return record.day(_local_day(value)) if value else ""
+    return record.day(value) if value else ""
 
 
 @register.filter
 def weekday(value: date | datetime | None) -> str:
     """Friday 5 July."""
-    if not value:
-        return ""
-    local = _local_day(value)
-    return f"{local:%A} {local.day} {local:%B}"
+    return record.weekday(value) if value else ""
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """18:42."""
-    return f"{timezone.localtime(value):%H:%M}" if value else ""
+    return record.clock(value) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
-    if not value:
-        return ""
-    today = timezone.localdate()
-    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(_local_day(value))
-    return f"{near} {clock(value)}" if near else f"{day(value)}, {clock(value)}"
-
-
-def _local_day(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return record.moment(value) if value else ""

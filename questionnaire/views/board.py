@@ -9,6 +9,7 @@ from questionnaire import content, permissions, record, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.record import ReturnRecord
+from questionnaire.selectors.signing import with_bodies
 from questionnaire.views.board_words import board_days
 from questionnaire.views.context import page, standing
 
@@ -18,7 +19,7 @@ _BOARD = "board"
 @require_http_methods(["GET", "POST"])
 def board(request, collection, area):
     """Two forms; the button says which one was sent."""
-    area_return = selectors.get_visible_return(request.user, collection, area, bodies=True)
+    area_return = selectors.get_visible_return(request.user, collection, area, with_bodies)
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
     history, edition = standing(area_return)
     is_date = "set_date" in request.POST

@@ -10,6 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import completeness, content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.passing import PassForm
+from questionnaire.selectors.comments import with_open_comments
+from questionnaire.selectors.editions import with_editions_made
+from questionnaire.selectors.marks import with_sent_back
+from questionnaire.selectors.signing import with_bodies
 from questionnaire.views.careful import left_in
 from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
 from questionnaire.views.comments import open_links
@@ -19,11 +23,12 @@ from questionnaire.views.next_step import open_questions
 from questionnaire.views.places import about_title, question_place
 from questionnaire.views.rows import rows
 
+_ALSO = (with_editions_made, with_sent_back, with_bodies)
+
 
 @require_safe
 def check(request, collection, area):
-    asked = {"count_editions": True, "sent_back": True, "bodies": True, "comments": True}
-    area_return = readable_return(request, collection, area, **asked)
+    area_return = readable_return(request, collection, area, *_ALSO, with_open_comments)
     if area_return.status == ReturnStatus.FINAL:
         return redirect(_edition(area_return))
     return check_page(request, area_return)
@@ -101,7 +106,7 @@ def _about(draft, gaps):
 
 @require_http_methods(["GET", "POST"])
 def finalise(request, collection, area):
-    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, bodies=True)
+    area_return = readable_return(request, collection, area, *_ALSO)
     permissions.require(request.user, "questionnaire.finalise_return", area_return)
     if request.method == "GET":
         return redirect(address("check", area_return))
@@ -122,7 +127,7 @@ def finalise(request, collection, area):
 @require_http_methods(["GET", "POST"])
 def pass_question(request, collection, area, number):
     """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
-    area_return = readable_return(request, collection, area, count_editions=True, sent_back=True, bodies=True)
+    area_return = readable_return(request, collection, area, *_ALSO)
     place = question_place(area_return, number)
     place.require_writer(request.user)
     if request.method == "GET":

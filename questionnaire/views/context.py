@@ -9,10 +9,10 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.record import status_line
 
 
-def readable_return(request, collection, area, *, in_part=False, **wanted):
+def readable_return(request, collection, area, *also, in_part=False):
     """The return, for somebody who may read it while it is being written: else 404 or 403. Somebody who is limited to
     some sections finds the pages only that ask for it `in_part`, because they show no more than is in sight."""
-    area_return = selectors.get_visible_return(request.user, collection, area, in_part=in_part, **wanted)
+    area_return = selectors.get_visible_return(request.user, collection, area, *also, in_part=in_part)
     permissions.require(request.user, f"questionnaire.{'read_in_part' if in_part else 'read_draft'}", area_return)
     return area_return
 

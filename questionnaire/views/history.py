@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.restoring import RestoreForm
-from questionnaire.templatetags.stocktake import moment
+from questionnaire.record import moment
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.happened import happened
@@ -56,7 +56,7 @@ def restore_of_about(request, collection, area, revision):
 def texts(request, place):
     """What was written, the newest first; one person's texts of ten minutes are one entry."""
     history = selectors.history_of(place.area_return, place.question)
-    page_obj = _one_page(request, history.runs, _TEXTS)
+    page_obj = one_page(request, history.runs, _TEXTS)
     entries = selectors.read_entries(history, selectors.last_of_each(page_obj))
     return _show(request, place, page_obj, entries)
 
@@ -64,7 +64,7 @@ def texts(request, place):
 def run(request, place, revision):
     """Every single text of an entry."""
     history = selectors.history_of(place.area_return, place.question)
-    page_obj = _one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
+    page_obj = one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
     entries = selectors.read_entries(history, page_obj)
     return _show(request, place, page_obj, entries, is_run=True)
 
@@ -115,10 +115,10 @@ def of_return(request, collection, area):
     area_return = readable_return(request, collection, area)
     entries = [happened(entry, area_return) for entry in selectors.timeline(area_return)]
     record, edition = standing(area_return)
-    context = page(request, area_return, record, edition=edition, page_obj=_one_page(request, entries, _PER_PAGE))
+    context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
     context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
     return TemplateResponse(request, "questionnaire/history.html", context)
 
 
-def _one_page(request, entries, size):
+def one_page(request, entries, size):
     return Paginator(entries, size).get_page(request.GET.get("page"))

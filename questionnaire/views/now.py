@@ -8,7 +8,7 @@ from accounts.sitting import in_background
 from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
-from questionnaire.templatetags.stocktake import moment
+from questionnaire.record import moment
 from questionnaire.views.closed import why_closed
 from questionnaire.views.context import readable_return
 from questionnaire.views.here import here_in_words

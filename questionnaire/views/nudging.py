@@ -59,16 +59,16 @@ def _count(people):
         return "nobody waits in these areas"
     areas = len({entry.area_return.pk for entry in people})
     had = sum(entry.had_today for entry in people)
-    count = f"{_people(len(people))} in {areas} area{'' if areas == 1 else 's'}"
+    count = f"{count_people(len(people))} in {areas} area{'' if areas == 1 else 's'}"
     return f"{count}; {had} of them had one today and {'gets' if had == 1 else 'get'} none now" if had else count
 
 
-def _people(count):
+def count_people(count):
     return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _sent(sent):
-    had = f" {_people(sent.had_today)} had one today already." if sent.had_today else ""
+    had = f" {count_people(sent.had_today)} had one today already." if sent.had_today else ""
     if not sent.mails:
         return f"Nothing was sent.{had or ' Nobody has anything to do in these areas.'}"
     areas = f"about {sent.areas} areas" if sent.areas > 1 else "about 1 area"
@@ -83,9 +83,9 @@ def opening(request, collection):
     if request.method == "GET":
         return redirect("collection_mails", collection=collection)
     told = workflow.tell_of_opening(found, by=request.user)
-    invited = f" {_people(told.invited)} without an account {'was' if told.invited == 1 else 'were'} invited."
+    invited = f" {count_people(told.invited)} without an account {'was' if told.invited == 1 else 'were'} invited."
     messages.success(
-        request, f"{_people(told.mails).capitalize()} told that it is open.{invited if told.invited else ''}"
+        request, f"{count_people(told.mails).capitalize()} told that it is open.{invited if told.invited else ''}"
     )
     return redirect("collection_mails", collection=collection)
 
@@ -120,7 +120,7 @@ def _remind_page(request, area_return, form):
 
 def _reminded(sent, to_sign):
     if not sent.mails:
-        had = f" {_people(sent.had_today)} had a reminder today already." if sent.had_today else ""
+        had = f" {count_people(sent.had_today)} had a reminder today already." if sent.had_today else ""
         nobody = " Nobody else has to sign." if to_sign else " Nobody else has an open question."
         return f"Nothing was sent.{had or nobody}"
-    return f"A reminder is on the way to {_people(sent.mails)}."
+    return f"A reminder is on the way to {count_people(sent.mails)}."

@@ -10,6 +10,9 @@ from accounts.carrying import carries_words
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
+from questionnaire.selectors.comments import with_latest_comment, with_open_comments
+from questionnaire.selectors.marks import with_mark
+from questionnaire.selectors.returns import with_settled
 from questionnaire.views.careful import with_care
 from questionnaire.views.context import address, neighbours, page, readable_return, standing, tree_of
 from questionnaire.views.here import here_in_words
@@ -26,15 +29,10 @@ _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 @carries_words
 @require_http_methods(["GET", "POST"])
 def question(request, collection, area, number):
-    area_return = readable_return(
-        request,
-        collection,
-        area,
-        in_part=True,
-        settled=request.method == "POST",
-        comments_on=number,
-        question=number,
-    )
+    also = [with_open_comments, partial(with_latest_comment, number=number), partial(with_mark, question=number)]
+    if request.method == "POST":
+        also.append(with_settled)
+    area_return = readable_return(request, collection, area, *also, in_part=True)
     place = question_place(area_return, number)
     if request.method == "POST":
         return save(request, place, again=_again, onwards=partial(_onwards, place))

@@ -10,6 +10,10 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.selectors.comments import with_open_comments
+from questionnaire.selectors.editions import with_editions_made
+from questionnaire.selectors.signing import with_bodies
+from questionnaire.selectors.taking_over import with_elsewhere
 from questionnaire.views.comments import say_where_comments_are_open
 from questionnaire.views.context import address, in_sight, page, tree_of
 from questionnaire.views.here import here_in_section
@@ -32,11 +36,11 @@ def show(request, collection, area):
         request.user,
         collection,
         area,
+        with_editions_made,
+        with_elsewhere,
+        with_open_comments,
+        with_bodies,
         in_part=True,
-        count_editions=True,
-        look_elsewhere=True,
-        comments=True,
-        bodies=True,
     )
     if not permissions.holds(request.user, "questionnaire.read_in_part", area_return):
         return _for_programme(request, area_return)

@@ -1,10 +1,14 @@
 """One section in the paper's order: every question with its answers."""
 
+from functools import partial
+
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.selectors.comments import with_open_comments
+from questionnaire.selectors.marks import with_mark
 from questionnaire.views.comments import open_links
 from questionnaire.views.context import address, find_section, page, readable_return, sections_in_sight, standing
 from questionnaire.views.places import waiting_links
@@ -13,7 +17,9 @@ from questionnaire.views.rows import rows
 
 @require_safe
 def show(request, collection, area, number):
-    area_return = readable_return(request, collection, area, in_part=True, comments=True, section=number)
+    area_return = readable_return(
+        request, collection, area, with_open_comments, partial(with_mark, section=number), in_part=True
+    )
     section = find_section(area_return, number)
     record, edition, content = _standing(area_return, section)
     may_write = selectors.may_write(request.user, area_return, section)

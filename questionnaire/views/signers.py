@@ -13,10 +13,10 @@ from questionnaire.record import (
     in_capacity,
     in_place_of,
     in_post,
+    moment,
     proof,
     recorded,
 )
-from questionnaire.templatetags.stocktake import moment
 from questionnaire.views.context import address
 
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.enums import Role
-from questionnaire.record import join
-from questionnaire.templatetags.stocktake import moment
+from questionnaire.record import join, moment
 from questionnaire.views.board_words import board_line
 from questionnaire.views.context import address
 from questionnaire.views.places import about_title

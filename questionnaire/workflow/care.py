@@ -7,7 +7,7 @@ from questionnaire.definition import FieldDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import KeptPhrase, Return
 from questionnaire.workflow.base import hold
-from questionnaire.workflow.writing import _may_write
+from questionnaire.workflow.writing import require_writer
 
 LONGEST_PHRASE = 200
 
@@ -15,7 +15,7 @@ LONGEST_PHRASE = 200
 @transaction.atomic
 def keep_phrase(area_return: Return, field: FieldDefinition, phrase: str, *, by: User) -> None:
     """It is not asked about again in this field. The row says who kept it and when; a second time changes nothing."""
-    _may_write(area_return, [field], by)
+    require_writer(area_return, [field], by)
     hold(area_return, ReturnStatus.DRAFT)
     KeptPhrase.objects.get_or_create(
         area_return=area_return, field_id=field.pk, phrase=phrase[:LONGEST_PHRASE], defaults={"by": by}

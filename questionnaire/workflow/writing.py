@@ -96,7 +96,7 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
     versions written on. A field whose text is what the writer saw is left alone, whatever happened to it since.
     `client_id` names this save: sent again, it changes nothing and adds nothing.
     """
-    _may_write(area_return, [change.field for change in changes], by)
+    require_writer(area_return, [change.field for change in changes], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     if not changes:
         return SaveResult()
@@ -145,7 +145,7 @@ def decide_conflict(
     """
     area_return = mine.area_return
     _, decided_field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[mine.field_id]
-    _may_write(area_return, [decided_field], by)
+    require_writer(area_return, [decided_field], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     if Revision.objects.filter(decides=mine).exists():
         raise InvalidTransition("This has already been decided.")
@@ -178,7 +178,7 @@ def import_answers(
     """Fill a draft from a file; all or nothing. Without `overwrite` an answer that is there and differs refuses the
     whole file. Gives back what was changed."""
     entries = list(entries)
-    _may_write(area_return, [change.field for change in entries], by)
+    require_writer(area_return, [change.field for change in entries], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     current = {answer.field_id: answer for answer in Answer.objects.filter(area_return=area_return)}
     there = {pk: (answer.value, answer.no_response_reason) for pk, answer in current.items()}
@@ -216,7 +216,7 @@ def contact_digest(area_return: Return) -> str:
     return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
 
 
-def _may_write(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
+def require_writer(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
     tree = definition.get(area_return.collection.questionnaire_id)
     for wanted in fields:
         question, _ = tree.fields_by_pk[wanted.pk]
