@@ -26,11 +26,11 @@ logger = logging.getLogger(__name__)
 
 class InviteOnlyAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "email_password_mismatch": "The email address or password is incorrect. Check both and try again.",
         "enter_current_password": "Enter the password you use now.",
-        "incorrect_code": "This code is not right. Enter the newest code your app shows.",
-        "incorrect_password": "This is not your password. Enter the password you sign in with.",
-        "invalid_password_reset": "This link does not work any more.",
+        "incorrect_code": "This code is incorrect. Enter the latest code shown in your app.",
+        "incorrect_password": "The password is incorrect. Enter the password you sign in with.",
+        "invalid_password_reset": "This link no longer works.",
         "too_many_login_attempts": "There were too many attempts. Wait five minutes, then try again.",
     }
 

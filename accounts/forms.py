@@ -15,8 +15,8 @@ from accounts import passkeys
 from accounts.models import User
 
 LONGEST = 1_000  # of a password, where it is chosen and wherever it is asked for
-_NO_PASSKEY = "The device did not make a passkey. Try again, or go on signing with your password."
-ADVICE = "At least 10 characters. Three words that do not belong together are easy to remember and hard to guess."
+_NO_PASSKEY = "Your device did not make a passkey. Try again, or keep signing with your password."
+ADVICE = "Use at least 10 characters. Three random words are easy to remember and hard to guess."
 
 
 def _say(form: forms.Form, name: str, label: str, hint: str = "", missing: str = "") -> None:
@@ -31,7 +31,7 @@ def _say(form: forms.Form, name: str, label: str, hint: str = "", missing: str =
 class SignInForm(account_forms.LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "login", "E-mail address")
+        _say(self, "login", "Email address")
         _say(self, "password", "Password")
 
     def clean(self):
@@ -46,7 +46,7 @@ class SignInForm(account_forms.LoginForm):
 class ResetPasswordForm(account_forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "email", "E-mail address")
+        _say(self, "email", "Email address")
 
 
 class NewPasswordForm(account_forms.ResetPasswordKeyForm):
@@ -56,7 +56,9 @@ class NewPasswordForm(account_forms.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
         _say(self, "password1", "New password", ADVICE, "Enter a new password")
-        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST, f"Use at most {LONGEST:,} characters"))
+        self.fields["password1"].validators.append(
+            MaxLengthValidator(LONGEST, f"Password must be {LONGEST:,} characters or less")
+        )
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):
@@ -65,7 +67,9 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         del self.fields["password2"]
         _say(self, "oldpassword", "Password you use now", missing="Enter the password you use now")
         _say(self, "password1", "New password", ADVICE, "Enter a new password")
-        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST, f"Use at most {LONGEST:,} characters"))
+        self.fields["password1"].validators.append(
+            MaxLengthValidator(LONGEST, f"Password must be {LONGEST:,} characters or less")
+        )
 
 
 class ConfirmPasswordForm(account_forms.ReauthenticateForm):
@@ -112,7 +116,9 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
     def clean(self):
         """Nothing that is no passkey's answer breaks the page."""
         if len(passkeys.of(self.user)) >= passkeys.MOST:
-            raise ValidationError({"name": f"You have {passkeys.MOST} devices. Remove one that you do not use first."})
+            raise ValidationError(
+                {"name": f"You already have {passkeys.MOST} devices. First remove one you do not use."}
+            )
         try:
             self.cleaned_data["credential"] = json.loads(self.cleaned_data.get("credential", ""))
             if not self.cleaned_data["credential"]:

@@ -130,7 +130,7 @@ def _deliver(mail: Mail, message: EmailMultiAlternatives, job: Task, subject: in
         else:
             _later(mail, error, job, subject, attempt)
     except ValueError:  # an address or a header that cannot be written
-        mail_log.note_refused(mail, "The address is not one that mail can be sent to.")
+        mail_log.note_refused(mail, "Emails cannot be sent to this address.")
     except OSError as error:
         _later(mail, error, job, subject, attempt)
     else:
@@ -154,20 +154,20 @@ def is_for_good(error: OSError) -> bool:
 
 
 _REASONS = {
-    550: "The receiving server does not know this address.",
-    551: "The receiving server does not know this address.",
+    550: "The recipient’s mail server does not recognise this address.",
+    551: "The recipient’s mail server does not recognise this address.",
     552: "The mailbox is full.",
-    553: "The receiving server does not accept this address.",
-    554: "The receiving server does not accept this mail.",
+    553: "The recipient’s mail server does not accept this address.",
+    554: "The recipient’s mail server does not accept this email.",
 }
 
 
 def in_words(error: OSError) -> str:
     """What the server said, in words first."""
     for code, said in _answers(error):
-        reason = _REASONS.get(code, "The receiving server did not take it.")
+        reason = _REASONS.get(code, "The recipient’s mail server did not accept it.")
         return f"{reason} It said: {code} {said}"
-    return "The mail server could not be reached, though it was tried five times."
+    return "The mail server could not be reached after 5 attempts."
 
 
 def _answers(error: OSError) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 class LengthValidator(password_validation.MinimumLengthValidator):
     def get_error_message(self) -> str:
-        return f"Use at least {self.min_length} characters"
+        return f"Password must be {self.min_length} characters or more"
 
 
 class CommonValidator(password_validation.CommonPasswordValidator):
@@ -16,7 +16,7 @@ class CommonValidator(password_validation.CommonPasswordValidator):
 
 class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
     def get_error_message(self) -> str:
-        return "This password is too much like your name or e-mail address. Choose another"
+        return "This password is too similar to your name or email address. Choose a different one"
 
 
 class ResetTokens(PasswordResetTokenGenerator):

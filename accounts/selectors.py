@@ -17,13 +17,13 @@ _ASKED = {
     ),
     Role.VIEWER: "Read the return of {area}.",
     Role.ANALYST: "Read the returns that areas have sent.",
-    Role.MANAGER: "Follow how far the areas are, agree more time where it is needed, and read what they have sent.",
+    Role.MANAGER: "Follow areas’ progress, agree more time where it is needed, and read the returns they have sent.",
 }
 
 
 _ASKED_AS_DEPUTY = (
-    "Read the return of {area} and sign it for {organisation} as deputy, naming the minute, scheme of delegation or "
-    "written instruction by which you may, or send it back with reasons."
+    "Read {area}’s return and sign it for {organisation} as deputy, or send it back with reasons. When you "
+    "sign, give the minute, scheme of delegation or written instruction that allows it."
 )
 
 

@@ -65,7 +65,9 @@ def account(request):
     if form.is_valid():
         workflow.choose_digest(request.user, **form.cleaned_data)
         wants = form.cleaned_data["wants"]
-        messages.success(request, "You get the daily summary." if wants else "You get no daily summary any more.")
+        messages.success(
+            request, "You will now get the daily summary." if wants else "You will no longer get the daily summary."
+        )
         return redirect("account")
     asked = selectors.asked_of(request.user)
     context = {

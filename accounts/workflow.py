@@ -66,7 +66,7 @@ def invite_all(users: Iterable[User], *, by: User | None) -> list[Invitation]:
 def revoke(invitation: Invitation, *, by: User | None) -> None:
     """Take back a link that was not used yet. An account already made is not touched."""
     if not _open_invitations(invitation.user).filter(pk=invitation.pk).update(revoked_at=timezone.now()):
-        raise InvitationUnusable("This invitation was used or taken back already.")
+        raise InvitationUnusable("This invitation has already been used or withdrawn.")
     logger.info("Invitation %s was taken back by %s", invitation.pk, by)
 
 
@@ -180,8 +180,8 @@ def require_free_slot(
     if other:
         what = "is the deputy" if is_deputy else "signs"
         raise SlotTaken(
-            f"{other.known_as} {what} in this capacity already. To put somebody else there, go back to People and "
-            f"choose “Hand over” beside that name."
+            f"{other.known_as} already {what} in this capacity. To replace them, go back to People and select "
+            "“Hand over” next to their name."
         )
 
 
@@ -194,7 +194,7 @@ def change_role(membership: Membership, role: Role, *, reads_assigned_only: bool
         require_another_lead(area, membership.user)
     others = Membership.objects.filter(user=membership.user, area=area, role=role).exclude(pk=membership.pk)
     if others.exists():
-        raise HasRole(f"{membership.known_as} is {Role(role).label.lower()} already.")
+        raise HasRole(f"{membership.known_as} already has the role of {Role(role).label.lower()}.")
     limited = reads_assigned_only and role == Role.CONTRIBUTOR
     Membership.objects.filter(pk=membership.pk).update(role=role, reads_assigned_only=limited)
 

@@ -35,7 +35,7 @@ def why_not(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | N
     if not is_possible(tree):
         return "No answer to this questionnaire can be changed after the board."
     if until is None:
-        return "This collection has no time for changes after the board."
+        return "This collection does not allow changes after the board."
     if record.edition is None or record.is_being_corrected:
         return "The return is being written, so every answer can be changed there."
     if today > until:

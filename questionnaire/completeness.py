@@ -37,8 +37,8 @@ def gaps(content: ReturnContent, waiting: Iterable[WaitingText] = ()) -> tuple[G
 
 def _undecided(content: ReturnContent, text: WaitingText) -> Gap:
     question, field = content.questionnaire.fields_by_pk[text.field_id]
-    wrote = f"a text by {text.by}" if text.by else "a text"
-    problem = f"{question.name if question else field.short}: {wrote} waits for a decision"
+    wrote = f"a version by {text.by}" if text.by else "a version"
+    problem = f"{question.name if question else field.short}: {wrote} is waiting for a decision"
     if question is None:
         return Gap(problem, "about_conflict", revision=text.pk)
     if not question.number:

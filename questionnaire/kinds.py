@@ -96,8 +96,8 @@ class Kind:
         limit = longest(field)
         if len(text) > limit:
             raise ValidationError(
-                f"“{field.label}” has {len(text):,} characters. The most it can have is {limit:,}: "
-                f"shorten it by {len(text) - limit:,}, or attach the detail as a file.",
+                f"“{field.label}” must be {limit:,} characters or less. It has {len(text):,}: shorten it by "
+                f"{len(text) - limit:,}, or attach the detail as a file.",
                 code="too_long",
             )
 

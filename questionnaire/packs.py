@@ -38,7 +38,7 @@ FILLS = {
     "policy": "the board’s decisions that are recorded on this return",
     "background": "what the programme asks, and the context that the return gives",
     "proposals": "what happens after the board’s decision",
-    "strengths": "how the answers with the best and the worst rating begin, by section",
+    "strengths": "the opening of the best and worst rated answers, by section",
     "ratings": "the ratings of each section, as a chart and a table",
     "support": "the support that the return asks for",
     "consultation": "who took part, as the return says",
@@ -56,13 +56,13 @@ _STANDARD = (
     Heading(
         "policy",
         "Policy framework and previous decisions",
-        "[Name the strategies and plans that this belongs to, and what the council and the CCGs have decided before.]",
+        "[Name the strategies and plans that this belongs to, and the council’s and CCGs’ previous decisions.]",
     ),
     Heading("background", "Background"),
     Heading(
         "proposals",
         "Proposals and options",
-        "[Say what the council and the CCGs propose to do next, and which other ways there are.]",
+        "[Say what the council and the CCGs propose to do next, and what the alternatives are.]",
     ),
     Heading("strengths", "Key strengths and areas for development"),
     Heading("ratings", "Summary of ratings"),
@@ -88,7 +88,7 @@ _STANDARD = (
     Heading(
         "contact",
         "Officer to contact",
-        "[Name an officer of the other body too, with telephone number and e-mail address.]",
+        "[Name an officer of the other body too, with a telephone number and email address.]",
     ),
     Heading("appendices", "Appendices"),
 )

@@ -391,4 +391,4 @@ def _query(person: Person, completed_by: Person, officers: Officers) -> Person:
     job = officers.replaced(person.job_title) or "the team"
     if officers.mailbox:
         return Person(job_title=job, email=officers.mailbox)
-    return Person(job_title=job, contact=f"by way of {completed_by.organisation or 'the council'}")
+    return Person(job_title=job, contact=f"through {completed_by.organisation or 'the council'}")

@@ -151,7 +151,7 @@ class Amendment:
 
     @property
     def words(self) -> str:
-        return f"amended after the board of {day(self.decision.met_on)}"
+        return f"amended after the board meeting of {day(self.decision.met_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ def recorded(signature: SignatureRecord) -> str:
 
 
 _PROOFS: dict[str, str] = {
-    Factor.PASSWORD: "with the password given again",
+    Factor.PASSWORD: "with the password entered again",
     Factor.CODE: "with a code from an authenticator app",
     Factor.RECOVERY_CODE: "with a recovery code",
     Factor.PASSKEY: "with a passkey (fingerprint, face or PIN)",
@@ -319,7 +319,7 @@ def moment(value: datetime) -> str:
     """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
     today = timezone.localdate()
     near = {today: "today", today - timedelta(days=1): "yesterday"}.get(local_day(value))
-    return f"{near} {clock(value)}" if near else f"{day(value)}, {clock(value)}"
+    return f"{near} at {clock(value)}" if near else f"{day(value)} at {clock(value)}"
 
 
 def join(parts: Iterable[str]) -> str:
@@ -377,7 +377,7 @@ def edition_line(record: ReturnRecord, newest: int | None, today: date) -> str:
         return ", ".join([*_standing(record, today), *_board(record, today)])
     if newest:
         return f"Edition {record.edition.number}, replaced by edition {newest}"
-    return f"Edition {record.edition.number}, called back: the return is being written again"
+    return f"Edition {record.edition.number}, recalled: the return is being written again"
 
 
 def printed_status(record: ReturnRecord) -> str:
@@ -398,7 +398,7 @@ def _standing(record: ReturnRecord, today: date) -> list[str]:
     if record.edition and record.status == ReturnStatus.FINAL:
         return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", *when]
     if not record.has_begun:
-        return ["Not begun", *when]
+        return ["Not started", *when]
     if record.open_questions:
         return [f"Draft, {record.open_questions} of {record.questions} questions open", *when]
     return ["Draft, every question answered or passed", *when]
@@ -455,7 +455,7 @@ def _board_printed(record: ReturnRecord) -> list[str]:
     if record.considerations:
         last = record.considerations[-1]
         verb = {"approved": "approved by", "noted": "noted by", "chairs_action": "chair’s action for"}[last.outcome]
-        return [*amended, f"{verb} the board {day(last.met_on)}"]
+        return [*amended, f"{verb} the board on {day(last.met_on)}"]
     if amended:
         return amended
     return [f"board meets {day(record.board_meets_on)}"] if record.board_meets_on else []

@@ -58,12 +58,14 @@ def _give_up(job: DBTaskResult, still: QuerySet[DBTaskResult], now: datetime) ->
         status=TaskResultStatus.FAILED,
         finished_at=now,
         exception_class_path=jobs.GIVEN_UP,
-        traceback="Its worker was killed, or it ran past its limit, each time it was begun.",
+        traceback="Its worker was stopped, or it ran past its limit, each time it was started.",
     )
     if given_up:
         if job.task_path == jobs.ARCHIVE:
             Archive.objects.filter(pk__in=job.args_kwargs["args"][:1]).update(has_failed=True)
-        failed(job, f"It was begun {len(job.worker_ids)} times, and its worker ended each time, or it ran too long.")
+        failed(
+            job, f"It was started {len(job.worker_ids)} times, and its worker stopped each time, or it ran too long."
+        )
     return given_up
 
 

@@ -37,7 +37,7 @@ def find_collection(slug: str) -> Collection:
     found = selectors.find_collection(slug)
     if found is None:
         there = ", ".join(Collection.objects.values_list("slug", flat=True)) or "none: run open_collection first"
-        raise Refusal(f"There is no collection {slug}. There is: {there}.")
+        raise Refusal(f"There is no collection {slug}. Available: {there}.")
     return found
 
 

@@ -97,7 +97,7 @@ def _about(signature: Any, place: int, words: str) -> Iterator[str]:
     if not isinstance(signature, dict) or any(not signature.get(key) for key in _OF_A_SIGNATURE):
         yield f"Signature {place} does not say who signed what, in which capacity and when."
     elif signature["sha256"] != words:
-        yield f"The signature of {signature['name']} belongs to other words."
+        yield f"The signature of {signature['name']} belongs to different words."
 
 
 def main(path: str) -> int:
@@ -118,7 +118,7 @@ def _told(proof: dict[str, Any]) -> Iterator[str]:
     yield f"Edition {proof['edition']}, reference {proof['reference']}: the words are those that were signed."
     for row in proof["signatures"]:
         yield f"Signed by {row['name']}, {row['slot']}, {row['organisation']}, {row['signed_at']}."
-    yield "That the file is genuine is shown by the sealed PDF, or by its reference at the verification page."
+    yield "To check that the file is genuine, use the sealed PDF, or its reference on the verification page."
 
 
 if __name__ == "__main__":

@@ -30,19 +30,19 @@ class ArchiveForm(forms.Form):
     )
 
     shape = forms.ChoiceField(
-        label="How",
+        label="How do you want them?",
         choices=ArchiveShape.choices,
         initial=ArchiveShape.ZIP,
         widget=forms.RadioSelect,
         required=False,
-        error_messages={"invalid_choice": "Choose one PDF for each, or one of all"},
+        error_messages={"invalid_choice": "Select one PDF for each return, or one PDF of all returns"},
     )
     extras = forms.MultipleChoiceField(
-        label="Beside them",
+        label="What else do you want?",
         choices=[("json", "The answers as data (JSON)"), ("files", "The files that areas attached")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": "Choose what goes beside the PDFs"},
+        error_messages={"invalid_choice": "Select what else you want"},
     )
 
     def __init__(self, *args: Any, counts: dict[ArchiveContents, int], **kwargs: Any) -> None:
@@ -66,9 +66,9 @@ class ReferenceForm(forms.Form):
 
     reference = forms.CharField(
         label="By its reference",
-        help_text="On the first page and at the head of every page, for example EXA-2013-2-7F3K",
+        help_text="On the first page and at the top of every page, for example EXA-2013-2-7F3K",
         max_length=60,
-        error_messages={"required": "Give the reference"},
+        error_messages={"required": "Enter the reference"},
     )
 
 
@@ -87,7 +87,8 @@ class FileForm(forms.Form):
         most = settings.ATTACHMENT_MAX_BYTES
         if file.size is not None and file.size > most:
             raise ValidationError(
-                f"This file is larger than {most // 1_048_576} MB, which no return is. Choose the PDF of the return.",
+                f"The file must be smaller than {most // 1_048_576} MB, as every return is. Select the PDF of "
+                "the return.",
                 code="too_large",
             )
         return file
@@ -97,10 +98,10 @@ class FilledInFileForm(forms.Form):
     """A form that somebody filled in elsewhere."""
 
     file = forms.FileField(
-        label="The filled-in form",
+        label="The completed form",
         help_text=f"{IN_WORDS}, up to {settings.ATTACHMENT_MAX_BYTES // 1_048_576} MB",
         allow_empty_file=True,
-        error_messages={"required": "Choose the filled-in form", "invalid": "Choose the filled-in form again"},
+        error_messages={"required": "Select a completed form", "invalid": "Select the completed form again"},
     )
 
     def clean_file(self) -> CheckedUpload:
@@ -113,7 +114,7 @@ class FilledInFileForm(forms.Form):
                 code="older",
             )
         if suffix not in READABLE:
-            raise ValidationError(f"“{name}” is not a filled-in form. Choose {IN_WORDS}", code="not_a_form")
+            raise ValidationError(f"“{name}” is not a completed form. Select a file in {IN_WORDS}", code="not_a_form")
         return uploads.check(upload)
 
 
@@ -133,7 +134,7 @@ class DecideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self._chosen():
-            raise ValidationError("Choose at least one answer, or throw the form away", code="nothing")
+            raise ValidationError("Select at least one answer, or discard the form", code="nothing")
         return cleaned
 
     def changes(self) -> list[Change]:

@@ -34,7 +34,7 @@ class PackForm(WholeForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     keep = forms.BooleanField(
         label="Keep these words",
-        help_text="Nobody can be recognised by them, or it is right that they are published.",
+        help_text="Nobody can be identified from them, or it is right to publish them.",
         required=False,
     )
 
@@ -49,9 +49,9 @@ class PackForm(WholeForm):
             self._add(heading, number * STEP if heading.shown else None)
 
     def _add(self, heading: Heading, place: int | None) -> None:
-        key, error = heading.key, f"Give a whole number of at most {LAST_PLACE}, or nothing"
+        key, error = heading.key, f"Position must be a whole number of {LAST_PLACE} or less, or empty"
         self.fields[f"place_{key}"] = forms.IntegerField(
-            label="Place",
+            label="Position",
             min_value=1,
             max_value=LAST_PLACE,
             required=False,
@@ -64,7 +64,7 @@ class PackForm(WholeForm):
             max_length=LONGEST_HEADING,
             required=False,
             initial=heading.heading,
-            error_messages={"max_length": f"A heading can have at most {LONGEST_HEADING} characters. Shorten it."},
+            error_messages={"max_length": f"Heading must be {LONGEST_HEADING} characters or less"},
         )
         self.fields[f"text_{key}"] = Words(
             label="Standard paragraphs",
@@ -72,7 +72,7 @@ class PackForm(WholeForm):
             max_length=LONGEST_TEXT,
             required=False,
             initial=heading.text,
-            error_messages={"max_length": f"These can have at most {LONGEST_TEXT:,} characters. Shorten them."},
+            error_messages={"max_length": f"Standard paragraphs must be {LONGEST_TEXT:,} characters or less"},
         )
         if key in packs.FILLS:
             self.fields[f"filled_{key}"] = forms.BooleanField(
@@ -93,10 +93,10 @@ class PackForm(WholeForm):
             name = f"heading_{heading.key}"
             has_words = cleaned.get(f"place_{heading.key}") or cleaned.get(f"text_{heading.key}")
             if name in cleaned and not cleaned[name] and (has_words or not heading.is_own):
-                self.add_error(name, "Give the heading. To leave it out, empty its place")
+                self.add_error(name, "Enter the heading. To leave it out, clear its position")
             self._look(f"text_{heading.key}", cleaned)
         if not self.errors and not any(heading.shown for heading in self.chosen(cleaned)):
-            self.add_error(f"place_{self.headings[0].key}", "Give at least one heading a place")
+            self.add_error(f"place_{self.headings[0].key}", "Enter a position for at least one heading")
         return cleaned
 
     def _look(self, name: str, cleaned: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from questionnaire.workflow.publishing import LONGEST_REASON, LONGEST_WORDS
 
 MOST_AT_ONCE = 40  # decisions on one page; the next ones follow when these are saved
 _CONTEXT = 160  # characters before and after a phrase
-CHANGED = "The text that you decided on has changed, or somebody has decided meanwhile. Look at it again."
+CHANGED = "What you decided on has changed, or somebody has made a decision in the meantime. Check it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Item:
         if decision.decision == Disclosed.EXEMPT:
             return f"Left out: {public.paragraph_of(decision.exemption)}"
         if decision.decision == Disclosed.REWORD:
-            return f"Other words: “{decision.replacement.rstrip('.')}”" if self.hit else "Other words"
+            return f"Reworded: “{decision.replacement.rstrip('.')}”" if self.hit else "Reworded"
         return f"Kept, because: {decision.reason.rstrip('.')}" if decision.reason else "Kept"
 
 
@@ -136,11 +136,11 @@ class DecisionsForm(forms.Form):
             "required": False,
             "max_length": LONGEST_WORDS,
             "initial": decided.replacement if decided else ("" if item.hit else item.words),
-            "error_messages": {"max_length": f"These can have at most {LONGEST_WORDS:,} characters. Shorten them."},
+            "error_messages": {"max_length": f"The words for the public must be {LONGEST_WORDS:,} characters or less"},
         }
         self.fields[f"words_{key}"] = Words(rows=8, **words) if item.hit is None else Line(**words)
         self.fields[f"paragraph_{key}"] = forms.ChoiceField(
-            label="By which paragraph of Schedule 12A it is exempt",
+            label="Which paragraph of Schedule 12A makes it exempt?",
             choices=[("", "Choose a paragraph"), *Exemption.choices],
             required=False,
             initial=decided.exemption if decided else "",
@@ -152,7 +152,7 @@ class DecisionsForm(forms.Form):
                 required=False,
                 max_length=LONGEST_REASON,
                 initial=decided.reason if decided else "",
-                error_messages={"max_length": f"The reason can have at most {LONGEST_REASON} characters."},
+                error_messages={"max_length": f"Reason must be {LONGEST_REASON} characters or less"},
             )
 
     @property
@@ -177,7 +177,7 @@ class DecisionsForm(forms.Form):
         if decision == Disclosed.REWORD and f"words_{key}" in cleaned:
             self._check_words(key, item, cleaned[f"words_{key}"])
         if decision == Disclosed.EXEMPT and not cleaned.get(f"paragraph_{key}"):
-            self.add_error(f"paragraph_{key}", "Choose the paragraph by which it is exempt")
+            self.add_error(f"paragraph_{key}", "Select the paragraph that makes it exempt")
         if decision == Disclosed.KEEP and item.needs_reason and not cleaned.get(f"reason_{key}"):
             self.add_error(f"reason_{key}", "Say why it may be published")
 
@@ -190,7 +190,7 @@ class DecisionsForm(forms.Form):
         hits = care.locate(words, self.places, settings.SMALL_NUMBER_LIMIT, published=True)
         found = next((hit for hit in hits if hit.phrase not in kept), None)
         if found:
-            self.add_error(f"words_{key}", f"“{found.phrase}” could identify somebody too. Use other words.")
+            self.add_error(f"words_{key}", f"“{found.phrase}” could also identify somebody. Reword it")
 
     @property
     def choices(self) -> list[Choice]:
@@ -219,10 +219,10 @@ class DecisionsForm(forms.Form):
 class MailboxForm(forms.Form):
     mailbox = Address(
         label="The team’s mailbox",
-        help_text="It stands in public documents in the place of people. It must not be somebody’s own.",
+        help_text="This appears in public documents instead of people’s names. It must not be anyone’s own address.",
         max_length=254,
         required=False,
-        error_messages={"invalid": "Enter an e-mail address in the correct format, like team@council.example"},
+        error_messages={"invalid": "Enter an email address in the correct format, like team@council.example"},
     )
 
 
@@ -234,7 +234,7 @@ class AnswerForm(forms.Form):
         choices = [("", "Choose an answer"), *((one.passage.place, one.passage.name) for one in judged)]
         self.fields["answer"] = forms.ChoiceField(
             label="Which answer",
-            help_text="You can leave out, or put into other words, an answer in which nothing was found.",
+            help_text="You can also leave out or reword an answer where nothing was found.",
             choices=choices,
             required=False,
         )

@@ -21,7 +21,7 @@ MOST_READ, MOST_LISTED = 1000, 50
 _REASONS = {
     jobs.TOO_LARGE: "It is too long to print. The edition itself is safe.",
     jobs.KEY_REFUSED: "The key that seals documents could not be used.",
-    jobs.GIVEN_UP: "Each time it was begun its worker ended, or it ran too long.",
+    jobs.GIVEN_UP: "Each time it was started, its worker stopped or it ran too long.",
 }
 _COPIES = {jobs.DOCUMENT: "The PDF", jobs.PUBLIC: "The public copy"}
 _UNKNOWN = "Something went wrong. The log of the worker says what."
@@ -141,7 +141,7 @@ def _editions(pks: set[int]) -> Words:
 
 def _mails(pks: set[int]) -> Words:
     rows = Mail.objects.filter(pk__in=pks).values_list("pk", "kind", "to__name")
-    return {pk: f"A mail to {name}: {KINDS[kind].title}" for pk, kind, name in rows if kind in KINDS}
+    return {pk: f"An email to {name}: {KINDS[kind].title}" for pk, kind, name in rows if kind in KINDS}
 
 
 def _archive(archive: Archive) -> str:
@@ -152,7 +152,7 @@ def _archive(archive: Archive) -> str:
 def _other(path: str) -> str:
     module, _, name = path.rpartition(".")
     if "notifications" in module:
-        return "Mails about an account or an invitation" if module.startswith("accounts") else "Mails about a return"
+        return "Emails about an account or an invitation" if module.startswith("accounts") else "Emails about a return"
     return f"Another job ({name.replace('_', ' ')})"
 
 

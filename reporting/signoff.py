@@ -88,7 +88,7 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
 
 def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
     """A deputy signs for whoever holds the place, by an authority."""
-    how = f"In the stocktake service, {proof(signature.factor)}"
+    how = f"In the Stocktake service, {proof(signature.factor)}"
     if signature.on_paper and record.edition:
         how = join_with_comma(f"On the signature sheet of edition {record.edition.number}", recorded(signature))
     place = f". For the {slot.capacity.title}" if signature.is_deputy else ""
@@ -137,8 +137,8 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
         yield f"The deadline was extended to {day(record.deadline)}: {record.extension_reason.rstrip('.')}."
     if record.amendment and record.edition:
         yield (
-            f"Edition {record.edition.number} was {record.amendment.words}: what stood there before is printed beside "
-            "each answer that was changed, and nothing else was."
+            f"Edition {record.edition.number} was {record.amendment.words}: the previous answer is printed next "
+            "to each answer that was changed. Nothing else was changed."
         )
     if record.board_meets_on and not record.decision and record.edition:
         yield (
@@ -192,7 +192,7 @@ def left_out_in_short(copy: PublicCopy) -> str:
         parts.append(f"{_counted(len(exempt), 'text is exempt', 'texts are exempt')}{_which(exempt)}.")
     if reworded:
         words = _counted(len(reworded), "text is", "texts are")
-        parts.append(f"{words} in other words than in the signed edition{_which(reworded)}.")
+        parts.append(f"{words} worded differently from the signed edition{_which(reworded)}.")
     return " ".join([*parts, "Officers are named by their role."])
 
 
@@ -204,8 +204,8 @@ def _which(names: Sequence[str]) -> str:
 def left_out(copy: PublicCopy) -> list[str]:
     """For the end: which answers these are, with the reason."""
     said = [f"{name}: exempt, {why}." for name, why in copy.exempt]
-    said += [f"{name}: some words are others than in the signed edition." for name in copy.reworded]
-    return [*said, "Officers are named by their role, and a team’s mailbox stands for theirs."]
+    said += [f"{name}: some words differ from the signed edition." for name in copy.reworded]
+    return [*said, "Officers are named by their role, and a shared mailbox replaces their own addresses."]
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -246,7 +246,7 @@ def qr_code(address: str, reference: str) -> SafeString:
     return format_html(
         '<svg class="qr" viewBox="0 0 {0} {0}"><title>{1}</title><path stroke="#000" d="{2}"/></svg>',
         len(rows),
-        f"QR code: check edition {reference} at the verification page",
+        f"QR code: check edition {reference} on the verification page",
         "".join(f"M0 {row}.5{_strokes(modules)}" for row, modules in enumerate(rows)),
     )
 

@@ -52,19 +52,25 @@ MEANINGS = (
     ("Public copy", "The same for the copy that is made for the public: without officers’ names and exempt answers."),
     (
         "Later copy",
-        "The file is genuine, and its words hold. Something happened to the edition since, such as a signature.",
+        (
+            "The file is genuine and its words still stand. Something has happened to the edition since, such as a "
+            "signature."
+        ),
     ),
     ("Newer edition", "The file is genuine, and the area has changed its answers since."),
     (
         "Contains an edition",
-        "It is not our file, but our pages are in it with all their words, as in a committee’s papers.",
+        "This is not our file, but it includes our pages with all their words, as committee papers may do.",
     ),
     (
         "Not the return itself",
-        "It names an edition and holds none of its pages: a signature sheet, or a report about it.",
+        (
+            "It names an edition but includes none of its pages. It may be a signature sheet, or a report about "
+            "the edition."
+        ),
     ),
     ("Changed", "It says it is ours and is not what we made. Do not rely on it."),
-    ("Unknown", "It is no file of ours. Drafts, scans and prints are not known as files."),
+    ("Unknown", "This is not one of our files. We cannot recognise drafts, scans or printed copies."),
 )
 
 # By reference
@@ -86,8 +92,9 @@ def of_reference(reference: str) -> Verdict:
     if edition is None:
         return Verdict(
             "unknown",
-            "We do not know this reference",
-            f"No document of ours has the reference {reference.strip()}. Compare it letter by letter with the paper.",
+            "We do not recognise this reference",
+            f"None of our documents has the reference {reference.strip()}. Check each letter and number against "
+            "the paper.",
         )
     facts = _facts(edition, is_named=_was_sent(edition))
     newer = _newer(edition)
@@ -134,8 +141,8 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
         return Verdict(
             "public",
             f"This is the public copy of edition {edition.number}",
-            f"It belongs to {_place(edition)}. {_correction(edition)}{unchanged} Officers are named by their role in "
-            "it, and it says itself what is left out.",
+            f"It belongs to {_place(edition)}. {_correction(edition)}{unchanged} Officers are named by their "
+            "role in it, and it says what it leaves out.",
         )
     return Verdict(
         "genuine",
@@ -144,19 +151,19 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
     )
 
 
-_OF_TODAY = "What is listed below is as it stands today, so not all of it has to be in your file."
+_OF_TODAY = "The details below are as of today, so some of them may not be in your file."
 
 
 def _overtaken(document: Document, edition: Edition) -> tuple[str, str]:
     as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
-    later = "What happened since, or was decided about its words, is not in it; a newer one is being decided or made."
+    later = "It does not include later events or decisions about its words. A newer copy is being decided or made."
     return "Genuine, but it is an earlier public copy", f"This is the public copy of {as_it_stood} {later}"
 
 
 def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[str, str]:
     as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
     if is_public:
-        later = f"What happened since, or was decided about its words, is only in the later copy. {_OF_TODAY}"
+        later = f"Later events and decisions about its words are only in the later copy. {_OF_TODAY}"
         return "Genuine, but there is a later public copy", f"This is the public copy of {as_it_stood} {later}"
     same = (
         "Its words are the same as today’s; what happened to it since, such as a signature, is only in the later copy."
@@ -173,8 +180,8 @@ def _of_stranger(upload: File) -> Verdict:
         return Verdict(
             "unknown",
             "This is not a PDF",
-            "We make returns as PDFs, and compare PDFs alone. Choose the PDF itself; of a text, a Word file or a "
-            "picture that was made from it, type the reference instead.",
+            "We make returns as PDFs and can only compare PDFs. Select the PDF itself. If you only have a Word "
+            "file, text or picture made from it, enter the reference instead.",
             facts=(name,),
         )
     texts = pages.read(data) if data.startswith(b"%PDF") else ()
@@ -193,9 +200,9 @@ def _of_stranger(upload: File) -> Verdict:
     if edition is None:
         return Verdict(
             "unknown",
-            "We do not know this file",
-            "It is not the file of any edition as we made it. Drafts, scans and prints cannot be checked as a file; "
-            "type the reference that is on the paper instead.",
+            "We do not recognise this file",
+            "It is not a file we made of any edition. We cannot check the file of a draft, scan or printed "
+            "copy. Enter the reference printed on it instead.",
             facts=(name,),
         )
     held, is_public = _held(texts, edition)
@@ -233,8 +240,9 @@ def _beside(edition: Edition, name: Fact) -> Verdict:
     return Verdict(
         "beside",
         "This is not the return itself",
-        f"It names {_about(edition)}, but it holds none of its pages: a signature sheet or a report about it, for "
-        "example. Such papers cannot be checked as a file. What the return itself says is in the genuine copy.",
+        f"It names {_about(edition)}, but it includes none of its pages. It may be a signature sheet or a "
+        "report about it, for example. We cannot check the file of such papers. For what the return says, read "
+        "the genuine copy.",
         facts=(name, ("It names", (edition.reference,))),
         genuine=edition,
         edition=edition,
@@ -260,7 +268,7 @@ def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bo
     facts = (
         name,
         ("Our pages", (f"{_pages(len(held.whole))} of {which}, at {there} of your file",)),
-        ("Added to them", (*held.added, *((f"and {held.more} more",) if held.more else ()))),
+        ("Added to our pages", (*held.added, *((f"and {held.more} more",) if held.more else ()))),
         *_facts(edition, is_named=_was_sent(edition) or is_public, is_public=is_public),
     )
     newer = _newer(edition)
@@ -269,8 +277,8 @@ def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bo
         "contains",
         f"It contains {'the public copy of ' if is_public else ''}edition {edition.number}: compare with the genuine "
         "copy",
-        "Your file is not one that we made. It holds pages of ours with all their words, among or under other things, "
-        "as in a committee’s papers. "
+        "Your file is not one we made. It includes our pages with all their words, mixed with or covered by "
+        "other material, as committee papers may do. "
         + (superseded[1] if superseded else f"They are of {_place(edition)}. {_correction(edition)}".rstrip()),
         facts=tuple(fact for fact in facts if fact[1]),
         advice="Words can be covered up without being taken away. To rely on them, read the genuine copy.",
@@ -318,7 +326,7 @@ def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = Fa
         return "Genuine, but there is a newer edition", f"{this} {then}"
     if not _was_sent(edition) and not questionnaire_selectors.in_force(edition):
         then = "The area is changing its answers; the next edition takes its place."
-        return "Genuine, but it has been called back", f"{this} {then}"
+        return "Genuine, but it has been recalled", f"{this} {then}"
     return None
 
 

@@ -73,7 +73,7 @@ if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
     if len(CHAIN_KEY) < 50 or CHAIN_KEY == SECRET_KEY or CHAIN_KEY.startswith(DEMONSTRATION):
         raise ImproperlyConfigured(
-            "CHAIN_KEY must have at least 50 characters, be another than SECRET_KEY and not one made in development."
+            "CHAIN_KEY must have at least 50 characters, be different from SECRET_KEY and not one made in development."
         )
     if not SEAL_PASSPHRASE or not SEAL_KEY.is_file():
         raise ImproperlyConfigured(
@@ -82,7 +82,7 @@ if PRODUCTION:
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("Name the site's hosts in ALLOWED_HOSTS; * is not accepted.")
     if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("Set SITE_URL to the site's https address; links in mails are made from it.")
+        raise ImproperlyConfigured("Set SITE_URL to the site's https address; links in emails are made from it.")
 
 INSTALLED_APPS = [
     "accounts",

@@ -111,7 +111,7 @@ def _is_deputy(row: Row) -> bool:
 def _against_deputy(row: Row) -> Iterator[str]:
     value = row.cells.get(DEPUTY, "").lower()
     if value not in ("", "yes", "no"):
-        yield f"deputy “{value}” is not one of yes, no."
+        yield f"deputy “{value}” must be yes or no."
     elif value == "yes" and row["role"] != Role.SIGNATORY:
         yield "deputy must be empty: only a signatory has one."
 
@@ -157,7 +157,7 @@ def _against_capacity(row: Row, known: _Known) -> Iterator[str]:
     elif known.capacities and capacity not in known.capacities:
         yield f"capacity “{capacity}” is not one of {', '.join(sorted(known.capacities))}."
     elif not re.fullmatch(r"[a-z0-9-]{1,60}", capacity):
-        yield f"capacity “{capacity}” may have small letters, figures and hyphens."
+        yield f"capacity “{capacity}” can only have lower-case letters, numbers and hyphens."
 
 
 def _save_people(rows: list[Row]) -> tuple[Outcome, dict[str, User]]:

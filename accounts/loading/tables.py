@@ -47,7 +47,7 @@ def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
 
 def _check_header(file: Path, header: list[str], forms: tuple[tuple[str, ...], ...]) -> None:
     if len(set(header)) < len(header):
-        raise FileRefused(file, Problem(1, "A column is there twice."))
+        raise FileRefused(file, Problem(1, "A column appears twice."))
     if any(set(form) == set(header) for form in forms):
         return
     expected = ", or ".join(",".join(form) for form in forms)

@@ -9,11 +9,11 @@ PUBLIC = "and board papers are public."
 WHY = {
     "nhs_number": f"reads as an NHS number, {PUBLIC}",
     "date_of_birth": f"reads as somebody’s date of birth, {PUBLIC}",
-    "postcode": f"is a full postcode, which stands for a few houses, {PUBLIC}",
-    "small_number": f"is a small number beside a place, {PUBLIC}",
+    "postcode": f"is a full postcode, which covers only a few houses, {PUBLIC}",
+    "small_number": f"is a small number next to a place name, {PUBLIC}",
     "named": f"names somebody beside their health or family, {PUBLIC}",
     "private": f"may say something private about somebody, {PUBLIC}",
-    "mailbox": f"is somebody’s mailbox, {PUBLIC}",
+    "mailbox": f"is somebody’s email address, {PUBLIC}",
     "telephone": f"is a telephone number, {PUBLIC}",
 }
 

@@ -84,7 +84,9 @@ def compare(walked: Walked, anchors: Iterable[Anchor]) -> Iterator[Fault]:
             words = f"is missing: the chain had {anchor.position} rows on {anchor.at} and ends before"
             fault = Fault(anchor.chain, position + 1, words)
         elif walked.heads.get((anchor.chain, anchor.position)) != anchor.head:
-            words = f"is another row than on {anchor.at}: rows were cut off the end, and others written since"
+            words = (
+                f"is a different row from the one on {anchor.at}: rows were cut off the end and others written since"
+            )
             fault = Fault(anchor.chain, anchor.position, words)
         if fault:
             named.add(anchor.chain)

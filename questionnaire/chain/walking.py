@@ -100,7 +100,7 @@ def _problem(row: Row, expected: int, key: bytes, head: str) -> str:
     if row.position < expected:
         return f"({row.what}) is not as it was written: there is another row at this place"
     if links.digest(row.salt, row.texts) != row.text_sha256:
-        return f"({row.what}) is not as it was written: its words are others"
+        return f"({row.what}) is not as it was written: its words are different"
     if links.link(key, head, row.position, row.facts, row.text_sha256) != row.hash:
         return f"({row.what}) is not as it was written: it was made later or changed"
     return ""

@@ -45,7 +45,7 @@ def adopt(tale: Tale) -> None:
             continue
         source = found.area_return.area.short_name
         fields = [field for field in tale.tree.by_number[number].fields if field.key in found.answers]
-        origin = f"Taken over from {source}, {number}"
+        origin = f"Copied from {source}, {number}"
         words = [field for field in fields if not field.spec.rates]
         write(tale.area_return, [Save(at, by, field, found.answers[field.key], origin=origin) for field in words])
         Offer.objects.filter(pk=found.pk).update(adopted_by=by, adopted_at=at)

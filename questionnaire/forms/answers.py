@@ -17,7 +17,7 @@ _ONE_SAVE = re.compile(r"[0-9a-f-]{36}")
 REASON = "no-response"
 CLIENT_ID = "client-id"
 WRITER = "writer"
-LOST_FILES = "Choose the files again: they were not kept, because another answer on this page has to be mended first."
+LOST_FILES = "Choose the files again: they were not kept because another answer on this page needs correcting first."
 
 
 class NumberField(forms.Field):
@@ -79,10 +79,10 @@ class AnswersForm(WholeForm):
         if question.required_fields:
             self.fields[REASON] = Words(
                 label="Why can you not answer it?",
-                help_text="The reason is printed in the return. It stands for every part that is empty.",
+                help_text="The reason is printed in the return. It applies to every part that is empty.",
                 required=False,
                 initial=reason,
-                error_messages={"max_length": "The reason has too many characters. The most is 2,000."},
+                error_messages={"max_length": "Reason must be 2,000 characters or less"},
             )
         self.fields[CLIENT_ID] = SaveField()
         self.fields[WRITER] = NumberField()

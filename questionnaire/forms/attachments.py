@@ -11,10 +11,10 @@ class DescriptionForm(WholeForm):
 
     description = Line(
         label="What is it?",
-        help_text="Up to 200 characters. It prints beside the name of the file. Leave it empty to take it out.",
+        help_text="Up to 200 characters. It is printed next to the file name. Leave this empty to remove it.",
         required=False,
         max_length=200,
-        error_messages={"max_length": "Use at most 200 characters. It has %(show_value)d."},
+        error_messages={"max_length": "Description must be 200 characters or less. Yours has %(show_value)d"},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
 
@@ -27,5 +27,9 @@ class DescriptionForm(WholeForm):
         data = self.data.copy()
         data["seen"] = now
         self.data = data
-        words = f"Somebody else wrote “{now}” meanwhile" if now else "Somebody else took the description out meanwhile"
-        self.add_error("description", f"{words}. Save again to put yours in its place.")
+        words = (
+            f"Somebody else has written “{now}” since you opened this page"
+            if now
+            else "Somebody else has removed the description since you opened this page"
+        )
+        self.add_error("description", f"{words}. Save again to use yours instead.")

@@ -25,14 +25,14 @@ class BoardDateForm(WholeForm):
         help_text="Leave it empty if there is no date yet.",
         widget=forms.DateInput,
         required=False,
-        error_messages={"invalid": "Give the date as day, month and year"},
+        error_messages={"invalid": "Date of the meeting must be a real date"},
     )
     report_due_on = forms.DateField(
         label="By when does the council want the report?",
-        help_text="The council’s own day, before the papers are published. Leave it empty if there is none.",
+        help_text="The council’s own deadline, before the papers are published. Leave this empty if there is none.",
         widget=forms.DateInput,
         required=False,
-        error_messages={"invalid": "Give the date as day, month and year"},
+        error_messages={"invalid": "Date for the report must be a real date"},
     )
 
     def clean_meets_on(self) -> date | None:
@@ -54,12 +54,14 @@ class BoardDateForm(WholeForm):
             return
         papers = board_dates.papers_out_by(meets_on)
         if report >= papers:
-            self.add_error("report_due_on", f"Give a day before {day(papers)}: that day the papers must be published")
+            self.add_error(
+                "report_due_on", f"Date for the report must be before {day(papers)}, when the papers must be published"
+            )
 
 
 def _in_range(value: date | None) -> date | None:
     if value and not FIRST <= value <= LAST:
-        raise ValidationError(f"Give a day between {FIRST.year} and {LAST.year}")
+        raise ValidationError(f"Year must be between {FIRST.year} and {LAST.year}")
     return value
 
 
@@ -71,7 +73,10 @@ class ConsiderationForm(forms.Form):
     met_on = forms.DateField(
         label="Date of the meeting, or of the chair’s action",
         widget=forms.DateInput,
-        error_messages={"required": "Give the date of the meeting", "invalid": "Give the date as day, month and year"},
+        error_messages={
+            "required": "Enter the date of the meeting",
+            "invalid": "Date of the meeting must be a real date",
+        },
     )
     outcome = forms.ChoiceField(
         label="What the board decided",
@@ -97,7 +102,7 @@ class ConsiderationForm(forms.Form):
     def clean_met_on(self) -> date:
         met_on: date = self.cleaned_data["met_on"]
         if met_on > timezone.localdate():
-            raise ValidationError(f"{day(met_on)} is still to come. Record the decision once the board has met.")
+            raise ValidationError(f"Date of the meeting must be today or in the past, not {day(met_on)}")
         return met_on
 
     def clean(self) -> dict[str, Any]:

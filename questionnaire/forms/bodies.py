@@ -40,6 +40,6 @@ class SignersForm(forms.Form):
 def _choices(kind: str, count: int) -> list[tuple[str, str]]:
     number = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(count, str(count))
     return [
-        (ONE, f"One signs {slots.for_all(kind, count)}: one signature, which says so"),
+        (ONE, f"One signs {slots.for_all(kind, count)}: one signature that says it is for all of them"),
         (EACH, f"Each signs for itself: {number.lower()} signatures"),
     ]

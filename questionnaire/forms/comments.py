@@ -22,7 +22,7 @@ class CommentForm(forms.Form):
             max_length=LONGEST,
             error_messages={
                 "required": "Write your reply" if to else "Write your comment",
-                "max_length": f"This has too many characters. The most is {LONGEST:,}.",
+                "max_length": f"Comment must be {LONGEST:,} characters or less",
             },
         )
         self.fields[CLIENT_ID] = SaveField()

@@ -12,7 +12,7 @@ MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
 class ConflictForm(WholeForm):
     """`version` is that of the other text as the page shows it. A choice among options cannot be put together."""
 
-    text = forms.Field(required=False, label="The text that goes into the return", widget=forms.Textarea)
+    text = forms.Field(required=False, label="The version that goes into the return", widget=forms.Textarea)
     version = NumberField()
 
     def __init__(self, data=None, *, field, merged="", version=0):
@@ -23,8 +23,8 @@ class ConflictForm(WholeForm):
             choices=[(choice, choice) for choice in offered],
             widget=forms.RadioSelect,
             error_messages={
-                "required": "Choose which text goes into the return",
-                "invalid_choice": "Choose which text goes into the return",
+                "required": "Select which version goes into the return",
+                "invalid_choice": "Select which version goes into the return",
             },
         )
         self.fields[CLIENT_ID] = SaveField()

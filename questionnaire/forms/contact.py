@@ -14,22 +14,22 @@ def _line(label, most, help_text=""):
         max_length=most,
         required=False,
         help_text=help_text,
-        error_messages={"max_length": f"“{label}” can have at most {most} characters. Shorten it."},
+        error_messages={"max_length": f"{label} must be {most} characters or less"},
     )
 
 
 class ContactForm(WholeForm):
     completed_by_name = _line("Name", 150)
     completed_by_organisation = _line("Organisation", 150)
-    completed_by_contact = _line("Contact", 250, "Address, telephone number or e-mail, as it will print")
+    completed_by_contact = _line("Contact", 250, "Address, telephone number or email, as it will be printed")
     query_name = _line("Name", 150)
     query_job_title = _line("Job title", 150)
     query_phone = _line("Telephone number", 40)
     query_email = Address(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         required=False,
-        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@council.example"},
+        error_messages={"invalid": "Enter an email address in the correct format, like name@council.example"},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 

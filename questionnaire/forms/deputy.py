@@ -17,7 +17,7 @@ class DeputyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
         error_messages={
             "required": "Enter your post",
-            "max_length": "The post can have at most 150 characters. Shorten it.",
+            "max_length": "Post must be 150 characters or less",
         },
     )
     authority_kind = forms.ChoiceField(
@@ -33,7 +33,7 @@ class DeputyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Enter the reference and date of the minute, scheme or instruction",
-            "max_length": "The reference can have at most 300 characters. Shorten it.",
+            "max_length": "Reference must be 300 characters or less",
         },
     )
 

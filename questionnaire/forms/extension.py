@@ -14,13 +14,13 @@ class ExtensionForm(forms.Form):
     deadline = forms.DateField(
         label="New deadline",
         widget=forms.DateInput,
-        error_messages={"required": "Give the new deadline", "invalid": "Give the date as day, month and year"},
+        error_messages={"required": "Enter the new deadline", "invalid": "New deadline must be a real date"},
     )
     reason = Words(
         label="Reason",
         help_text="The area reads this.",
         max_length=500,
-        error_messages={"required": "Give the reason: the area reads it"},
+        error_messages={"required": "Enter the reason"},
     )
 
     def __init__(self, *args: Any, collection_deadline: date, **kwargs: Any) -> None:
@@ -31,6 +31,7 @@ class ExtensionForm(forms.Form):
         deadline: date = self.cleaned_data["deadline"]
         if deadline <= self.collection_deadline:
             raise ValidationError(
-                f"Give a day after {day(self.collection_deadline)}, which is everybody’s deadline", code="not_later"
+                f"New deadline must be after {day(self.collection_deadline)}, which is everybody’s deadline",
+                code="not_later",
             )
         return deadline

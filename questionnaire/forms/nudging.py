@@ -14,7 +14,7 @@ LONGEST = 500
 class ReminderForm(WholeForm):
     words = Words(
         label="Your own words",
-        help_text="Two or three sentences. They stand in the mail and in the return’s history.",
+        help_text="Two or three sentences. They will appear in the email and in the return’s history.",
         max_length=LONGEST,
         required=False,
     )
@@ -22,13 +22,16 @@ class ReminderForm(WholeForm):
 
 class NudgeForm(ReminderForm):
     to = forms.ChoiceField(
-        label="Whom to write to",
+        label="Who do you want to write to?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whom to write to", "invalid_choice": "Select leads or signatories"},
+        error_messages={"required": "Select who to write to", "invalid_choice": "Select leads or signatories"},
     )
     field_order = ("to", "words")
 
     def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(LEADS, f"The leads: {groups[LEADS]}"), (SIGNATORIES, f"Who has not signed: {groups[SIGNATORIES]}")]
+        choices = [
+            (LEADS, f"The leads: {groups[LEADS]}"),
+            (SIGNATORIES, f"Those who have not signed: {groups[SIGNATORIES]}"),
+        ]
         cast(forms.ChoiceField, self.fields["to"]).choices = choices

@@ -31,7 +31,7 @@ class PaperForm(forms.Form):
 
     letters = Line(
         label=f"Last {LETTERS} letters or digits of the reference on the sheet",
-        help_text="The reference stands at the top of the sheet, beside the code. Read it off the signed sheet itself.",
+        help_text="The reference is at the top of the sheet, next to the code. Take it from the signed sheet itself.",
         max_length=60,
         error_messages={"required": f"Type the last {LETTERS} letters or digits of the reference on the sheet"},
     )
@@ -56,16 +56,16 @@ class PaperForm(forms.Form):
     )
     authority = Line(
         label="Which one",
-        help_text="Of a minute its number and day, for example “12 of 3 July 2013”. It prints with the signature.",
+        help_text="For a minute, its number and date, for example “12 of 3 July 2013”. It prints with the signature.",
         required=False,
         max_length=300,
     )
     signed_on = forms.DateField(
-        label="Day on the sheet",
+        label="Date on the sheet",
         widget=forms.DateInput,
         error_messages={
-            "required": "Give the day that stands on the sheet",
-            "invalid": "Give the day as day, month and year",
+            "required": "Enter the date on the sheet",
+            "invalid": "Date on the sheet must be a real date",
         },
     )
     scan = forms.FileField(
@@ -98,7 +98,7 @@ class PaperForm(forms.Form):
         if len(self.bodies) < 2:
             del self.fields["body"]
         if self.is_bound and self.files.get("scan"):
-            self.fields["scan"].help_text += " If anything else has to be mended, choose it once more."
+            self.fields["scan"].help_text += " If anything else needs correcting, you will have to choose it again."
 
     def _own_right(self) -> list[tuple[str, str]]:
         """Where nobody is named to sign, whoever holds the post may have no account."""
@@ -108,11 +108,11 @@ class PaperForm(forms.Form):
         signed_on: date = self.cleaned_data["signed_on"]
         made_on = timezone.localdate(self.edition.made_at)
         if signed_on > timezone.localdate():
-            raise ValidationError(f"{day(signed_on)} is still to come. Give the day on which it was signed")
+            raise ValidationError(f"Date on the sheet must be today or in the past, not {day(signed_on)}")
         if signed_on < made_on:
             raise ValidationError(
-                f"Edition {self.edition.number} was made on {day(made_on)}, so nobody can have signed it before. "
-                "Look at the day on the sheet again"
+                f"Edition {self.edition.number} was made on {day(made_on)}, so it cannot have been signed "
+                "before then. Check the date on the sheet"
             )
         return signed_on
 
@@ -121,9 +121,9 @@ class PaperForm(forms.Form):
         typed, whole = _plain(self.cleaned_data["letters"]), _plain(self.edition.reference)
         if typed not in (whole, whole[-LETTERS:]):
             raise ValidationError(
-                f"“{self.cleaned_data['letters']}” is not how the reference of edition {self.edition.number} ends. "
-                "If it is what stands on the sheet, the sheet was signed for another edition and cannot be recorded on "
-                "this one"
+                f"The reference of edition {self.edition.number} does not end in "
+                f"“{self.cleaned_data['letters']}”. If the sheet does, it was signed for another edition and "
+                "cannot be recorded on this one"
             )
         return typed
 
@@ -137,8 +137,8 @@ class PaperForm(forms.Form):
         cleaned = super().clean() or {}
         person = self.people.get(cleaned.get("signer", ""))
         if person is None and cleaned.get("signer") == SOMEBODY_ELSE:
-            self._need("name", "Give the name that stands on the sheet")
-            self._need("title", "Give the post that stands on the sheet")
+            self._need("name", "Enter the name on the sheet")
+            self._need("title", "Enter the post on the sheet")
             if "body" in self.fields:
                 self._need("body", "Select the body that they signed for")
         if (person is None and cleaned.get("signer")) or (person and person.is_deputy):

@@ -12,11 +12,11 @@ class PassForm(forms.Form):
         super().__init__(data, auto_id=f"{number}-%s")
         self.number = number
         self.fields["reason"] = Line(
-            label="Or pass it: your reason, which is printed",
+            label="Or pass it and give your reason, which will be printed",
             max_length=2_000,
             error_messages={
                 "required": f"Say why {number} cannot be answered",
-                "max_length": f"The reason for {number} has too many characters. The most is 2,000.",
+                "max_length": f"Reason for {number} must be 2,000 characters or less",
             },
         )
         self.fields["reason"].widget.attrs.pop("maxlength", None)  # the page says how much is too much

@@ -34,7 +34,7 @@ def _name(**kwargs: Any) -> Line:
         max_length=150,
         error_messages={
             "required": "Enter the person’s name",
-            "max_length": "The name can have at most 150 characters. Shorten it.",
+            "max_length": "Name must be 150 characters or less",
         },
         **kwargs,
     )
@@ -42,12 +42,12 @@ def _name(**kwargs: Any) -> Line:
 
 def _email(**kwargs: Any) -> Address:
     return Address(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         error_messages={
-            "required": "Enter the person’s e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@council.example",
-            "max_length": "The address can have at most 254 characters.",
+            "required": "Enter the person’s email address",
+            "invalid": "Enter an email address in the correct format, like name@council.example",
+            "max_length": "Email address must be 254 characters or less",
         },
         **kwargs,
     )
@@ -57,7 +57,9 @@ class PersonForm(forms.Form):
     """Somebody by name and address."""
 
     name = _name()
-    email = _email(help_text="The invitation goes there and works for 14 days. The person signs in with it.")
+    email = _email(
+        help_text="We will send the invitation here. It works for 14 days. The person will use this address to sign in."
+    )
 
 
 class DeputyWishForm(forms.Form):
@@ -65,7 +67,7 @@ class DeputyWishForm(forms.Form):
 
     name = _name()
     email = _email(help_text="The lead sends the invitation there. It works for 14 days.")
-    words = Words(label="Why, if you want to say it", required=False, max_length=500, rows=3)
+    words = Words(label="Reason (optional)", required=False, max_length=500, rows=3)
 
 
 class InviteForm(PersonForm):
@@ -76,12 +78,12 @@ class InviteForm(PersonForm):
     )
     limited = forms.BooleanField(label="A contributor who reads only the sections given to them", required=False)
     slot = forms.ChoiceField(
-        label="If the person signs: as whom",
+        label="If the person signs, in what capacity?",
         required=False,
         error_messages={"invalid_choice": "Select one of these capacities"},
     )
     deputy = forms.BooleanField(
-        label="As deputy of whoever signs there, naming the authority when signing", required=False
+        label="As deputy for the signatory, giving their authority when signing", required=False
     )
 
     def __init__(
@@ -115,7 +117,7 @@ class InviteForm(PersonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("role") == Role.SIGNATORY and not cleaned.get("slot") and "slot" not in self.errors:
-            self.add_error("slot", "Select as whom the person signs")
+            self.add_error("slot", "Select the capacity the person signs in")
         return cleaned
 
     @property
@@ -155,7 +157,7 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Select who leads the return", "invalid_choice": "Select one of these people"},
     )
     name = Line(label="Name", max_length=150, required=False)
-    email = Address(label="E-mail address", max_length=254, required=False)
+    email = Address(label="Email address", max_length=254, required=False)
     after = forms.ChoiceField(
         label="And you?",
         widget=forms.RadioSelect,
@@ -163,20 +165,20 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Select what you do afterwards", "invalid_choice": "Select one of the two"},
     )
     moves = forms.BooleanField(label="Give them the sections that I was to write", required=False)
-    contact = forms.BooleanField(label="Put their name where mine stands", required=False)
+    contact = forms.BooleanField(label="Replace my name with theirs", required=False)
 
     def __init__(self, data: Any, *, people: list[Membership], names_me: bool) -> None:
         super().__init__(data, initial={"moves": True, "contact": True})
         self.people = {str(row.user_id): row for row in people}
         known = [(pk, row.known_as) for pk, row in self.people.items()]
-        _choose(self, "to", [*known, (NEW, "Somebody else, who is invited by e-mail")])
+        _choose(self, "to", [*known, (NEW, "Somebody else, who will be invited by email")])
         if not names_me:
             del self.fields["contact"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("to") == NEW:
-            for field, what in (("name", "name"), ("email", "e-mail address")):
+            for field, what in (("name", "name"), ("email", "email address")):
                 if not cleaned.get(field) and field not in self.errors:
                     self.add_error(field, ValidationError(f"Enter the new lead’s {what}"))
         return cleaned

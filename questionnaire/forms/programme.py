@@ -15,7 +15,7 @@ class FilterForm(forms.Form):
     waits = forms.ChoiceField(
         label="Waiting for", required=False, choices=[("", "Anybody"), *((role, role) for role in WAITS_FOR)]
     )
-    not_begun = forms.BooleanField(label="Not begun yet", required=False)
+    not_begun = forms.BooleanField(label="Not started yet", required=False)
 
     def __init__(self, *args: Any, regions: Sequence[str], counts: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

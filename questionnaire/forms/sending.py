@@ -9,7 +9,7 @@ from questionnaire.forms.words import Words
 from questionnaire.record import Slot
 from questionnaire.slots import Needed
 
-_PRINTS = "The reason prints on the return, which may be published: name nobody’s illness."
+_PRINTS = "The reason is printed on the return, which may be published. Do not mention anyone’s illness."
 
 
 class SendForm(forms.Form):

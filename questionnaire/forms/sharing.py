@@ -35,7 +35,9 @@ class ShareForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 initial=[str(user) for pk, user in given if pk == section.pk],
-                error_messages={"invalid_choice": "Select people of the list. Somebody may have left meanwhile."},
+                error_messages={
+                    "invalid_choice": "Select people from the list. Somebody may have left since you opened this page"
+                },
             )
 
     @property
@@ -77,11 +79,12 @@ def _pairs(text: str) -> set[Pair]:
 class SectionNoteForm(forms.Form):
     note = Words(
         label="What should they look at?",
-        help_text="They get it by e-mail. It stands on the section and its questions until it is called ready.",
+        help_text="They will get this by email. It is shown on the section and its questions until the section is "
+        "marked as ready.",
         max_length=1_000,
         rows=4,
         error_messages={
             "required": "Say what they should look at",
-            "max_length": "The note can have at most 1,000 characters. Shorten it.",
+            "max_length": "Note must be 1,000 characters or less",
         },
     )

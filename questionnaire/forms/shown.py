@@ -19,5 +19,5 @@ def require_shown(edition: Edition, number: int | None) -> None:
     """Refuse what was meant for another edition than this one."""
     if number != edition.number:
         raise InvalidTransition(
-            f"Your page was about another edition. Now it is edition {edition.number}: read it first."
+            f"Your page was about a different edition. It is now edition {edition.number}. Read it first."
         )

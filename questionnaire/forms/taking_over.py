@@ -20,8 +20,8 @@ class TakeForm(forms.Form):
         label="Which to take",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Tick what you want to take over",
-            "invalid_choice": "What is there to take has changed. Tick again",
+            "required": "Select the answers you want to use",
+            "invalid_choice": "The answers on offer have changed. Select them again",
         },
     )
 
@@ -57,7 +57,10 @@ class OfferForm(forms.Form):
     questions = forms.MultipleChoiceField(
         label="Which answers",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick the answers you want to offer", "invalid_choice": "Tick answers of the list"},
+        error_messages={
+            "required": "Tick the answers you want to offer",
+            "invalid_choice": "Select answers from the list",
+        },
     )
 
     def __init__(

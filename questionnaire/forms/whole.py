@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-CUT_SHORT = "This page did not arrive whole, so nothing was saved. Reload it and try again."
+CUT_SHORT = "We did not receive the whole page, so nothing was saved. Reload it and try again."
 _BOXES = (forms.TextInput, forms.EmailInput, forms.Textarea)
 
 

@@ -28,9 +28,9 @@ def cause_of(error: SchemaError) -> Iterator[tuple[tuple[str, ...], str]]:
         case "type":
             yield (), f"{name} must be {_TYPES.get(wanted, wanted)}{_quotes(wanted, error.instance)}."
         case "pattern":
-            yield (), f"{name} is {_shown(error.instance)}, which has not the right form. {_form(error)}"
+            yield (), f"{name} is {_shown(error.instance)}, which is not in the right format. {_form(error)}"
         case "maxLength":
-            yield (), f"{name} has {len(error.instance)} characters; the most it can have is {wanted}."
+            yield (), f"{name} must be {wanted} characters or less. It has {len(error.instance)}."
         case "minLength" | "minItems" | "minProperties":
             yield (), f"{name} needs at least {wanted}."
         case "maximum" | "minimum":

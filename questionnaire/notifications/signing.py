@@ -209,7 +209,7 @@ def sent_back(mail: Mail) -> dict[str, Any] | None:
     return about_edition(edition) | {"name": refusal.by.name, "reasons": reasons}
 
 
-@kind("recalled", "Called back: nothing to sign")
+@kind("recalled", "Recalled: nothing to sign")
 def recalled(mail: Mail) -> dict[str, Any]:
     edition = find_edition(mail.about["edition"])
     return about_edition(edition) | {"why": _why_recalled(edition)}

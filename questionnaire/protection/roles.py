@@ -30,7 +30,7 @@ def protect_from(connection: BaseDatabaseWrapper, role: str) -> None:
     """Give a role what the site needs and take from it what would change the past. Run again after a migration that
     adds a table."""
     if connection.vendor != "postgresql":
-        raise Refusal("SQLite knows no roles: there the triggers alone protect what was written.")
+        raise Refusal("SQLite has no roles. Only the triggers protect what was written.")
     quoted = connection.ops.quote_name(role)
     tables = ", ".join(
         connection.ops.quote_name(apps.get_model("questionnaire", name)._meta.db_table) for name in PROTECTED

@@ -231,7 +231,7 @@ def line_in_list(row: Any, final: bool, sent: bool, signatures: str, still_open:
     if final:
         return f"Final, edition {row.edition_number}, {signatures}, not sent"
     if row.changed_at is None:
-        return "Not begun"
+        return "Not started"
     if still_open:
         return f"Draft, {still_open} of {questions} questions open"
     return "Draft, every question answered or passed"

@@ -16,7 +16,7 @@ _PROGRAMME_PLACES = (
     ("Dashboard", "collection", ()),
     ("Archives", "archives", ("archive",)),
 )
-_MANAGERS_PLACES = (*_PROGRAMME_PLACES, ("Mails", "collection_mails", ("area_mails",)), ("Jobs", "jobs", ()))
+_MANAGERS_PLACES = (*_PROGRAMME_PLACES, ("Emails", "collection_mails", ("area_mails",)), ("Jobs", "jobs", ()))
 
 
 def places(request, tree=None) -> list[dict[str, str]]:

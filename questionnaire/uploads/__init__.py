@@ -48,7 +48,8 @@ def check(upload: UploadedFile) -> CheckedUpload:
     if size > most:
         raise refusal(
             name,
-            f"is {_up_to_a_tenth(size):g} MB. The most is {most // 1_048_576} MB: make it smaller or split it",
+            f"is {_up_to_a_tenth(size):g} MB. It must be {most // 1_048_576} MB or smaller. Make it smaller or "
+            "split it",
         )
     if problem := names.problem(upload.name or ""):
         raise refusal(name, problem)
@@ -58,7 +59,7 @@ def check(upload: UploadedFile) -> CheckedUpload:
         raise refusal(name, f"is of a type that may hold macros. Save it as {_OLDER[suffix]} or PDF and attach that")
     media_type = _media_type(upload, name, suffix, size)
     if hidden := names.ends_twice(name):
-        raise refusal(name, f"has a second ending ({hidden}) in its name, as harmful files do. Give it a plain name")
+        raise refusal(name, f"has a second file extension ({hidden}) in its name, as harmful files often do. Rename it")
     if problem := scanner.problem(upload):
         raise refusal(name, problem)
     return CheckedUpload(name, suffix, size, _sha256(upload), media_type, upload)
@@ -69,7 +70,7 @@ def _media_type(upload: UploadedFile, name: str, suffix: str, size: int) -> str:
         office.check(upload, name, suffix, size)
         return office.TYPES[suffix]
     if suffix not in _PLAIN:
-        raise refusal(name, f"is not of a type we can take. Attach {IN_WORDS}")
+        raise refusal(name, f"is not a file type we accept. Attach {IN_WORDS}")
     if filetype.guess_mime(_read(upload, 4096)) != _PLAIN[suffix]:
         raise refusal(name, f"says it is {suffix[1:].upper()}, but its content is not. {AGAIN}")
     if problem := _plain_problem(upload, _PLAIN[suffix]):

@@ -18,9 +18,9 @@ def problem(raw: str) -> str:
         unicodedata.category(letter) in {"Cc", "Cs"} or unicodedata.bidirectional(letter) in _DIRECTIONS
         for letter in raw
     ):
-        return "has characters in its name that are not seen. Give it a plain name and attach it again"
+        return "has invisible characters in its name. Rename it and attach it again"
     if len(raw) > LONGEST:
-        return f"has a name of {len(raw)} characters. Give it one of at most {LONGEST} and attach it again"
+        return f"has a name of {len(raw)} characters. Shorten it to {LONGEST} or less and attach it again"
     return ""
 
 

@@ -29,8 +29,8 @@ _DEEPEST = 2  # a chart's sheet within a presentation within a document
 _PIECE = 256 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _UNREADABLE = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError, zlib.error)
-_BOMB = "unpacks to far more than it seems. Save it again, or attach it as PDF"
-_DAMAGED = f"is damaged or stops in the middle. {AGAIN}"
+_BOMB = "is much larger when unpacked than it appears. Save it again, or attach it as PDF"
+_DAMAGED = f"is damaged or incomplete. {AGAIN}"
 
 
 @dataclass
@@ -61,7 +61,7 @@ def _check_archive(file: Any, suffix: str, look: _Look, depth: int) -> None:
     except ValidationError:
         raise
     except _UNREADABLE as error:
-        within = f"is not a {suffix[1:]} file, or it is protected by a password. Save it again without one"
+        within = f"is not a {suffix[1:]} file, or it is protected by a password. Save it again without a password"
         raise refusal(look.name, _DAMAGED if _was_archive(file) else within) from error
 
 
@@ -84,10 +84,10 @@ def _check_entries(entries: list[zipfile.ZipInfo], look: _Look) -> None:
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > look.room:
         raise refusal(look.name, _BOMB)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise refusal(look.name, "is protected by a password. Save it again without one")
+        raise refusal(look.name, "is protected by a password. Save it again without a password")
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names) or any(_is_astray(entry) for entry in entries):
-        raise refusal(look.name, f"has parts with names that no Office program gives. {AGAIN}")
+        raise refusal(look.name, f"has parts with names that Office programs do not use. {AGAIN}")
 
 
 def _is_astray(entry: zipfile.ZipInfo) -> bool:
@@ -147,7 +147,7 @@ def _check_within(first: bytes, rest: Iterator[bytes], entry: zipfile.ZipInfo, l
     """A document within the document, such as the sheet of a chart, is looked into in the same way."""
     suffix = PurePosixPath(entry.filename).suffix.lower()
     if suffix not in TYPES or depth >= _DEEPEST:
-        raise refusal(look.name, "has other files packed in it. Attach those by themselves, or attach it as PDF")
+        raise refusal(look.name, "contains other files. Attach those separately, or attach it as PDF")
     with tempfile.SpooledTemporaryFile(max_size=1024 * 1024) as within:
         within.write(first)
         for piece in rest:

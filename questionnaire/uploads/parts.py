@@ -14,7 +14,7 @@ _BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00",
 _BLANK = b" \t\r\n"
 _LINKS = ("/hyperlink", "/externalLinkPath", "/xlExternalLinkPath/xlPathMissing", "/xlPathMissing", "/xlStartup")
 _LOCAL = re.compile(r"(?:file:(?:///|\\{0,3}))?[a-z]:[\\/]|[^:\\/]+(?:[\\/][^:\\/]+)*/?\Z", re.IGNORECASE)
-_DAMAGED = f"is damaged or stops in the middle. {AGAIN}"
+_DAMAGED = f"is damaged or incomplete. {AGAIN}"
 
 
 class _Begun(Exception):
@@ -28,7 +28,7 @@ class _Defines(Exception):
 def problem(name: str, first: bytes, suffix: str) -> str:
     """What is wrong with a part, judged by how it begins."""
     if first.startswith(b"MZ"):
-        return f"has a program packed in it. {AGAIN}"
+        return f"contains a program. {AGAIN}"
     if first.startswith(b"\xd0\xcf\x11\xe0"):
         return "has an object in it that cannot be checked. Paste it as a picture, or attach the whole as PDF"
     is_xml = PurePosixPath(name).suffix.lower() in _XML

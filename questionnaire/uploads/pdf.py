@@ -39,7 +39,7 @@ _ACTS = (
     ),
     (
         _names("EmbeddedFile", "EmbeddedFiles", "GoToE"),
-        f"carries other files in it. Attach those by themselves. {_PRINT}",
+        f"contains other files. Attach those separately. {_PRINT}",
     ),
 )
 
@@ -50,10 +50,12 @@ class _Unreadable(Exception):
 
 def problem(data: bytes) -> str:
     if b"%%EOF" not in data[-_TAIL:]:
-        return f"is damaged or stops in the middle. {AGAIN}"
+        return f"is damaged or incomplete. {AGAIN}"
     rest = b"\n".join(_between_streams(data))
     if _LOCKED.search(rest):
-        return "is protected by a password or against changes, so it cannot be checked. Save it again without"
+        return (
+            "is protected by a password or against changes, so it cannot be checked. Save it again without protection"
+        )
     try:
         parts = [data, *_object_streams(data)]
     except _Unreadable as fault:
@@ -101,7 +103,7 @@ def _unpack(packed: bytes, room: int) -> bytes:
     except zlib.error as error:
         raise _Unreadable(f"is damaged. {AGAIN}") from error
     if len(unpacked) > room:
-        raise _Unreadable("unpacks to far more than it seems. Print it to PDF and attach that")
+        raise _Unreadable("is much larger when unpacked than it appears. Print it to PDF and attach that")
     if not unpacker.eof:
         raise _Unreadable(f"is damaged. {AGAIN}")
     return unpacked

@@ -11,8 +11,8 @@ from questionnaire.uploads.refusals import AGAIN
 _MOST_PIXELS = 100_000_000  # A3 scanned at 600 dots an inch has 70 million
 _MARKUP = re.compile(rb"<(?:script|html|iframe|\?php|!doctype html)", re.IGNORECASE)
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
-_TOO_LARGE = "has far more dots than a scan needs. Save it smaller, or attach it as PDF"
-_CUT = f"is damaged or stops in the middle. {AGAIN}"
+_TOO_LARGE = "has a much higher resolution than a scan needs. Save it at a lower resolution, or attach it as PDF"
+_CUT = f"is damaged or incomplete. {AGAIN}"
 
 
 def problem(file: Any, kind: str) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 _LONGEST_ANSWER = 4096
 _log = logging.getLogger(__name__)
-_NO_ANSWER = "was not kept, because the virus check gives no answer at the moment. Try again in a few minutes"
+_NO_ANSWER = "was not kept because the virus check is not responding at the moment. Try again in a few minutes"
 _FOUND = "was not kept: the virus check found “{virus}” in it. Do not open it, and tell your IT service"
 
 

@@ -22,7 +22,9 @@ def accept(request, collection, area, edition):
     if history.acceptance:
         return redirect(_edition(found))
     if not history.sending or not selectors.in_force(found):
-        raise workflow.InvalidTransition(f"Edition {found.number} is not what was sent last, so it cannot be accepted.")
+        raise workflow.InvalidTransition(
+            f"Edition {found.number} is not the one that was sent last, so it cannot be accepted."
+        )
     if not history.missing:
         raise workflow.InvalidTransition("Everybody has signed this edition, so it needs no acceptance.")
     form = AcceptForm(request.POST if request.method == "POST" else None)
@@ -40,7 +42,7 @@ def _accept(request, edition: Edition, form: AcceptForm) -> None:
     except workflow.InvalidTransition:
         if not selectors.was_accepted(edition):
             raise
-    messages.success(request, f"Edition {edition.number} is accepted. The lead and those who sign are told.")
+    messages.success(request, f"Edition {edition.number} has been accepted. The lead and the signatories will be told.")
 
 
 def _edition(edition: Edition) -> str:

@@ -41,7 +41,9 @@ def amend(request, collection, area):
         elif "confirm" not in request.POST:
             return TemplateResponse(request, "questionnaire/amend_check.html", context)
         elif amended := _amend(request.user, edition, form):
-            messages.success(request, f"Edition {amended.number} is made and sent. Those who sign have been told.")
+            messages.success(
+                request, f"Edition {amended.number} has been made and sent. The signatories have been told."
+            )
             return redirect(address("edition", area_return, edition=amended.number))
     status = 422 if form.errors and "again" not in request.POST else 200
     return TemplateResponse(request, "questionnaire/amend.html", context, status=status)
@@ -63,7 +65,7 @@ def _amend(user, edition, form):
     except workflow.AsksMore as refusal:
         form.add_error(
             None,
-            f"With these changes {join(refusal.numbers)} would have to be answered, and texts can no longer be "
+            f"With these changes, {join(refusal.numbers)} would need an answer, but answers can no longer be "
             "written. Ask the programme to reopen the return",
         )
         return None

@@ -25,5 +25,5 @@ def keep_files(request, place, form):
 def say_kept(request, place, names):
     """By name: beside what was refused, it has to be clear what is there now."""
     if names:
-        verb = "is" if len(names) == 1 else "are"
+        verb = "has been" if len(names) == 1 else "have been"
         messages.success(request, f"{join(f'“{name}”' for name in names)} {verb} attached to {place.name}")

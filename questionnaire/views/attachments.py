@@ -44,7 +44,7 @@ def describe(request, collection, area, number, attachment):
     initial = {"description": found.description, "seen": found.description}
     form = DescriptionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and _described(request, found, form):
-        messages.success(request, saved_message(f"what “{found.name}” is"))
+        messages.success(request, saved_message(f"the description of “{found.name}”"))
         return redirect(place.url)
     return _page(request, place, found, "questionnaire/describe_attachment.html", form=form)
 

@@ -12,8 +12,8 @@ def board_line(area_return, officers):
         return "Its papers must be published five clear days before it meets"
     report, papers = area_return.report_due_on, board_dates.papers_out_by(area_return.board_meets_on)
     to = f" to {join(officers)}" if officers else ""
-    parts = [f"Reports{to} by {report.day} {report:%B}"] if report else []
-    return ". ".join([*parts, f"Papers are published by {papers.day} {papers:%B}"])
+    parts = [f"Report{to} due by {report.day} {report:%B}"] if report else []
+    return ". ".join([*parts, f"Papers must be published by {papers.day} {papers:%B}"])
 
 
 def board_days(area_return):

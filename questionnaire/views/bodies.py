@@ -17,7 +17,7 @@ def choose(request, collection, area):
     area_return = selectors.get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.choose_signers", area_return)
     if request.method == "POST" and area_return.status == ReturnStatus.FINAL:
-        raise workflow.InvalidTransition("This return has been finalised, so it is settled who signs it.")
+        raise workflow.InvalidTransition("This return has been finalised, so you can no longer change who signs it.")
     form = SignersForm(
         request.POST if request.method == "POST" else None,
         tree=tree_of(area_return),

@@ -120,7 +120,7 @@ def finalise(request, collection, area):
         edition = selectors.latest_edition(area_return)
         if edition is None or edition.made_by_id != request.user.pk:
             raise
-    messages.success(request, f"Edition {edition.number} is made. Those who sign have been told.")
+    messages.success(request, f"Edition {edition.number} has been made. The signatories have been told.")
     return redirect(address("return", area_return))
 
 
@@ -145,7 +145,7 @@ def pass_question(request, collection, area, number):
     if changes:  # or the same was saved by a first click
         messages.success(request, saved_message(place.name))
     else:
-        messages.info(request, f"{place.name} has been answered meanwhile, so it was not passed.")
+        messages.info(request, f"{place.name} has been answered in the meantime, so it was not passed.")
     return redirect(f"{address('check', area_return)}#q-{number}")
 
 

@@ -55,7 +55,7 @@ def conflict(request, place, revision):
         if not _is_repeated(mine, theirs, form, request.user):
             raise
     except workflow.StaleDecision:
-        messages.warning(request, "The text in the return has changed again. It is shown below: decide once more.")
+        messages.warning(request, "The version in the return has changed again. It is shown below. Decide again.")
         return conflict_page(request, place, revision, form=form, status=409)
     messages.success(request, saved_message(place.name))
     return redirect(place.url)
@@ -83,7 +83,7 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
     if mine.is_decided:
         if newer := selectors.newer_aside(mine):
             return redirect(place.conflict_url(newer.pk))
-        messages.info(request, "This has already been decided. Both texts are in the history.")
+        messages.info(request, "This has already been decided. Both versions are in the history.")
         return redirect(place.url)
     field = _field(place, mine)
     started = selectors.text_of_version(place.area_return, field, mine.version)
@@ -141,9 +141,9 @@ def _in_words(user, mine, theirs, merged):
 def _both_names(one, other, is_same):
     """ "You and Amir Khan": the reader first, whoever wrote what."""
     if is_same:
-        return "You and you, elsewhere,"
+        return "You, in two places,"
     first, second = (other, one) if other == "you" else (one, other)
-    return f"{first[:1].upper()}{first[1:]} and {second}"
+    return f"{first[:1].upper()}{first[1:]} and {second} both"
 
 
 def _keep_theirs(other, is_mine, is_theirs):
@@ -155,7 +155,7 @@ def _keep_theirs(other, is_mine, is_theirs):
 def _only_in_theirs(other, is_mine, is_theirs):
     """For whoever hears the page: the text in the return may be the reader's own as well, or of another hand."""
     if is_theirs:
-        return "only in the text that is there" if is_mine else "only in yours"
+        return "only in the version in the return" if is_mine else "only in yours"
     return "only in theirs" if is_mine else f"only in {other}’s"
 
 
@@ -175,11 +175,11 @@ def _check(check, one, other):
     if not check.mine and not check.theirs:
         first = "yours" if one == "you" else f"the one from {one}"
         last = "yours" if other == "you" else f"the one from {other}"
-        return f"The two texts differ in too many places: {first} stands first, then {last}."
+        return f"The two versions differ in too many places to combine. Below, {first} comes first, then {last}."
     mine, theirs = (words.removeprefix("• ") for words in (check.mine, check.theirs))
     if mine and theirs:
-        sentence = f"{one} wrote “{mine}”, {other} wrote “{theirs}”. Both stand below, one after the other."
+        sentence = f"{one} wrote “{mine}”, {other} wrote “{theirs}”. Both are below, one after the other."
     else:
         taken_out, changed = (other, one) if mine else (one, other)
-        sentence = f"{changed} wrote “{mine or theirs}”, {taken_out} took it out. It stands below."
+        sentence = f"{changed} wrote “{mine or theirs}”, {taken_out} removed it. It is kept below."
     return sentence[:1].upper() + sentence[1:]

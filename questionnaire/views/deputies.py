@@ -23,7 +23,7 @@ def ask(request, collection, area):
         except Refusal as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, f"The lead is asked to invite {form.cleaned_data['name']} as your deputy.")
+            messages.success(request, f"We have asked the lead to invite {form.cleaned_data['name']} as your deputy.")
             return redirect(request.path)
     people = selectors.people_of(area_return)
     own = permissions.slot_of(request.user, area_return)

@@ -56,12 +56,12 @@ def _date(value, _tree):
 
 
 _ASKED = {
-    "leads": "as the programme asks the leads",
-    "signatories": "as the programme asks those who have not signed",
-    "writers": "as the lead asks for answers",
-    "signers": "as the lead asks those who have not signed",
-    "opening": "that the collection is open",
-    "again": "a mail that was refused, once more",
+    "leads": "from the programme to the leads",
+    "signatories": "from the programme to those who have not signed",
+    "writers": "from the lead, asking for answers",
+    "signers": "from the lead to those who have not signed",
+    "opening": "to say that the collection is open",
+    "again": "an email that was not delivered, sent again",
 }
 _SAYINGS = {
     "edition": lambda number, _: f"Edition {number}" if number else "",
@@ -86,14 +86,14 @@ _SAYINGS = {
     "passage": lambda name, _: name,
     "decided": lambda decision, _: str(Disclosed(decision).label).lower(),
     "exemption": lambda number, _: str(Exemption(number).label).lower(),
-    "public_copy": lambda made, _: "and had its public copy made" if made else "",
+    "public_copy": lambda made, _: "public copy made" if made else "",
     "mailbox": lambda mailbox, _: f"write to {mailbox}" if mailbox else "no team’s mailbox",
     "group": lambda group, _: group,
     "checked_on": _date,
     "met_on": _date,
     "meets_on": _date,
-    "report_due_on": lambda value, _: f"the report by {_date(value, _)}" if value else "",
-    "after": lambda value, _: f"after the board of {_date(value, _)}",
+    "report_due_on": lambda value, _: f"report due by {_date(value, _)}" if value else "",
+    "after": lambda value, _: f"after the board meeting of {_date(value, _)}",
     "changes": lambda changes, _: "; ".join(changes),
     "deadline": _date,
     "late": lambda late, _: "after the deadline" if late else "",

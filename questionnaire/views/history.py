@@ -106,7 +106,7 @@ def restore(request, place, revision):
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
     if result.saved:
-        messages.success(request, saved_message(f"the text of {moment(earlier.at)} is back"))
+        messages.success(request, saved_message(f"the version of {moment(earlier.at)} has been restored"))
     return redirect(place.url)
 
 

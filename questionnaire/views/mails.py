@@ -12,7 +12,7 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.views.context import address, page, standing
 
 PER_PAGE = 50
-WORDS = {"": "All", "refused": "Refused", "waiting": "On the way", "sent": "Sent"}
+WORDS = {"": "All", "refused": "Not delivered", "waiting": "On the way", "sent": "Sent"}
 
 
 @require_safe

@@ -34,7 +34,7 @@ def next_step(area_return, record, edition, can, tasks, turns, waiting, back):
         return _while_writing(area_return, can, tasks, turns, waiting, back)
     if "sign" in can:
         return NextStep(
-            f"Edition {edition.number} waits for your signature",
+            f"Edition {edition.number} is waiting for your signature",
             text=_signed_so_far(record),
             button=f"Read and sign edition {edition.number}",
             url=address("sign", area_return, edition=edition.number),
@@ -86,8 +86,8 @@ def _sent_back(area_return, can, tasks, turns, back):
 def _what_of_them(can, mine, may_check):
     if mine:
         return "Change what the lead’s note asks for, then mark the section as ready."
-    with_whom = "Those named here have not marked them as ready again."
-    return f"{with_whom} You can finalise all the same." if may_check else with_whom
+    with_whom = "The people named here have not marked them as ready since."
+    return f"{with_whom} You can still finalise the return." if may_check else with_whom
 
 
 def _sections(area_return, back):
@@ -101,13 +101,13 @@ def _sections(area_return, back):
 def _whole(area_return, can, still_open, count, pairs):
     """Nothing is left to write for this person."""
     if "read" not in can and not count:
-        return NextStep("Your sections are complete", text="The others’ are not shown to you.")
+        return NextStep("Your sections are complete", text="You cannot see other people’s sections.")
     if "finalise" in can and count:
         return NextStep(still_open, text="They are with those named here.", pairs=pairs)
     if "finalise" in can:
         return NextStep(
             still_open,
-            text="Read it once as a whole. Then finalise it: that makes an edition which people can sign.",
+            text="Read through the whole return, then finalise it. This makes an edition that people can sign.",
             button="Check answers and finalise",
             url=address("check", area_return),
         )
@@ -138,8 +138,10 @@ def _to_decide(waiting):
 def _decide(waiting):
     first, url = waiting[0]
     return NextStep(
-        "A text waits for a decision" if len(waiting) == 1 else f"{len(waiting)} texts wait for a decision",
-        text="Two people changed the same answer. Nothing is lost; one text has to go into the return.",
+        "A version is waiting for a decision"
+        if len(waiting) == 1
+        else f"{len(waiting)} versions are waiting for a decision",
+        text="Two people changed the same answer. Nothing is lost. Decide which version goes into the return.",
         pairs=_to_decide(waiting) if len(waiting) > 1 else (),
         button=f"Decide on {first}",
         url=url,
@@ -183,7 +185,7 @@ def _before_sending(area_return, record, can):
 
 def _before_the_end(area_return, record, can):
     if "recall" in can:
-        return {"link": "Recall it to change something", "link_url": address("recall", area_return)}
+        return {"link": "Recall the edition to change something", "link_url": address("recall", area_return)}
     if "paper" in can:
         url = address("choose_paper", area_return, edition=record.edition.number)
         return {"link": "Record a signature given on paper", "link_url": url}

@@ -56,11 +56,15 @@ def _chosen(request):
 def _count(people):
     """ "11 people in 9 areas, 2 of them had one today"."""
     if not people:
-        return "nobody waits in these areas"
+        return "nobody to write to in these areas"
     areas = len({entry.area_return.pk for entry in people})
     had = sum(entry.had_today for entry in people)
     count = f"{count_people(len(people))} in {areas} area{'' if areas == 1 else 's'}"
-    return f"{count}; {had} of them had one today and {'gets' if had == 1 else 'get'} none now" if had else count
+    return (
+        f"{count}; {had} of them {'has' if had == 1 else 'have'} had one today and will not get another"
+        if had
+        else count
+    )
 
 
 def count_people(count):
@@ -72,7 +76,10 @@ def _sent(sent):
     if not sent.mails:
         return f"Nothing was sent.{had or ' Nobody has anything to do in these areas.'}"
     areas = f"about {sent.areas} areas" if sent.areas > 1 else "about 1 area"
-    return f"{sent.mails} mail{'' if sent.mails == 1 else 's'} {areas} on the way.{had}"
+    return (
+        f"{sent.mails} email{'' if sent.mails == 1 else 's'} {areas} {'is' if sent.mails == 1 else 'are'} being "
+        f"sent.{had}"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,9 +90,11 @@ def opening(request, collection):
     if request.method == "GET":
         return redirect("collection_mails", collection=collection)
     told = workflow.tell_of_opening(found, by=request.user)
-    invited = f" {count_people(told.invited)} without an account {'was' if told.invited == 1 else 'were'} invited."
+    invited = f" {count_people(told.invited)} without an account {'has' if told.invited == 1 else 'have'} been invited."
     messages.success(
-        request, f"{count_people(told.mails).capitalize()} told that it is open.{invited if told.invited else ''}"
+        request,
+        f"{count_people(told.mails).capitalize()} {'has' if told.mails == 1 else 'have'} been told that the collection "
+        f"is open.{invited if told.invited else ''}",
     )
     return redirect("collection_mails", collection=collection)
 

@@ -22,7 +22,7 @@ def choose(request, collection, area, edition):
     found, history = _to_be_recorded(request, collection, area, edition)
     places = selectors.open_places(history)
     if not places:
-        raise workflow.InvalidTransition(f"Every signature of edition {found.number} is there already.")
+        raise workflow.InvalidTransition(f"Edition {found.number} already has every signature.")
     if len(places) == 1:
         return redirect(address("record_paper", found.area_return, edition=found.number, place=places[0][0]))
     return TemplateResponse(

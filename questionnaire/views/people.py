@@ -81,8 +81,8 @@ def _state(row, now):
 
 def _invited(at, ends_at, now):
     if ends_at > now:
-        return f"Invited {day(at)}, not answered yet. Works until {day(ends_at)}"
-    return f"Invited {day(at)}, the invitation has run out"
+        return f"Invited {day(at)}, not accepted yet. Works until {day(ends_at)}"
+    return f"Invited {day(at)}, the invitation has expired"
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,11 +29,11 @@ HEADS = (
     "area",
     "region",
     "return",
-    "where it stands",
+    "status",
     "due",
     "last change",
-    "waits for",
-    "whom to ring",
+    "waiting for",
+    "who to phone",
     "telephone",
 )
 
@@ -102,7 +102,7 @@ def still_out(counts, collection, today):
     out = sum(count for standing, count in counts.items() if standing not in selectors.SENT)
     sentences = []
     if unsigned := counts["sent_unsigned"]:
-        sentences.append(f"{unsigned} of them still {'waits' if unsigned == 1 else 'wait'} for a signature.")
+        sentences.append(f"{unsigned} of them {'is' if unsigned == 1 else 'are'} still waiting for a signature.")
     if not out:
         return " ".join(["Every area has sent its return.", *sentences])
     return " ".join([*sentences, f"{out} {_are(out)} still out{_why_out(counts, collection, today)}."])
@@ -133,7 +133,7 @@ def list_head(count, chosen):
     if chosen["waits"]:
         parts.append(f"waiting for {chosen['waits'].lower()}")
     if chosen["not_begun"]:
-        parts.append("not begun")
+        parts.append("not started")
     if chosen["words"]:
         parts.append(f"with “{chosen['words']}”")
     return ", ".join(part for part in parts if part)

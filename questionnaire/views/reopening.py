@@ -28,7 +28,8 @@ def reopen(request, collection, area):
         workflow.reopen(edition, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(
             request,
-            f"{area_return.area.short_name}’s return is open again. Those who write and sign it have been told.",
+            f"{area_return.area.short_name}’s return has been reopened. The people who write and sign it have "
+            "been told.",
         )
         return redirect(address("edition", area_return, edition=edition.number))
     history = selectors.record_of_edition(edition)
@@ -42,9 +43,9 @@ def _sent_edition(area_return):
     if edition is None:
         raise workflow.InvalidTransition("This return has not been sent, so its lead can change it without you.")
     if area_return.status == ReturnStatus.DRAFT:
-        raise workflow.InvalidTransition("This return has been opened again already and is being written.")
+        raise workflow.InvalidTransition("This return has already been reopened and is being written.")
     if selectors.replaced_by(edition):
         raise workflow.InvalidTransition(
-            "This return has been opened again already. Its lead has finalised the next edition and not sent it yet."
+            "This return has already been reopened. Its lead has finalised the next edition but has not sent it yet."
         )
     return edition

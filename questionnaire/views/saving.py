@@ -14,7 +14,7 @@ from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, saved_message, standing
 
 AUTOSAVED = "autosaved"  # the page's script has saved all of it already, which is as good
-ANOTHER = "This page was opened by somebody else, whose words are not saved under your name."
+ANOTHER = "Somebody else opened this page. Their words are not saved under your name."
 RECALL = "If what you typed has to go into the return, ask the lead to recall it."
 
 

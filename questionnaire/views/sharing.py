@@ -32,7 +32,7 @@ def share(request, collection, area):
         give, take = form.changes
         workflow.share_out(area_return, by=request.user, give=give, take=take)
         if give or take:
-            messages.success(request, "Saved. Those who were given something are told by e-mail.")
+            messages.success(request, "Saved. People who were given sections will be told by email.")
         return redirect(address("return", area_return))
     return _share_page(request, area_return, form, people)
 
@@ -71,7 +71,7 @@ def _mark_ready(request, area_return, section):
         are = "is" if len(refusal.numbers) == 1 else "are"
         messages.error(request, f"{join(refusal.numbers)} {are} still open, so the section is not ready yet.")
     except workflow.Undecided:
-        messages.error(request, "A text of this section waits for a decision, so the section is not ready yet.")
+        messages.error(request, "A version in this section is waiting for a decision, so the section is not ready yet.")
     else:
         messages.success(request, f"Section {section.number} is ready. The lead sees it in the list of sections.")
 
@@ -93,7 +93,9 @@ def send_back(request, collection, area, number):
     form = SectionNoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         workflow.send_back_section(area_return, section, by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, f"Section {number} is sent back. Those who write it are told by e-mail.")
+        messages.success(
+            request, f"Section {number} has been sent back. The people who write it will be told by email."
+        )
         return redirect(address("return", area_return))
     record, edition = standing(area_return)
     people = selectors.people_of(area_return)

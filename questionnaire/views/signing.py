@@ -117,16 +117,16 @@ def _put_signature(
 def _again(secret: dict[str, str]) -> str:
     """The page was open too long, or was used before."""
     if secret["passkey"]:
-        return "Please use your fingerprint or face again, or type your password"
-    return "Please type your password again"
+        return "Use your fingerprint or face again, or enter your password"
+    return "Enter your password again"
 
 
 def _wrong(secret: dict[str, str]) -> tuple[str, str]:
     if secret["passkey"]:
-        return "password", "Your fingerprint or face did not come through. Try once more, or type your password"
+        return "password", "We could not confirm your fingerprint or face. Try again, or enter your password"
     if secret["code"]:
-        return "code", "This code is not right or was used before. Type a new one"
-    return "password", "This is not your password. Type it again"
+        return "code", "The code is incorrect or has already been used. Enter a new one"
+    return "password", "The password is incorrect. Enter it again"
 
 
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
@@ -217,7 +217,7 @@ def recall(request, collection, area):
     if form.is_valid():
         require_shown(edition, shown)
         workflow.recall(area_return, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"Edition {edition.number} is recalled. The return is a draft again.")
+        messages.success(request, f"Edition {edition.number} has been recalled. The return is a draft again.")
         return redirect(address("return", area_return))
     signed = [slot.signature.name for slot in history.slots if slot.signature]
     context = page(request, area_return, history, edition=edition, form=form, signed=signed)

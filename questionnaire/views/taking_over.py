@@ -94,7 +94,7 @@ def withdraw(request, collection, area, offer):
     permissions.require(request.user, "questionnaire.offer_answers", area_return)
     found = selectors.get_offer(area_return, offer)
     workflow.withdraw_offer(found, by=request.user)
-    messages.success(request, f"Taken back: {found.question.number}, offered to {found.to_area.short_name}")
+    messages.success(request, f"Withdrawn: {found.question.number}, offered to {found.to_area.short_name}")
     return redirect(address("neighbours", area_return))
 
 
@@ -148,7 +148,7 @@ def _taken(parts, form):
 def _changes(parts, form, *, origin="", unconfirmed=False):
     changes = []
     for part in _taken(parts, form):
-        where = origin or f"Taken over from {part['offer'].area_return.area.short_name}, {part['question'].number}"
+        where = origin or f"Copied from {part['offer'].area_return.area.short_name}, {part['question'].number}"
         changes.append(
             workflow.Change(part["field"], part["value"], part["version"], origin=where, unconfirmed=unconfirmed)
         )
@@ -158,8 +158,10 @@ def _changes(parts, form, *, origin="", unconfirmed=False):
 def _say(request, result):
     if result.saved:
         count = len(result.saved)
-        messages.success(request, saved_message(f"{count} text{'' if count == 1 else 's'} taken over"))
+        messages.success(request, saved_message(f"{count} answer{'' if count == 1 else 's'} added"))
     if result.conflicts:
         messages.warning(
-            request, "Somebody changed an answer meanwhile. Both texts are kept: decide on the return’s page."
+            request,
+            "Somebody changed an answer in the meantime. Both versions have been kept. Decide between them on "
+            "the return’s page.",
         )

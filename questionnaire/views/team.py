@@ -33,7 +33,7 @@ def invite(request, collection, area):
         except Refusal as refusal:
             form.add_error("slot" if form.cleaned_data.get("slot") and not holder else "email", str(refusal))
         else:
-            messages.success(request, f"{form.cleaned_data['name']} is invited by e-mail.")
+            messages.success(request, f"{form.cleaned_data['name']} has been invited by email.")
             return redirect(address("people", area_return))
     return _page(request, area_return, "invite", form=form, holder=holder)
 
@@ -51,7 +51,7 @@ def invite_again(request, collection, area, member):
     if request.method == "POST":
         try:
             workflow.invite_again(area_return, row, by=request.user)
-            messages.success(request, f"{row.known_as} is invited again. An earlier link works no more.")
+            messages.success(request, f"{row.known_as} has been invited again. Any earlier link no longer works.")
         except Refusal as refusal:
             messages.error(request, str(refusal))
     return redirect(address("people", area_return))
@@ -104,7 +104,9 @@ def replace_signatory(request, collection, area, member):
         except Refusal as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, f"{form.cleaned_data['name']} is invited to sign in place of {row.known_as}.")
+            messages.success(
+                request, f"{form.cleaned_data['name']} has been invited to sign in place of {row.known_as}."
+            )
             return redirect(address("people", area_return))
     return _page(request, area_return, "replace_signatory", form=form, row=row)
 

@@ -57,7 +57,9 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
         for answer, value in changed
     ]
     record(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
-    deliver(amended, by=by, missing=without(amended, f"Amended after the board of {amending.day(decision.met_on)}"))
+    deliver(
+        amended, by=by, missing=without(amended, f"Amended after the board meeting of {amending.day(decision.met_on)}")
+    )
     transaction.on_commit(partial(notifications.tell_of_amendment, amended.pk))
     return amended
 
@@ -71,7 +73,7 @@ def _changed(before: ReturnContent, values: Mapping[int, str]) -> list[tuple[Ans
     """In the paper's order. What is not there to be amended is refused, as is an empty value."""
     there = {answer.field.pk: answer for _, answer in amending.answers(before)}
     if not values.keys() <= there.keys():
-        raise InvalidTransition("An answer was to be changed that cannot be changed after the board.")
+        raise InvalidTransition("One of these answers cannot be changed after the board.")
     changed = [
         (answer, answer.field.spec.clean(values[pk], answer.field))
         for pk, answer in there.items()

@@ -25,7 +25,7 @@ def set_board_date(area_return: Return, *, by: User, meets_on: date | None, repo
     """When the board meets, and by when the council wants the report for it: before the papers go out."""
     require(by, "questionnaire.set_board_date", area_return)
     if report_due_on and not (meets_on and report_due_on < board_dates.papers_out_by(meets_on)):
-        raise InvalidTransition("The report has to be in before the papers of a meeting are published.")
+        raise InvalidTransition("The report has to be submitted before the papers for the meeting are published.")
     Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on, report_due_on=report_due_on)
     detail = {"report_due_on": report_due_on.isoformat()} if report_due_on else {}
     record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "", **detail)

@@ -25,7 +25,7 @@ def choose_signers(area_return: Return, *, by: User, each: Iterable[str]) -> Non
     area_return.refresh_from_db(fields=["each_body_signs"])
     chosen, several = set(each), selectors.several_bodies(area_return)
     if chosen - several.keys():
-        raise NothingToChoose("This area no longer has several bodies that could each sign. Look at the page again.")
+        raise NothingToChoose("This area no longer has several bodies that could each sign. Reload the page.")
     kept = sorted(chosen)
     if kept == sorted(area_return.each_body_signs):
         return

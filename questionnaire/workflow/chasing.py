@@ -132,7 +132,7 @@ def send_again(area_return: Return, mail: Mail, *, by: User) -> None:
     if mail.kind == INVITATION:
         _invite_again(mail, by)
     elif not may_go_again(mail) or not account_mails.queue_again(mail):
-        raise InvalidTransition("This mail was not refused, or is on its way again.")
+        raise InvalidTransition("This email does not need to be sent again, or is already being sent again.")
     record(Act.NUDGE, area_return, by=by, people=1, to="again", name=mail.to.name)
 
 
@@ -144,7 +144,7 @@ def may_go_again(mail: Mail) -> bool:
 
 def _invite_again(mail: Mail, by: User) -> None:
     if mail.refused_at is None:
-        raise InvalidTransition("This invitation was not refused.")
+        raise InvalidTransition("This invitation does not need to be sent again.")
     try:
         accounts.invite(mail.to, by=by)
     except Refusal as refusal:

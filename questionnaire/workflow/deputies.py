@@ -20,7 +20,7 @@ class AskedTooOften(Refusal):
     """The places for asking are used up for now."""
 
     def __init__(self) -> None:
-        super().__init__("You have asked several times just now. Ring the lead instead, or wait an hour.")
+        super().__init__("You have just asked several times. Phone the lead instead, or wait an hour.")
 
 
 def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, words: str = "") -> None:
@@ -35,7 +35,7 @@ def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, word
     with transaction.atomic():
         own = permissions.slot_of(by, area_return)
         if own is None:
-            raise InvalidTransition("You do not sign this return any more, so you need no deputy.")
+            raise InvalidTransition("You no longer sign this return, so you do not need a deputy.")
         event = record(Act.ASK_DEPUTY, area_return, by=by, name=name, email=email.lower(), words=words, slot=own.pk)
         transaction.on_commit(partial(notifications.ask_for_deputy, event.pk))
 

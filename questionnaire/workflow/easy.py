@@ -11,7 +11,9 @@ from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import EasyReadCheck, Return
 from questionnaire.workflow.base import InvalidTransition, record, require
 
-OTHER_WORDS = "The words have changed since this page was opened. Look at them again, and record who checked these."
+OTHER_WORDS = (
+    "The words have changed since this page was opened. Read them again, then record who checked them as they are now."
+)
 NOTHING = "Nothing is written in easy read yet, so there is nothing to check."
 
 

@@ -104,7 +104,7 @@ def _need_room(area_return: Return, size: int) -> None:
     there = Attachment.objects.filter(area_return=area_return).aggregate(total=Sum("size"))["total"] or 0
     most = settings.RETURN_FILES_MAX_BYTES
     if there + size > most:
-        raise NoRoom(f"the files of a return can have {most // 1_048_576} MB together. Attach a smaller one")
+        raise NoRoom(f"the files in a return can be up to {most // 1_048_576} MB in total. Attach a smaller one")
 
 
 def _may_write(area_return: Return, field_pk: int, by: User) -> QuestionDefinition:
@@ -112,6 +112,6 @@ def _may_write(area_return: Return, field_pk: int, by: User) -> QuestionDefiniti
     tree = definition.get(area_return.collection.questionnaire_id)
     question, _ = tree.fields_by_pk[field_pk]
     if question is None:
-        raise InvalidTransition("Files stand beside questions only.")
+        raise InvalidTransition("You can only attach files to questions.")
     require(by, "questionnaire.write_section", SectionOf(area_return, tree.section_of(question).pk))
     return question

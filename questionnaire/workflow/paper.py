@@ -100,7 +100,7 @@ def _check_authority(edition: Edition, sheet: Sheet, slot: Needed) -> None:
 def _check_day(edition: Edition, signed_on: date) -> None:
     first, last = timezone.localdate(edition.made_at), timezone.localdate()
     if not first <= signed_on <= last:
-        raise InvalidTransition(f"The day on the sheet lies between {day(first)} and {day(last)}.")
+        raise InvalidTransition(f"The date on the sheet must be between {day(first)} and {day(last)}.")
 
 
 def signed_at(edition: Edition, signed_on: date) -> datetime:

@@ -90,7 +90,7 @@ def remove_person(area_return: Return, user: User, *, by: User) -> None:
     held = Membership.objects.filter(user=user, area=area_return.area_id)
     roles = [row for row in held if row.role == Role.LEAD or not is_manager]
     if not roles:
-        raise InvalidTransition(f"{user.name} has no such role here any more.")
+        raise InvalidTransition(f"{user.name} no longer has this role.")
     if not is_manager and any(row.role == Role.LEAD for row in roles):
         accounts.require_another_lead(area_return.area, user)
     name = roles[0].known_as
@@ -244,7 +244,7 @@ def _holds_people(area_return: Return, by: User) -> bool:
 def _of_area(area_return: Return, membership: Membership) -> None:
     """The role as it is now: of this area, and still there."""
     if not Membership.objects.filter(pk=membership.pk, area=area_return.area_id).exists():
-        raise InvalidTransition("This person has no such role here any more.")
+        raise InvalidTransition("This person no longer has this role.")
 
 
 def _count(by: User) -> None:

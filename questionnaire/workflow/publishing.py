@@ -66,7 +66,7 @@ def disclose(
     which there is a public copy gets another."""
     require(by, "questionnaire.disclose", area_return)
     if len(choices) > MOST_AT_ONCE or any(len(choice.replacement) > LONGEST_WORDS for choice in choices):
-        raise Refusal("These are more decisions, or longer words, than a return can have.")
+        raise Refusal("There are too many decisions, or the wording is too long.")
     Return.objects.select_for_update().get(pk=area_return.pk)  # two people follow each other
     known = selectors.decisions_on(area_return)
     if shown is not None and shown != decisions_digest(known):

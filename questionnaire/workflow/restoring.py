@@ -16,7 +16,7 @@ def restore(revision: Revision, *, by: User, version: int, client_id: str) -> Sa
     so where somebody has changed it since, both texts are kept as with any save. A text that was taken over still says
     where from."""
     if revision.outcome == RevisionOutcome.CONFLICT and not Revision.objects.filter(decides=revision).exists():
-        raise InvalidTransition("This text waits for a decision, so it is not brought back beside it.")
+        raise InvalidTransition("This version is waiting for a decision, so it cannot be restored separately.")
     area_return = revision.area_return
     _, field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[revision.field_id]
     change = Change(

@@ -52,7 +52,7 @@ def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> Non
     """Give one area more time; the reason is shown to it. Not once its return has been sent."""
     require(by, "questionnaire.extend_return", area_return)
     if deadline <= area_return.collection.deadline:
-        raise InvalidTransition("More time means a later day than everybody’s deadline.")
+        raise InvalidTransition("The new deadline must be later than everybody’s deadline.")
     Return.objects.filter(pk=area_return.pk).update(extended_deadline=deadline, extension_reason=reason)
     if Return.objects.filter(pk=area_return.pk, status=ReturnStatus.FINAL, editions__sending__isnull=False).exists():
         raise InvalidTransition("This return has been sent, so it needs no more time.")

@@ -96,7 +96,7 @@ def sign(
     hold(area_return, ReturnStatus.FINAL)
     current_edition(edition)
     if shown_sha256 != edition.sha256 or content.digest(edition.content) != edition.sha256:
-        raise InvalidTransition("What was on your page is not what would be signed. Read the return again.")
+        raise InvalidTransition("Your page does not show what you would be signing. Read the return again.")
     membership, slot = _open_slot(edition, by)
     if membership.is_deputy and standing_in is None:
         raise InvalidTransition("You sign as deputy, so the page has to ask you by what authority. Open it again.")

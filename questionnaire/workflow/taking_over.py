@@ -68,7 +68,7 @@ def offer_answers(
         record(Act.OFFER, area_return, by=by, to=area.short_name, questions=[question.number for question in questions])
     Offer.objects.bulk_create(made)
     if Offer.objects.filter(area_return=area_return).count() > MOST_OFFERS:
-        raise InvalidTransition("This return has made as many offers as it can.")
+        raise InvalidTransition("This return has reached its limit of offers.")
     for area_pk in {offer.to_area_id for offer in made}:
         transaction.on_commit(partial(notifications.tell_of_offers, area_return.pk, area_pk))
     return made
@@ -85,7 +85,7 @@ def withdraw_offer(offer: Offer, *, by: User) -> None:
     require(by, "questionnaire.offer_answers", offer.area_return)
     still = Offer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True, adopted_at__isnull=True)
     if not still.update(withdrawn_at=timezone.now()):
-        raise InvalidTransition("This offer was taken back or adopted already.")
+        raise InvalidTransition("This offer has already been withdrawn or used.")
     record(Act.WITHDRAW, offer.area_return, by=by, to=offer.to_area.short_name, questions=[offer.question.number])
 
 
@@ -100,7 +100,7 @@ def adopt(
         pk__in=[offer.pk for offer in offers], to_area=area_return.area_id, withdrawn_at__isnull=True
     )
     if open_offers.count() != len(offers):
-        raise InvalidTransition("An offer was taken back meanwhile. Look at what is offered now.")
+        raise InvalidTransition("An offer has been withdrawn in the meantime. See what is offered now.")
     result = save_answers(area_return, changes, by=by, client_id=client_id)
     open_offers.filter(adopted_at__isnull=True).update(adopted_by=by, adopted_at=now)
     if result.saved:

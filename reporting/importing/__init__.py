@@ -18,5 +18,5 @@ def read(path: Path, tree: QuestionnaireDefinition) -> Reading:
     """A FileRefused says what stands in the way of reading a file at all."""
     suffix = path.suffix.lower()
     if suffix in SAVE_AS:
-        raise FileRefused(path, Problem(0, f"cannot be read as it is. Save it as {SAVE_AS[suffix]} and bring that."))
+        raise FileRefused(path, Problem(0, f"cannot be read as it is. Save it as {SAVE_AS[suffix]} and upload that."))
     return _READERS.get(suffix, from_json.read)(path, tree)

@@ -18,7 +18,7 @@ from reporting.importing.reading import Reading
 from reporting.places import Slot
 
 MOST_ROWS = 3_000
-_NOT_OURS = "is not our form. Take the draft as Excel from the return’s page, fill that in, and bring it."
+_NOT_OURS = "is not our form. Download the draft as Excel from the return’s page, fill it in and upload it."
 _FAULTS = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, RuntimeError, EOFError, OSError)
 _ESCAPED = re.compile("_x(005F|FFFE|FFFF)_", re.IGNORECASE)
 

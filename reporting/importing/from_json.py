@@ -33,7 +33,7 @@ def load(path: Path) -> dict[str, Any]:
     """The JSON of a file; a FileRefused says what stands in the way."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise FileRefused(path, Problem(0, "is too large for a return; the most is 50 MB."))
+            raise FileRefused(path, Problem(0, "is too large for a return. It must be 50 MB or smaller."))
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused(path, Problem(0, f"is not UTF-8 text (byte {error.start}).")) from error
@@ -62,7 +62,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise FileRefused(path, Problem(0, "has to be one JSON object with a key “responses”."))
     if twice:
-        raise FileRefused(path, *(Problem(0, f"“{_plain(key)}” stands twice in one object.") for key in twice))
+        raise FileRefused(path, *(Problem(0, f"“{_plain(key)}” appears twice in one object.") for key in twice))
     return data
 
 
@@ -181,7 +181,9 @@ def _reason(reading: Reading, place: str, raw: Any) -> str:
         reading.problems += [f"{place}: {message}" for message in error.messages]
         return ""
     if len(text) > MOST_REASON:
-        reading.problems.append(f"{place}: the reason has {len(text):,} characters; the most is {MOST_REASON:,}.")
+        reading.problems.append(
+            f"{place}: the reason must be {MOST_REASON:,} characters or less. It has {len(text):,}."
+        )
         return ""
     return text
 

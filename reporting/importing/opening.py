@@ -13,8 +13,8 @@ from accounts.problems import FileRefused, Problem, Refusal
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PART = 40 * 1024 * 1024
 MOST_TAGS = 600_000  # forty times a usual return; each takes memory and time
-DAMAGED = "is damaged or is not what its name says. Open it, save it again, and bring that."
-TOO_LARGE = "is larger than a return can be. Bring it in parts, or type it."
+DAMAGED = "is damaged or is not what its name says. Open it, save it again and upload that."
+TOO_LARGE = "is larger than a return can be. Upload it in parts, or type the answers in."
 
 
 @contextmanager

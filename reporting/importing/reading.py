@@ -46,7 +46,7 @@ class Reading:
         if slot.field.pk in self.given():
             there = next(change for change in self.changes if change.field.pk == slot.field.pk)
             if there.content != (value, "" if value else reason):
-                self.leave(slot.title, value or reason, "The file has this answer twice. The first is taken.")
+                self.leave(slot.title, value or reason, "The file has this answer twice. The first one is used.")
             return
         self.changes.append(Change(slot.field, value, 0, "" if value else reason))
 
@@ -57,7 +57,7 @@ class Reading:
             self.leave(slot.title, text, " ".join(error.messages))
             return
         if len(reason) > MOST_REASON:
-            self.leave(slot.title, reason, f"A reason has at most {MOST_REASON:,} characters.")
+            self.leave(slot.title, reason, f"A reason must be {MOST_REASON:,} characters or less.")
         else:
             self.take(slot, "", reason)
 

@@ -106,7 +106,7 @@ class Tables:
         for cell in cells:
             key = self._role(cell, alone=len(cells) == 1 and self._is_stacked)
             if key is None and cell.text:
-                self.reading.leave(f"{asked.number}, {place}", cell.text, "No column of the form stands there.")
+                self.reading.leave(f"{asked.number}, {place}", cell.text, "The form has no column there.")
             elif key:
                 self._add(asked, key, cell.text, cell.shade)
 

@@ -22,7 +22,7 @@ def board(record: ReturnRecord) -> str:
 def purpose(source: Source) -> Iterator[Paragraph]:
     content, record = source.content, source.record
     what = f"the {source.noun} of {content.area_name} to “{content.collection_title}”"
-    yield Paragraph(f"This report brings {what} before the board {_to_what_end(source)}.")
+    yield Paragraph(f"This report presents {what} to the board {_to_what_end(source)}.")
     if record.edition is None:
         yield Paragraph(
             f"It is the draft as it stood on {signoff.moment(source.as_of)}: not finalised, not signed, not sent."
@@ -41,7 +41,7 @@ def purpose(source: Source) -> Iterator[Paragraph]:
 
 
 def _to_what_end(source: Source) -> str:
-    return "to be approved" if source.kind == PackKind.APPROVAL else "to be noted"
+    return "for approval" if source.kind == PackKind.APPROVAL else "for noting"
 
 
 def _still_open(record: ReturnRecord) -> str:
@@ -91,7 +91,7 @@ def _said(answer: AnswerContent) -> Iterator[Paragraph]:
     if not answer.is_settled:
         yield Paragraph(f"[{answer.field.label}: the return says nothing here. Write it, or take this out.]")
     elif answer.redacted:
-        yield Paragraph(f"{answer.field.label}: removed by law.")
+        yield Paragraph(f"{answer.field.label}: removed because the law requires it.")
     else:
         yield from paragraphs(answer.value or answer.no_response_reason)
 
@@ -99,7 +99,7 @@ def _said(answer: AnswerContent) -> Iterator[Paragraph]:
 def proposals(source: Source) -> Iterator[Paragraph]:
     if source.kind == PackKind.NOTING:
         yield Paragraph(
-            "The return has been sent, so its words stay as they are. What the board decides is recorded beside it."
+            "The return has been sent, so its words stay as they are. The board’s decision will be recorded with it."
         )
     elif source.record.is_draft:
         yield Paragraph(
@@ -107,7 +107,9 @@ def proposals(source: Source) -> Iterator[Paragraph]:
             "back. After that it is finalised and signed, and its words can be changed only by making another edition."
         )
     else:
-        yield Paragraph("The board can approve the return as it is, or ask for changes, which make another edition.")
+        yield Paragraph(
+            "The board can approve the return as it is, or ask for changes, which will mean another edition."
+        )
 
 
 def _signing(source: Source) -> list[str]:
@@ -129,7 +131,7 @@ def timetable(source: Source) -> Iterator[Paragraph]:
         ]
     if source.report_due_on:
         events.append((source.report_due_on, "the council wants the report for the meeting"))
-    yield Paragraph("The days are:", tuple(f"{day(at)}: {what}" for at, what in sorted(events)))
+    yield Paragraph("The dates are:", tuple(f"{day(at)}: {what}" for at, what in sorted(events)))
     if meets_on is None:
         yield Paragraph("[Give the date of the board’s meeting, and the day on which its papers are published.]")
 

@@ -17,8 +17,8 @@ def annex(content: ReturnContent, made: Published) -> Pack:
     numbers, edition = count(1), made.record.edition
     sections = (
         ("Left out of public documents", _exempt(made.exempt)),
-        ("In other words in public documents", _reworded(made.reworded)),
-        ("Officers who are named by their role", _officers(content)),
+        ("Reworded in public documents", _reworded(made.reworded)),
+        ("Officers named by their role", _officers(content)),
     )
     which = f"edition {edition.number}, reference {edition.reference}" if edition else "the draft"
     found = [(heading, numbered(parts, numbers)) for heading, parts in sections]
@@ -54,7 +54,7 @@ def _reworded(judged: Sequence[Judged]) -> Iterator[Part]:
         yield from paragraphs(one.passage.text)
         for decision in (one.whole, *one.phrases.values()):
             if decision and decision.replacement:
-                said = f"“{decision.phrase}” reads" if decision.phrase else "It reads"
+                said = f"“{decision.phrase}” becomes" if decision.phrase else "This becomes"
                 yield Paragraph(f"{said} “{decision.replacement}” in public.")
 
 

@@ -17,7 +17,7 @@ def strengths(source: Source) -> Iterator[Part]:
         yield Paragraph("[Name the key strengths and the areas for development. The questions ask for no rating.]")
         return
     best, worst = field.options[-1], field.options[0]
-    yield Paragraph("Each point gives how an answer begins. The whole answer is in the return.")
+    yield Paragraph("Each point gives the opening of an answer. The whole answer is in the return.")
     yield Subheading("Key strengths")
     yield from _rated(source, best.value, best.label)
     yield Subheading("Areas for development")
@@ -47,7 +47,7 @@ def _point(question: QuestionContent) -> str:
 
 def _why_not(question: QuestionContent) -> str:
     if any(answer.redacted for answer in question.answers):
-        return "removed by law."
+        return "removed because the law requires it."
     reason = question.no_response_reason
     return f"no answer, because: {first_sentences(reason, sentences=1)}" if reason else "no answer is given."
 
@@ -81,7 +81,7 @@ def support(source: Source) -> Iterator[Part]:
         yield Paragraph("The return asks for no support.")
     for extra in extras:
         points = tuple(_extra(question, extra.field.key) for question in extra.questions)
-        yield Paragraph(f"{extra.field.label}, as the return says; each point gives how it begins:", points)
+        yield Paragraph(f"{extra.field.label}, from the return. Each point gives the opening of an answer:", points)
 
 
 def _extra(question: QuestionContent, key: str) -> str:
@@ -93,7 +93,7 @@ def _extra(question: QuestionContent, key: str) -> str:
 def conclusions(source: Source) -> Iterator[Part]:
     points = tuple(_headline(point) for point in summarise(source.content).headlines)
     if points:
-        yield Paragraph("On what matters most, the return begins:", points)
+        yield Paragraph("On the most important points, the return’s answers open as follows:", points)
 
 
 def _headline(point: Point) -> str:

@@ -102,7 +102,7 @@ def _why(status: int) -> Exception:
     if status in _OUT_OF_TIME:
         return GaveUp(f"it took more than {child.CPU_SECONDS} seconds")
     if status == -signal.SIGALRM:
-        return TooBusy(f"After {child.SECONDS} seconds it was not done, for the machine is busy.")
+        return TooBusy(f"It was not finished after {child.SECONDS} seconds because the machine is busy.")
     if status in _OUT_OF_MEMORY:
         return GaveUp(f"it needed more than {child.MEMORY // 1024**2} MB of memory")
     return RenderingFailed(f"The renderer ended by itself, with status {status}.")

@@ -55,7 +55,7 @@ def _ask(request, collection, form, areas, described):
     try:
         archive, is_new = archives.ask(collection, form.wish(described), by=request.user, areas=areas)
     except archives.NothingToPack:
-        form.add_error("contents", "No return is there for this choice. Choose again, or come back later")
+        form.add_error("contents", "There are no returns for this choice. Choose again, or come back later")
         return None
     if is_new:
         tasks.make_archive.enqueue(archive.pk)

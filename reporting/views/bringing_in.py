@@ -52,7 +52,7 @@ def decide(request, collection, area, form):
     _require_open(request, area_return)
     if "discard" in request.POST:
         filled_in.let_go(found)
-        messages.info(request, f"“{found.name}” was thrown away. Nothing of it is in the return.")
+        messages.info(request, f"“{found.name}” has been discarded. Nothing from it is in the return.")
         return redirect(address("return", area_return))
     draft = questionnaire_selectors.read_draft(area_return)
     compared = comparing.compare(tree_of(area_return), found.answers, draft, _may_write(request.user, area_return))
@@ -70,11 +70,12 @@ def _take(request, found, choice):
     )
     filled_in.let_go(found)
     count = len(result.saved)
-    messages.success(request, f"{count} answer{'' if count == 1 else 's'} brought in from “{found.name}”.")
+    messages.success(request, f"{count} answer{'' if count == 1 else 's'} added from “{found.name}”.")
     if result.conflicts:
         messages.info(
             request,
-            f"{len(result.conflicts)} changed in the return while you were looking. Both texts are kept: decide below.",
+            f"{len(result.conflicts)} changed in the return while you were choosing. Both versions have been "
+            "kept. Decide between them below.",
         )
     return redirect(address("return", found.area_return))
 

@@ -30,6 +30,6 @@ def _try_again(request):
     except ValueError:
         job = None
     if job and caretaking.try_again(job, by=request.user):
-        messages.success(request, "It waits to be tried again.")
+        messages.success(request, "It will be tried again.")
     else:
-        messages.info(request, "It had not failed any more when you asked: see below how it stands.")
+        messages.info(request, "It is no longer shown as failed. See its status below.")

@@ -97,7 +97,7 @@ def headings(request, collection, area, kind):
     permissions.require(request.user, "questionnaire.change_pack", area_return)
     if "reset" in request.POST:
         workflow.change_pack(area_return, kind, packs.standard(kind), by=request.user)
-        messages.success(request, "The standard headings are back.")
+        messages.success(request, "The standard headings have been restored.")
         return redirect(request.path)
     kept = questionnaire_selectors.pack_template(area_return, kind)
     found = packs.read(kind, kept.sections if kept else None)
@@ -116,7 +116,7 @@ def _saved(request, area_return, kind, form, found):
         workflow.change_pack(area_return, kind, form.chosen(), by=request.user, shown=form.cleaned_data["seen"])
     except workflow.StalePack as stale:
         who = stale.args[0]
-        form.add_error(None, f"{who} changed these headings while you had them open. Save again to put yours there.")
+        form.add_error(None, f"{who} changed these headings while you had them open. Save again to use yours instead.")
         form.has_seen(found)
         return False
     messages.success(request, "Saved: the headings.")

@@ -120,7 +120,7 @@ def _gave_mailbox(request, area_return, form, edition):
     mailbox = form.cleaned_data["mailbox"]
     if mailbox and selectors.is_mailbox_of_a_person(mailbox):
         form.add_error(
-            "mailbox", "Somebody signs in with this address, so it is their own. Give one that a team reads."
+            "mailbox", "Somebody signs in with this address, so it is a personal one. Enter one that a team reads"
         )
         return False
     workflow.give_team_mailbox(area_return, by=request.user, mailbox=mailbox, edition=edition)
@@ -179,7 +179,7 @@ def copy_docx(request, collection, area, edition):
     permissions.require(request.user, "questionnaire.read_edition", found)
     made = public_copies.published(found)
     if made.open:
-        raise workflow.UndecidedPassages(f"{waiting(made.open_hits)}, so there are no public words yet.")
+        raise workflow.UndecidedPassages(f"{waiting(made.open_hits)}, so there is no public version yet.")
     reply = HttpResponse(documents.public_word(made), content_type=DOCX)
     name = documents.file_name(found.area_return, edition, "public.docx")
     reply["Content-Disposition"] = f'attachment; filename="{name}"'

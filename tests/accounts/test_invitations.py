@@ -80,8 +80,8 @@ def test_accepting_sets_the_password_and_signs_in(client, invited):
 @pytest.mark.parametrize(
     ("password", "problem"),
     [
-        ("annabell", "Use at least 10 characters"),
-        ("anna bell 1", "too much like your name"),
+        ("annabell", "Password must be 10 characters or more"),
+        ("anna bell 1", "too similar to your name or email address"),
         ("1234567890", "among those most often used"),
     ],
 )
@@ -159,7 +159,7 @@ def test_unknown_link_is_not_found(client):
     reply = client.get("/invitations/never-sent/")
 
     assert reply.status_code == 404
-    assert "This is not an invitation we know" in reply.content.decode()
+    assert "We do not recognise this invitation" in reply.content.decode()
 
 
 def test_fault_of_the_mail_server_is_tried_again(invited, settings):

@@ -76,10 +76,10 @@ def test_mail_in_another_workers_hand_is_left_to_it_until_that_worker_is_gone(ro
     [
         (
             recipients(550, b"5.1.1 No such user"),
-            "The receiving server does not know this address. It said: 550 5.1.1 No such user",
+            "The recipient’s mail server does not recognise this address. It said: 550 5.1.1 No such user",
         ),
         (recipients(552, b"Full\r\nX-Injected: 1"), "The mailbox is full. It said: 552 Full X-Injected: 1"),
-        (SMTPDataError(554, b"Spam"), "The receiving server does not accept this mail. It said: 554 Spam"),
+        (SMTPDataError(554, b"Spam"), "The recipient’s mail server does not accept this email. It said: 554 Spam"),
     ],
 )
 def test_refusal_for_good_is_final_at_once(row, monkeypatch, error, words):

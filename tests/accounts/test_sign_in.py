@@ -45,7 +45,7 @@ def test_wrong_password_is_said_at_the_password(client):
 
     assert reply.status_code == 200
     assert reply.context["form"].errors["password"] == [
-        "The e-mail address or the password is not right. Check both and try again."
+        "The email address or password is incorrect. Check both and try again."
     ]
 
 

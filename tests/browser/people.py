@@ -37,6 +37,6 @@ def of(area, rest=""):
 
 def sign_in(page, email, password=PASSWORD):
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()

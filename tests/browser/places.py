@@ -60,7 +60,7 @@ def forget_the_form(page):
 def change_a_rating(page):
     page.get_by_label(re.compile("^6.9 ")).select_option("Green")
     page.get_by_label("Why are you changing this?").fill("The board heard that the flats are ready.")
-    page.get_by_role("button", name="Look at the changes").click()
+    page.get_by_role("button", name="Check the changes").click()
 
 
 def check_the_reference(page):
@@ -73,7 +73,7 @@ def check_the_file(**change):
     """The edition's PDF as it is, or with something added."""
 
     def act(page):
-        link = page.get_by_role("link", name="Download it (PDF)").get_attribute("href")
+        link = page.get_by_role("link", name=re.compile(r"^Download edition \d+ \(PDF\)$")).get_attribute("href")
         data = page.request.get(link).body() + change.get("added", b"")
         page.goto("/verify/")
         page.locator("input[type=file]").set_input_files(
@@ -120,7 +120,7 @@ def bring_in_a_form(page):
     )
     name, kind = "Form.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": file.getvalue()})
-    press("Read the form")(page)
+    press("Upload form")(page)
 
 
 def untick_all(page):
@@ -135,7 +135,7 @@ ANYBODY = [
     ("Moving home from hospital, in easy read", EASY),
     ("Sign in", "/accounts/login/"),
     ("Error: Sign in", "/accounts/login/", press("Sign in")),
-    ("This form is out of date", "/accounts/login/", forget_the_form, press("Sign in")),
+    ("This form has expired", "/accounts/login/", forget_the_form, press("Sign in")),
     (
         "Error: Sign in",
         "/accounts/login/",
@@ -146,29 +146,29 @@ ANYBODY = [
     ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link")),
     ("Error: Choose a new password", "/accounts/password/reset/", press("Send the link", id_email="nobody")),
     (
-        "Look at your e-mail",
+        "Check your email",
         "/accounts/password/reset/",
         press("Send the link", id_email="somebody.else@nowhere.example"),
     ),
     ("This link does not work any more", "/accounts/password/reset/key/1-nonsense/"),
     ("Choose a new password", "reset"),
     ("Error: Choose a new password", "reset", press("Save the new password", id_password1="password")),
-    ("Your new password is saved", "/accounts/password/reset/key/done/"),
-    ("Accounts are made by invitation", "/accounts/signup/"),
+    ("Your new password has been saved", "/accounts/password/reset/key/done/"),
+    ("You need an invitation", "/accounts/signup/"),
     ("Your account is closed", "/accounts/inactive/"),
     ("Sign in", "/accounts/logout/"),
     ("This invitation does not work", "/invitations/unknown/"),
     ("Accept your invitation", "invitation"),
-    ("Error: Accept your invitation", "invitation", press("Save the password", id_password="nora quist")),
+    ("Error: Accept your invitation", "invitation", press("Save password and continue", id_password="nora quist")),
     ("Help", "/help/"),
     ("Accessibility", "/accessibility/"),
     ("Privacy", "/privacy/"),
     ("Check a document", "/verify/"),
     ("Error: Check a document", "/verify/", press("Check the file")),
     ("Error: Check a document", "/verify/", press("Check the reference")),
-    ("We do not know this reference", "/verify/", press("Check the reference", id_reference="no such thing")),
+    ("We do not recognise this reference", "/verify/", press("Check the reference", id_reference="no such thing")),
     ("This is not a PDF", "/verify/", attach("Return.pdf")),
-    ("There is no such page", "/nowhere/"),
+    ("Page not found", "/nowhere/"),
 ]
 
 ACCOUNT = [
@@ -180,10 +180,10 @@ ACCOUNT = [
         "/accounts/password/change/",
         press("Save", id_oldpassword="wrong", id_password1="short"),
     ),
-    ("Sign in with two steps", "/accounts/two-steps/"),
-    ("Fingerprint or face", "/accounts/passkeys/"),
+    ("Two-step sign-in", "/accounts/two-steps/"),
+    ("Sign with your fingerprint or face", "/accounts/passkeys/"),
     ("Confirm that it is you", "/accounts/reauthenticate/"),
-    ("Error: Confirm that it is you", "/accounts/reauthenticate/", press("Go on")),
+    ("Error: Confirm that it is you", "/accounts/reauthenticate/", press("Continue")),
     ("Confirm that it is you", "/accounts/two-steps/app/"),
     ("Sign out", "/accounts/logout/"),
 ]
@@ -191,7 +191,7 @@ ACCOUNT = [
 LEAD_OF_DRAFT = [
     ("Remind the others", of("Exampleshire", "remind/")),
     ("Error: Remind the others", of("Exampleshire", "remind/"), press("Send the reminder", id_words=TOO_LONG)),
-    ("Mails about Exampleshire", of("Exampleshire", "mails/")),
+    ("Emails about Exampleshire", of("Exampleshire", "mails/")),
     ("Your account", "/accounts/"),
     ("The Health and Wellbeing Board, Exampleshire", of("Exampleshire", "board/")),
     (
@@ -227,17 +227,17 @@ LEAD_OF_DRAFT = [
     ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
     ("6.10 Obstacles", of("Exampleshire", "questions/6.10/")),
     ("11.2 Gap analysis", of("Exampleshire", "questions/11.2/"), open_all),
-    ("Two texts for 6.9", of("Exampleshire", "questions/6.9/"), follow("6.9 assessment")),
+    ("Two versions of 6.9", of("Exampleshire", "questions/6.9/"), follow("6.9 assessment")),
     (
-        "Error: Two texts for 6.9",
+        "Error: Two versions of 6.9",
         of("Exampleshire", "questions/6.9/"),
         follow("6.9 assessment"),
         press("Save this answer"),
     ),
     ("History of 6.9", of("Exampleshire", "questions/6.9/history/")),
-    ("Describe a file of 1.1", of("Exampleshire", "questions/1.1/"), follow("Add description")),
+    ("Describe a file for 1.1", of("Exampleshire", "questions/1.1/"), follow("Add description")),
     (
-        "Error: Describe a file of 1.1",
+        "Error: Describe a file for 1.1",
         of("Exampleshire", "questions/1.1/"),
         follow("Add description"),
         press("Save the description", id_description="x" * 201),
@@ -255,30 +255,30 @@ LEAD_OF_DRAFT = [
     ("Section 8: Prevention and crisis response capacity", of("Exampleshire", "sections/8/")),
     ("Send section 2 back", of("Exampleshire", "sections/2/send-back/")),
     ("Error: Send section 2 back", of("Exampleshire", "sections/2/send-back/"), press("Send section 2 back")),
-    ("Completed by, and query contact", of("Exampleshire", "contact/")),
+    ("Who completed the return, and who answers questions", of("Exampleshire", "contact/")),
     (
-        "Error: Completed by, and query contact",
+        "Error: Who completed the return, and who answers questions",
         of("Exampleshire", "contact/"),
         press("Save", id_query_email="nobody", id_query_phone="0" * 60),
     ),
 ]
 
 LEAD_CHECKING = [
-    ("Bring in a filled-in form", of("Exampleshire", "bring-in/")),
-    ("Error: Bring in a filled-in form", of("Exampleshire", "bring-in/"), press("Read the form")),
+    ("Upload a completed form", of("Exampleshire", "bring-in/")),
+    ("Error: Upload a completed form", of("Exampleshire", "bring-in/"), press("Upload form")),
     ("What the form says", of("Exampleshire", "bring-in/"), bring_in_a_form, open_all),
     (
         "Error: What the form says",
         of("Exampleshire", "bring-in/"),
         bring_in_a_form,
         untick_all,
-        press("Bring in what is chosen"),
+        press("Add the chosen answers"),
     ),
     ("People", of("Exampleshire", "people/")),
     ("Which bodies sign", of("Exampleshire", "people/signers/")),
     ("Invite somebody", of("Exampleshire", "people/invite/")),
     ("Error: Invite somebody", of("Exampleshire", "people/invite/"), press("Send the invitation")),
-    ("What Amir Khan does", of("Exampleshire", "people/"), follow(re.compile("^Change role.*Amir Khan"))),
+    ("Change Amir Khan’s role", of("Exampleshire", "people/"), follow(re.compile("^Change role.*Amir Khan"))),
     ("Remove Amir Khan", of("Exampleshire", "people/"), follow(re.compile("^Remove.*Amir Khan"))),
     (
         "Remove Meera Okafor",
@@ -286,9 +286,9 @@ LEAD_CHECKING = [
         follow(re.compile("^Remove.*Meera Okafor")),
         press("Remove Meera Okafor"),
     ),
-    ("Somebody else signs", of("Exampleshire", "people/"), follow(re.compile("^Hand over.*David Pell"))),
+    ("Who signs in place of David Pell?", of("Exampleshire", "people/"), follow(re.compile("^Hand over.*David Pell"))),
     (
-        "Error: Somebody else signs",
+        "Error: Who signs in place of David Pell?",
         of("Exampleshire", "people/"),
         follow(re.compile("^Hand over.*David Pell")),
         press("Hand over"),
@@ -296,8 +296,8 @@ LEAD_CHECKING = [
     ("Hand the return over", of("Exampleshire", "hand-over/")),
     ("Error: Hand the return over", of("Exampleshire", "hand-over/"), press("Hand the return over")),
     ("History", of("Exampleshire", "history/")),
-    ("Documents of Exampleshire", of("Exampleshire", "documents/")),
-    ("Files of Exampleshire", of("Exampleshire", "files/")),
+    ("Documents for Exampleshire", of("Exampleshire", "documents/")),
+    ("Files for Exampleshire", of("Exampleshire", "files/")),
     ("What the public reads, Exampleshire", of("Exampleshire", "public/")),
     ("Error: What the public reads, Exampleshire", of("Exampleshire", "public/"), press("Save the decisions")),
     ("Check your answers", of("Exampleshire", "check/")),
@@ -307,9 +307,9 @@ LEAD_CHECKING = [
     ("Error: Check your answers", of("Exampleshire", "check/"), press("Finalise edition 1")),
     ("Somebody else has changed this return", of("Exampleshire", "recall/")),
     ("The Health and Wellbeing Board, Exampleshire", of("Exampleshire", "board/")),
-    ("There is no such page", of("Exampleshire", "questions/99.9/")),
-    ("There is no such page", of("Exampleshire", "editions/1/sign/")),
-    ("There is no such page", COLLECTION),
+    ("Page not found", of("Exampleshire", "questions/99.9/")),
+    ("Page not found", of("Exampleshire", "editions/1/sign/")),
+    ("Page not found", COLLECTION),
 ]
 
 CONTRIBUTOR = [
@@ -317,15 +317,15 @@ CONTRIBUTOR = [
     ("2.1 Current costs", of("Exampleshire", "questions/2.1/")),
     ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
     ("Check your answers", of("Exampleshire", "check/")),
-    ("Completed by, and query contact", of("Exampleshire", "contact/")),
-    ("You cannot do this", of("Exampleshire", "board/")),
+    ("Who completed the return, and who answers questions", of("Exampleshire", "contact/")),
+    ("You do not have permission to do this", of("Exampleshire", "board/")),
 ]
 
 LIMITED_READER = [
     ("Exampleshire’s return", "/"),
     ("Section 5: Safeguarding", of("Exampleshire", "sections/5/")),
-    ("There is no such page", of("Exampleshire", "sections/6/")),
-    ("There is no such page", of("Exampleshire", "people/")),
+    ("Page not found", of("Exampleshire", "sections/6/")),
+    ("Page not found", of("Exampleshire", "people/")),
 ]
 
 VIEWER = [
@@ -337,8 +337,8 @@ VIEWER = [
     ("6.9 1 June 2014 target", of("Exampleshire", "questions/6.9/")),
     ("Check your answers", of("Exampleshire", "check/")),
     ("Context and who took part", of("Exampleshire", "about/")),
-    ("Completed by, and query contact", of("Exampleshire", "contact/")),
-    ("You cannot do this", of("Exampleshire", "board/")),
+    ("Who completed the return, and who answers questions", of("Exampleshire", "contact/")),
+    ("You do not have permission to do this", of("Exampleshire", "board/")),
 ]
 
 LEAD_OF_NOTHING_YET = [
@@ -347,19 +347,19 @@ LEAD_OF_NOTHING_YET = [
     ("1.1 Joint delivery", of("Eastmarsh", "questions/1.1/")),
     ("History of 1.1", of("Eastmarsh", "questions/1.1/history/")),
     ("History", of("Eastmarsh", "history/")),
-    ("Documents of Eastmarsh", of("Eastmarsh", "documents/")),
+    ("Documents for Eastmarsh", of("Eastmarsh", "documents/")),
     ("Check your answers", of("Eastmarsh", "check/")),
     ("Check your answers", of("Eastmarsh", "check/?show=is-red")),
     ("Error: Check your answers", of("Eastmarsh", "check/"), press("Finalise edition 1")),
-    ("Completed by, and query contact", of("Eastmarsh", "contact/")),
+    ("Who completed the return, and who answers questions", of("Eastmarsh", "contact/")),
 ]
 
 LEAD_SENT_BACK = [
     ("Larkfield’s return", of("Larkfield")),
     ("Check your answers", of("Larkfield", "check/")),
     ("Edition 1, Larkfield", of("Larkfield", "editions/1/")),
-    ("Genuine, but it has been called back", of("Larkfield", "editions/1/"), check_the_reference),
-    ("Documents of Larkfield", of("Larkfield", "documents/")),
+    ("Genuine, but it has been recalled", of("Larkfield", "editions/1/"), check_the_reference),
+    ("Documents for Larkfield", of("Larkfield", "documents/")),
     ("History", of("Larkfield", "history/")),
 ]
 
@@ -368,7 +368,7 @@ LEAD_REOPENED = [
     ("Edition 1, Oakenshaw", of("Oakenshaw", "editions/1/")),
     ("This reference is ours", of("Oakenshaw", "editions/1/"), check_the_reference),
     ("2.1 Current costs", of("Oakenshaw", "questions/2.1/")),
-    ("Documents of Oakenshaw", of("Oakenshaw", "documents/")),
+    ("Documents for Oakenshaw", of("Oakenshaw", "documents/")),
     ("History", of("Oakenshaw", "history/")),
 ]
 
@@ -378,7 +378,7 @@ LEAD_AFTER_THE_BOARD = [
     ("Edition 1, Pennerley", of("Pennerley", "editions/1/")),
     ("Editions 1 and 2, Pennerley", of("Pennerley", "editions/1/differences/2/")),
     ("Change answers after the board, Pennerley", of("Pennerley", "amend/")),
-    ("Error: Change answers after the board, Pennerley", of("Pennerley", "amend/"), press("Look at the changes")),
+    ("Error: Change answers after the board, Pennerley", of("Pennerley", "amend/"), press("Check the changes")),
     ("Check the changes, Pennerley", of("Pennerley", "amend/"), change_a_rating),
     ("This reference is ours", of("Pennerley", "editions/2/"), check_the_reference),
     ("The Health and Wellbeing Board, Pennerley", of("Pennerley", "board/")),
@@ -412,8 +412,8 @@ LEAD_SENT = [
     ("This reference is ours", of("Ashcombe", "editions/1/"), check_the_reference),
     ("Sent on ", of("Ashcombe", "editions/1/send/")),
     ("Somebody else has changed this return", of("Ashcombe", "recall/")),
-    ("Nothing can be changed after the board now, Ashcombe", of("Ashcombe", "amend/")),
-    ("Documents of Ashcombe", of("Ashcombe", "documents/")),
+    ("You cannot change answers after the board at the moment, Ashcombe", of("Ashcombe", "amend/")),
+    ("Documents for Ashcombe", of("Ashcombe", "documents/")),
 ]
 
 CHIEF_EXECUTIVE_ASKED = [
@@ -430,7 +430,7 @@ CHIEF_EXECUTIVE_ASKED = [
     ("Send edition 1 back, Fairleigh", of("Fairleigh", "editions/1/send-back/")),
     ("Error: Send edition 1 back, Fairleigh", of("Fairleigh", "editions/1/send-back/"), press("Send edition 1 back")),
     ("Edition 1, Fairleigh", of("Fairleigh", "check/")),
-    ("You cannot do this", of("Fairleigh", "editions/1/send/")),
+    ("You do not have permission to do this", of("Fairleigh", "editions/1/send/")),
 ]
 
 CHAIR_ASKED_AGAIN = [
@@ -538,7 +538,7 @@ WHO_PUBLISHES = [
 ANALYST = [
     ("6 of 15 returns are in", COLLECTION),
     ("Edition 1, Millbrook", of("Millbrook", "editions/1/")),
-    ("Documents of Millbrook", of("Millbrook", "documents/")),
+    ("Documents for Millbrook", of("Millbrook", "documents/")),
     ("Northbourne Vale in easy read", of("Northbourne Vale", "easy-read/")),
     ("Not sent yet", of("Exampleshire")),
     ("Archives", f"{COLLECTION}archives/"),
@@ -558,19 +558,19 @@ MANAGER = [
     (
         "Error: Write to 2 areas",
         f"{COLLECTION}nudge/?area=X99000003&area=X99000004",
-        press("Send the mails", id_words=TOO_LONG),
+        press("Send emails", id_words=TOO_LONG),
     ),
     ("No area is chosen", f"{COLLECTION}nudge/"),
-    ("Mails", f"{COLLECTION}mails/"),
-    ("Mails", f"{COLLECTION}mails/?state=refused"),
-    ("Mails", f"{COLLECTION}mails/?state=waiting"),
-    ("Mails about Eastmarsh", of("Eastmarsh", "mails/")),
+    ("Emails", f"{COLLECTION}mails/"),
+    ("Emails", f"{COLLECTION}mails/?state=refused"),
+    ("Emails", f"{COLLECTION}mails/?state=waiting"),
+    ("Emails about Eastmarsh", of("Eastmarsh", "mails/")),
     ("6 of 15 returns are in", "/"),
     ("6 of 15 returns are in", f"{COLLECTION}?words=meera"),
     ("6 of 15 returns are in", f"{COLLECTION}?words=nobody+at+all"),
     ("6 of 15 returns are in", f"{COLLECTION}?standing=overdue&region=East+Midlands"),
     ("Not sent yet", of("Barrowmere")),
-    ("You cannot do this", of("Barrowmere", "questions/1.1/")),
+    ("You do not have permission to do this", of("Barrowmere", "questions/1.1/")),
     ("People", of("Barrowmere", "people/")),
     ("Invite somebody", of("Barrowmere", "people/invite/")),
     ("More time for Barrowmere", of("Barrowmere", "extension/")),
@@ -585,11 +585,11 @@ MANAGER = [
     ("Edition 2, Pennerley", of("Pennerley")),
     ("Archives", f"{COLLECTION}archives/"),
     ("Error: Archives", f"{COLLECTION}archives/", press("Make the archive")),
-    ("The archive waits for its turn", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
+    ("The archive is in the queue", f"{COLLECTION}archives/", choose("Sent and signed", "Make the archive")),
     ("Archives", f"{COLLECTION}archives/"),
     ("Jobs", f"{COLLECTION}jobs/"),
     ("The archive was cancelled", f"{COLLECTION}archives/", cancel_an_archive),
-    ("There is no such page", f"{COLLECTION}archives/999/"),
+    ("Page not found", f"{COLLECTION}archives/999/"),
 ]
 
 WHO = {

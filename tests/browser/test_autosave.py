@@ -95,7 +95,7 @@ def test_link_waits_for_what_is_on_its_way(common_site, open_question):
     assert texts_of(common_site, AREA, "6.9") == [("assessment", "And on to the next", "saved")]
 
 
-@pytest.mark.parametrize(("status", "says"), [(503, "The site does not answer."), (0, "No connection.")])
+@pytest.mark.parametrize(("status", "says"), [(503, "The site is not responding."), (0, "No connection.")])
 def test_what_is_not_saved_is_said_and_tried_again(open_question, status, says):
     page = open_question("5.1" if status else "5.4")
     page.route("**/autosave/", lambda route: route.fulfill(status=status) if status else route.abort())
@@ -145,7 +145,7 @@ def test_two_people_in_two_fields_meet_nowhere(common_site, open_question, visit
     expect(note).to_contain_text("changed the support required")
     expect(support(first)).to_have_value("")
     assert findings(first) == []
-    note.get_by_role("button", name="Show the new text").click()
+    note.get_by_role("button", name="Show the new version").click()
     expect(support(first)).to_have_value("A lawyer.")
     expect(note).to_have_count(0)
     type_in(support(first), " And a plan.")
@@ -171,7 +171,7 @@ def test_two_people_in_one_field_are_told_without_being_stopped(common_site, ope
     expect(assessment(second)).to_be_focused()
     type_in(assessment(second), " reviews.")
     saved_aside(second, common_site, 2)
-    decide = bar(second).get_by_role("link", name="Decide between the two texts")
+    decide = bar(second).get_by_role("link", name="Decide between the two versions")
     expect(decide).to_have_attribute("href", note.get_by_role("link").get_attribute("href"))
     expect(note).to_have_count(1)
     assert findings(second) == []

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 FARAH = "farah.idris@barrowmere.example"
 QUESTION = of("Barrowmere", "questions/3.2/")
 PHRASE = "2 people from Northbourne"
-NOTE = f"Could somebody be recognised? “{PHRASE}” is a small number beside a place"
+NOTE = f"Could somebody be recognised? “{PHRASE}” is a small number next to a place name"
 
 
 def test_note_comes_while_somebody_types_and_goes_when_it_is_kept(common_site, visit):

@@ -39,7 +39,7 @@ def when_each_saves(page, text, support=None):
 
 def then_both_texts_stand_side_by_side(page, mine, theirs, rest):
     expect(page.get_by_role("heading", level=1)).to_have_text("You and Hazel Munro both changed this answer")
-    expect(page.get_by_text(f"{rest} is saved. Only the assessment waits for you.")).to_be_visible()
+    expect(page.get_by_text(f"{rest} has been saved. Only the assessment needs your decision.")).to_be_visible()
     sides = page.locator(".app-choice__text")
     expect(sides.nth(0)).to_contain_text(mine.split()[0])
     expect(sides.nth(1)).to_contain_text(theirs.split()[0])
@@ -48,7 +48,7 @@ def then_both_texts_stand_side_by_side(page, mine, theirs, rest):
 
 def when_she_puts_them_together(page, both):
     page.get_by_role("radio", name="Put both together").check()
-    page.get_by_label("The text that goes into the return").fill(both)
+    page.get_by_label("The version that goes into the return").fill(both)
     page.get_by_role("button", name="Save this answer").click()
     expect(page.get_by_label("Assessment of current position")).to_have_value(both)
     expect(page.get_by_label("Support required")).to_have_value("A lawyer.")

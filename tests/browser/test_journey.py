@@ -68,7 +68,7 @@ def when_she_answers_the_last_question(page):
 def when_she_checks_and_finalises(page):
     expect(page.get_by_role("heading", name="Finalise the return")).to_be_visible()
     page.get_by_role("button", name="Finalise edition 1").click()
-    expect(page.get_by_role("status").first).to_contain_text("Edition 1 is made")
+    expect(page.get_by_role("status").first).to_contain_text("Edition 1 has been made")
 
 
 def when_a_signatory_reads_and_signs(page):

@@ -142,7 +142,7 @@ def test_session_that_ends_while_typing_loses_no_character(own_site, visit, runs
             page.wait_for_timeout(chance.choice([0, 100, 1_700]))
             if turn == ends:
                 end_session(page)
-        expect(bar(page)).to_contain_text("You were signed out", timeout=20_000)
+        expect(bar(page)).to_contain_text("You have been signed out", timeout=20_000)
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.get_by_label("Password").fill(PASSWORD)
         page.keyboard.press("Enter")

@@ -23,7 +23,7 @@ def test_fingerprint_signs_in_place_of_the_password(own_site, visit):
     assert findings(page) == []
     says_who_holds_it(device, authenticator, right=False)
     page.get_by_role("button", name="Use fingerprint or face instead").click()
-    expect(page.get_by_text("Nothing is signed. Try again, or type your password.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been signed. Try again, or enter your password.")).to_be_visible()
     says_who_holds_it(device, authenticator, right=True)
     page.get_by_role("button", name="Use fingerprint or face instead").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed edition 1")
@@ -33,7 +33,7 @@ def test_fingerprint_signs_in_place_of_the_password(own_site, visit):
     page.get_by_role("link", name="Remove My phone").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Remove My phone?")
     assert findings(page) == []
-    press("Remove it")(page)
+    press("Remove this device")(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign with your fingerprint or face")
 
 
@@ -64,7 +64,7 @@ def when_the_device_is_added(page):
     page.goto("/accounts/")
     page.get_by_role("link", name="Use fingerprint or face instead").click()
     page.get_by_role("button", name="Add this device").click()
-    press("Go on", id_password=PASSWORD)(page)
+    press("Continue", id_password=PASSWORD)(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Add this device")
     assert findings(page) == []
     page.get_by_label("What is this device called?").fill("My phone")

@@ -125,7 +125,7 @@ def given_payloads_in_every_text(page):
     pdf = {"name": FILE, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
     page.get_by_label("Attach more files").set_input_files([pdf, {**pdf, "name": "<b>.exe"}])
     page.get_by_role("button", name="Save and continue").click()
-    expect(page.locator(".govuk-error-message")).to_contain_text("“<b>.exe” is not of a type")
+    expect(page.locator(".govuk-error-message")).to_contain_text("“<b>.exe” is not a file type we accept")
     expect(page.get_by_label("Assessment of current position")).to_have_value(MANY)
 
     page.goto(of("Larkfield", "questions/1.2/"))
@@ -172,7 +172,7 @@ def then_the_pages_of_the_draft_show_them(page):
 def when_it_is_finalised(page):
     page.goto(of("Larkfield", "check/"))
     page.get_by_role("button", name=re.compile("Finalise edition")).click()
-    expect(page.get_by_role("status").first).to_contain_text("is made")
+    expect(page.get_by_role("status").first).to_contain_text("has been made")
 
 
 def then_who_signs_reads_them(page):
@@ -230,7 +230,7 @@ def when_more_is_typed_after_sending(page):
 
 def then_the_programme_reads_them(page):
     page.goto(f"{COLLECTION}?words=" + "%3Cscript%3Ewindow.ran%3D1%3C/script%3E")
-    expect(page.get_by_text("No area fits")).to_be_visible()
+    expect(page.get_by_text("No areas match your filters")).to_be_visible()
     page.goto(f"{COLLECTION}?words=Larkfield")
     expect(page.get_by_role("table").last).to_contain_text("onerror")
     page.goto(of("Larkfield", "editions/3/"))

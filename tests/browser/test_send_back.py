@@ -62,7 +62,7 @@ def given_a_contributor_who_is_still_writing(page):
 def when_she_finalises_again(page):
     page.goto(of("Calderwick", "check/"))
     page.get_by_role("button", name="Finalise edition 2").click()
-    expect(page.get_by_role("status").first).to_contain_text("Edition 2 is made")
+    expect(page.get_by_role("status").first).to_contain_text("Edition 2 has been made")
 
 
 def then_the_contributor_is_told_and_keeps_the_words(page):

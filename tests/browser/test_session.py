@@ -47,7 +47,7 @@ def signs_in_here(page, email=None, password=PASSWORD):
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Password")).to_be_focused()
     if email:
-        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     page.keyboard.press("Enter")
 
@@ -57,10 +57,10 @@ def test_signing_in_on_the_page_saves_what_was_typed(site, page):
     end_session(page)
     type_in(assessment(page), "Typed after the session ended")
 
-    expect(bar(page)).to_have_text("You were signed outYour words are safe here. Sign in to save them.")
-    expect(page.locator(".app-save__said")).to_contain_text("You were signed out")
+    expect(bar(page)).to_have_text("You have been signed outYour words are safe here. Sign in to save them.")
+    expect(page.locator(".app-save__said")).to_contain_text("You have been signed out")
     signs_in_here(page, password="wrong")
-    expect(page.locator("#sign-in-problem")).to_contain_text("password is not right")
+    expect(page.locator("#sign-in-problem")).to_contain_text("The email address or password is incorrect.")
     assert findings(page) == []
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -89,7 +89,7 @@ def test_second_step_is_asked_on_the_page_too(site, visit):
     expect(page.get_by_label("Code from your app")).to_be_focused()
     page.get_by_label("Code from your app").fill("000000")
     page.keyboard.press("Enter")
-    expect(page.locator("#sign-in-problem")).to_contain_text("This code is not right")
+    expect(page.locator("#sign-in-problem")).to_contain_text("This code is incorrect")
     assert findings(page) == []
     page.get_by_label("Code from your app").fill(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
     page.keyboard.press("Enter")
@@ -148,7 +148,7 @@ def test_warning_comes_before_the_end_and_staying_is_one_press(site, visit):
 
     site.manage("shell", "--verbosity", "0", "-c", LEFT.format(key=key, ago=46 * 60))
     hear_the_news(page)
-    expect(bar(page)).to_contain_text("You were signed out")
+    expect(bar(page)).to_contain_text("You have been signed out")
 
 
 def test_without_a_script_the_words_come_back_after_signing_in(site, visit):
@@ -159,7 +159,7 @@ def test_without_a_script_the_words_come_back_after_signing_in(site, visit):
     page.get_by_role("button", name="Save and continue").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to save your words")
-    page.get_by_label("E-mail address").fill(FARAH)
+    page.get_by_label("Email address").fill(FARAH)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Assessment")).to_have_value("Typed for an hour")
@@ -177,7 +177,7 @@ def test_pages_that_take_words_along_have_no_barrier(site, visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to save your words")
     assert findings(page) == []
 
-    page.get_by_label("E-mail address").fill(FARAH)
+    page.get_by_label("Email address").fill(FARAH)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Save what you typed")
@@ -196,7 +196,7 @@ def test_warning_comes_on_pages_without_a_save_bar_too(site, visit):
     assert findings(page) == []
     end_session(page)
     page.clock.fast_forward("02:00")
-    expect(page.locator(".app-session")).to_contain_text("You were signed out.")
+    expect(page.locator(".app-session")).to_contain_text("You have been signed out.")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")

@@ -25,7 +25,7 @@ def files(tmp_path_factory):
 @pytest.mark.parametrize(
     ("name", "number", "problem"),
     [
-        ("Film.pdf", "3.1", "“Film.pdf” is 40 MB. The most is 20 MB: make it smaller or split it."),
+        ("Film.pdf", "3.1", "“Film.pdf” is 40 MB. It must be 20 MB or smaller. Make it smaller or split it."),
         ("Minutes.pdf", "3.2", "“Minutes.pdf” says it is PDF, but its content is not."),
         ("Nothing.pdf", "3.3", "“Nothing.pdf” is empty. Choose the file again."),
         ("Costs.xlsm", "3.4", "“Costs.xlsm” is of a type that may hold macros. Save it as .xlsx or PDF"),

@@ -96,13 +96,14 @@ def test_nothing_but_the_amended_cell_is_another(world, considered):
 def test_it_is_sent_at_once_and_says_why_nobody_has_signed(world, considered):
     amended = amend(world, considered)
 
-    assert {entry["reason"] for entry in amended.sending.missing} == {"Amended after the board of 12 September 2013"}
+    reasons = {entry["reason"] for entry in amended.sending.missing}
+    assert reasons == {"Amended after the board meeting of 12 September 2013"}
     assert len(amended.sending.missing) == 3
     assert amended.sending.late == considered.sending.late
     assert amended.signatures.count() == 0
     assert considered.signatures.count() == 1
     record = selectors.record_of_edition(selectors.get_edition(amended.pk))
-    assert status_line(record, TODAY()).endswith("not yet signed, amended after the board of 12 September 2013")
+    assert status_line(record, TODAY()).endswith("not yet signed, amended after the board meeting of 12 September 2013")
 
 
 @pytest.mark.parametrize("everybody", [True, False])
@@ -218,7 +219,7 @@ def reopened(world):
         (not_sent, "has not been sent"),
         (World.sent, "has not been recorded"),
         (too_late, "The time for changes after the board ended on"),
-        (no_time_for_it, "no time for changes"),
+        (no_time_for_it, "does not allow changes"),
         (reopened, "is being written"),
     ],
 )
@@ -304,7 +305,7 @@ def test_the_pages_lead_from_the_return_to_the_amended_edition(client, world, co
     done = client.post(address, data | {"confirm": 1}, follow=True)
     page = done.content.decode()
     assert done.redirect_chain[-1][0] == url("edition", world, edition=2)
-    assert "Amended after the board of 12 September 2013" in page
+    assert "Amended after the board meeting of 12 September 2013" in page
     assert "before the board:" in page
 
     assert client.post(address, data | {"confirm": 1}).status_code == 302

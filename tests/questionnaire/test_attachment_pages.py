@@ -75,7 +75,7 @@ def test_download_is_a_file_that_no_browser_opens(as_lead, world):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("tool.exe", b"MZ", "is not of a type we can take"),
+        ("tool.exe", b"MZ", "is not a file type we accept"),
         ("letter.pdf", b"<html>", "says it is PDF, but its content is not"),
         ("empty.pdf", b"", "is empty"),
         ("old.doc", b"\xd0\xcf\x11\xe0", "Save it as .docx or PDF"),
@@ -108,7 +108,7 @@ def test_file_that_is_too_big_is_refused(as_lead, world, settings):
     reply = attach(as_lead, world, pdf(content=PDF + b"x" * (1024 * 1024)))
 
     assert reply.status_code == 422
-    assert "The most is 1 MB" in text_of(reply)
+    assert "It must be 1 MB or smaller" in text_of(reply)
     assert not Attachment.objects.exists()
 
 
@@ -196,8 +196,8 @@ def describe(client, world, attachment, words, **sent):
 def test_what_was_kept_is_said_by_name_beside_what_was_not(as_lead, world):
     reply = attach(as_lead, world, pdf("a.pdf"), pdf("tool.exe"), pdf("b.pdf", PDF + b"2"))
 
-    assert "“a.pdf” and “b.pdf” are attached to 1.1" in text_of(reply)
-    assert "“tool.exe” is not of a type we can take" in text_of(reply)
+    assert "“a.pdf” and “b.pdf” have been attached to 1.1" in text_of(reply)
+    assert "“tool.exe” is not a file type we accept" in text_of(reply)
 
 
 def test_a_return_has_a_limit_of_files_together(as_lead, world, settings):
@@ -207,7 +207,8 @@ def test_a_return_has_a_limit_of_files_together(as_lead, world, settings):
     reply = attach(as_lead, world, pdf("b.pdf", PDF + bytes(600_001) + b"%%EOF"), assessment="Typed")
 
     assert reply.status_code == 422
-    assert "“b.pdf” was not kept: the files of a return can have 1 MB together. Attach a smaller one." in text_of(reply)
+    refused = "“b.pdf” was not kept: the files in a return can be up to 1 MB in total. Attach a smaller one."
+    assert refused in text_of(reply)
     assert Attachment.objects.count() == 1
     assert Answer.objects.get().value == "Typed"
 
@@ -235,7 +236,7 @@ def test_a_description_stands_beside_the_file_everywhere(as_lead, world):
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [("x" * 201, "Use at most 200 characters. It has 201."), ("a\x00b", "character")],
+    [("x" * 201, "Description must be 200 characters or less. Yours has 201"), ("a\x00b", "character")],
 )
 def test_a_description_that_cannot_be_taken_is_refused_beside_its_box(as_lead, world, words, says):
     attach(as_lead, world, pdf())
@@ -255,7 +256,7 @@ def test_a_description_written_meanwhile_is_shown_before_it_is_replaced(as_lead,
     there = Attachment.objects.get().description
     again = as_lead.post(refused.request["PATH_INFO"], form_of(refused, 'name="description"'))
 
-    assert "Somebody else wrote “Theirs” meanwhile" in text_of(refused)
+    assert "Somebody else has written “Theirs” since you opened this page" in text_of(refused)
     assert (refused.status_code, there, again.status_code) == (422, "Theirs", 302)
     assert Attachment.objects.get().description == "Mine"
 
@@ -271,7 +272,7 @@ def test_files_page_says_who_brought_each_file_and_which_editions_name_it(as_lea
 
     page = text_of(as_lead.get(address("files", world.area_return)))
 
-    assert "2 files beside the answers" in page
+    assert "2 files attached to answers" in page
     assert "kept.pdf" in page
     assert "Used in The return as it stands, edition 1" in page
     assert "gone.pdf" in page

@@ -100,7 +100,7 @@ def test_a_phrase_is_shown_as_it_was_typed_and_once():
 
     assert hit.phrase == "２ people from Northbourne"
     assert f"“{hit.phrase}” {hit.why}" == (
-        "“２ people from Northbourne” is a small number beside a place, and board papers are public."
+        "“２ people from Northbourne” is a small number next to a place name, and board papers are public."
     )
 
 

@@ -13,7 +13,7 @@ from tests.pages import address, at_most, form_of, text_of
 pytestmark = pytest.mark.django_db
 PHRASE = "2 people from Northbourne"
 TEXT = f"The moves of {PHRASE} wait."
-NOTE = f"Could somebody be recognised? “{PHRASE}” is a small number beside a place, and board papers are public."
+NOTE = f"Could somebody be recognised? “{PHRASE}” is a small number next to a place name, and board papers are public."
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_check_lists_what_is_left_for_those_who_write(client, as_lead, world):
 
     assert "Could somebody be recognised? 2 places" in page
     assert "1.1 assessment: “2 people from Northbourne” is a small number" in page
-    assert "In 2 places somebody could be recognised. Look once more" in page
+    assert "Somebody could be recognised in 2 places. Check them again" in page
     assert "Could somebody be recognised? 1 place " in after
     for person in (world.signatory(), world.board_officer, world.person("viewer")):
         client.force_login(person)

@@ -136,7 +136,7 @@ def test_first_bad_row_of_each_chain_is_named(world):
 
     answer = "“1.1 assessment”) is not as it was written"
     assert str(refusal.value).splitlines() == [
-        f"{name_of(world)}: row 2 (version 2 of {answer}: its words are others.",
+        f"{name_of(world)}: row 2 (version 2 of {answer}: its words are different.",
         f"{name_of(other)}: row 1 (version 1 of {answer}: it was made later or changed.",
     ]
 
@@ -157,7 +157,7 @@ def test_rows_cut_off_the_end_are_missed_since_the_last_anchor(world):
         verify()
 
     write(world.area_return, "1.1", "assessment", "Three", by=world.lead, version=2)
-    with pytest.raises(CommandError, match="row 3 is another row than on"):
+    with pytest.raises(CommandError, match="row 3 is a different row from the one on"):
         verify()
 
 

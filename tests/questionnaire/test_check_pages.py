@@ -167,7 +167,7 @@ def test_passing_leaves_alone_what_was_answered_meanwhile(as_lead, world):
 
     reply = as_lead.post(address("pass_question", world.area_return, number="1.1"), data, follow=True)
 
-    assert "1.1 has been answered meanwhile" in text_of(reply)
+    assert "1.1 has been answered in the meantime" in text_of(reply)
     assert set(Answer.objects.values_list("no_response_reason", flat=True)) == {""}
 
 
@@ -190,7 +190,7 @@ def test_finalise_makes_an_edition_once(as_lead, world):
     second = as_lead.post(address("finalise", world.area_return))
 
     assert first.url == address("return", world.area_return)
-    assert "Edition 1 is made." in text_of(page)
+    assert "Edition 1 has been made." in text_of(page)
     assert second.url == first.url
     assert Edition.objects.count() == 1
 
@@ -215,7 +215,7 @@ def waiting_text(world, by):
 def test_text_that_waits_for_a_decision_keeps_the_return_from_being_finalised(as_lead, world):
     waiting = waiting_text(world, world.contributor)
     conflict = address("conflict", world.area_return, number="1.1", revision=waiting.pk)
-    link = f'href="{conflict}">1.1: a text by The contributor waits for a decision</a>'
+    link = f'href="{conflict}">1.1: a version by The contributor is waiting for a decision</a>'
 
     page = as_lead.get(check(world)).content.decode()
     refused = as_lead.post(address("finalise", world.area_return))
@@ -242,7 +242,7 @@ def test_text_of_the_whole_return_waits_in_the_same_way(as_lead, world):
     page = as_lead.get(check(world)).content.decode()
 
     conflict = address("about_conflict", world.area_return, revision=waiting.pk)
-    assert f'href="{conflict}">Context: a text by The contributor waits for a decision</a>' in page
+    assert f'href="{conflict}">Context: a version by The contributor is waiting for a decision</a>' in page
     assert "1 open" in page
 
 
@@ -252,7 +252,7 @@ def test_reader_is_led_to_the_answer_and_not_to_the_decision(client, world):
 
     page = client.get(check(world)).content.decode()
 
-    assert f'href="{address("question", world.area_return, number="1.1")}">1.1: a text by' in page
+    assert f'href="{address("question", world.area_return, number="1.1")}">1.1: a version by' in page
     assert "/conflicts/" not in page
 
 

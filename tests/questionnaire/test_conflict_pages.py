@@ -49,9 +49,10 @@ def test_other_fields_are_saved_and_both_texts_shown(as_lead, world):
     reply = conflicting_save(as_lead, world, rating="amber", support_required="Advice")
 
     assert reply.status_code == 409
-    assert "You and The contributor both changed this answer" in text_of(reply)
-    assert "Your rating and support required are saved. Only the assessment waits for you." in text_of(reply)
-    assert "because the builder is late" in text_of(reply)
+    page = text_of(reply)
+    assert "You and The contributor both changed this answer" in page
+    assert "Your rating and support required have been saved. Only the assessment needs your decision." in page
+    assert "because the builder is late" in page
     assert (answer().value, answer("rating").value) == (THEIRS, "amber")
 
 
@@ -66,7 +67,7 @@ def test_merged_text_starts_from_both_and_says_what_to_check(as_lead, world):
 
     mine, theirs, same = MINE.split(". ")[0], THEIRS.split(". ")[0], "We meet every month."
     assert form_of(reply, 'name="choice"')["text"] == f"{mine}. {theirs}. {same}"
-    assert f"Check this. You wrote “{mine}.”, The contributor wrote “{theirs}.”. Both stand below" in text_of(reply)
+    assert f"Check this. You wrote “{mine}.”, The contributor wrote “{theirs}.”. Both are below" in text_of(reply)
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", MINE), ("theirs", THEIRS), ("together", "A third text.")])
@@ -86,7 +87,7 @@ def test_without_a_choice_the_page_asks_for_one_and_keeps_the_text(as_lead, worl
     reply = as_lead.post(conflict_of(world), data | {"text": "Half written"})
 
     assert reply.status_code == 422
-    assert "Choose which text goes into the return" in text_of(reply)
+    assert "Select which version goes into the return" in text_of(reply)
     assert form_of(reply, 'name="choice"')["text"] == "Half written"
     assert answer().value == THEIRS
 

@@ -290,7 +290,7 @@ def test_answers_are_offered_between_areas_and_taken_over(demo):
     assert [(offer.area_return.area.name, offer.question.number) for offer, _ in found] == [
         ("Northbourne Vale", "11.2")
     ]
-    assert (answer.value, answer.origin) == (given.value, "Taken over from Hallowden, 5.2")
+    assert (answer.value, answer.origin) == (given.value, "Copied from Hallowden, 5.2")
     assert [(offer.question.number, bool(offer.adopted_at)) for offer in offers] == [("5.2", True), ("5.4", False)]
 
 

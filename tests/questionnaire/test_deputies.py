@@ -195,7 +195,7 @@ def test_signatory_asks_the_lead_who_finds_the_form_filled_in(world, client, dja
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             reply = client.post(address("ask_deputy", world.area_return), data, follow=True)
-    assert "The lead is asked to invite Rita Vale" in text_of(reply)
+    assert "We have asked the lead to invite Rita Vale" in text_of(reply)
 
     asked = [message for message in mail.outbox if "asks for a deputy" in message.subject]
 
@@ -215,7 +215,7 @@ def test_signatory_asks_the_lead_who_finds_the_form_filled_in(world, client, dja
     assert Membership.objects.get(user__email="vice@area.example").is_deputy
     client.force_login(world.chair)
     page = client.get(address("ask_deputy", world.area_return))
-    assert "If it has to be somebody else" in text_of(page)
+    assert "Ask the lead by email for a different deputy" in text_of(page)
     assert 'name="email"' in page.content.decode()
     with pytest.raises(PermissionDenied):
         workflow.ask_for_deputy(world.area_return, by=world.lead, name="X", email="x@area.example")

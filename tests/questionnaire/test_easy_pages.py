@@ -138,11 +138,11 @@ def test_words_that_changed_while_the_page_was_open_are_not_called_checked(as_le
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({"group": ""}, "Give the name of the group that checked it"),
-        ({"group": "x" * 151}, "The name can have at most 150 characters."),
-        ({"checked_on": "2999-01-01"}, "1 January 2999 is still to come."),
-        ({"checked_on": "0013-01-01"}, "Give a date after 1999"),
-        ({"checked_on": "soon"}, "Give the date as day, month and year"),
+        ({"group": ""}, "Enter the name of the group that checked it"),
+        ({"group": "x" * 151}, "Name must be 150 characters or less"),
+        ({"checked_on": "2999-01-01"}, "Date they checked it must be today or in the past, not 1 January 2999"),
+        ({"checked_on": "0013-01-01"}, "Date they checked it must be in 2000 or later"),
+        ({"checked_on": "soon"}, "Date they checked it must be a real date"),
     ],
 )
 def test_check_that_cannot_be_is_refused(as_lead, world, values, problem):

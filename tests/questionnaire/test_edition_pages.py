@@ -68,7 +68,7 @@ def test_edition_in_force_and_one_replaced_say_what_they_are(client, world, edit
 
     assert "Final, edition 1, not yet signed" in text_of(client.get(url))
     workflow.recall(world.area_return, by=world.lead, reason="A mistake")
-    assert "This edition has been called back." in text_of(client.get(url))
+    assert "This edition has been recalled." in text_of(client.get(url))
     workflow.finalise(world.area_return, by=world.lead)
     page = text_of(client.get(url))
     assert "Edition 2 has replaced this one." in page

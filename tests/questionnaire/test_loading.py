@@ -123,8 +123,8 @@ def test_published_version_is_frozen(load, refused, old, new, line, place):
     [
         ('"2.10"', "2.10", "line 36: “number” must be text, in quotes: without them it is read as the number 2.1."),
         ('"2.10"', '"2.1"', "line 36: Question number “2.1” is used twice."),
-        ('"2.10"', '"２.１"', "line 36: “number” is “２.１”, which has not the right form. "),
-        ('"2.10"', '"2.10\\n"', "line 36: “number” is “2.10\n”, which has not the right form. "),
+        ('"2.10"', '"２.１"', "line 36: “number” is “２.１”, which is not in the right format. "),
+        ('"2.10"', '"2.10\\n"', "line 36: “number” is “2.10\n”, which is not in the right format. "),
         ("code: obstacles", "code: pooled", "line 37: Code “pooled” is used twice."),
         ("item: 3", "item: 2", "line 38: Item “2” is used twice."),
         ("item: 3", "item: 3.0", "line 38: “item” must be a whole number, not “3.0”."),
@@ -251,7 +251,7 @@ def test_fields_of_sections_are_frozen_and_belong_to_every_section(load, refused
     [
         (EASY.replace("[councils]", "[Council]"), "Word “council” is used twice."),
         ("section_fields:\n  - {key: x, label: X, kind: examples, required: false}\n", "must be plain text"),
-        (EASY.replace("picture: house", "picture: A House"), "has not the right form"),
+        (EASY.replace("picture: house", "picture: A House"), "is not in the right format"),
     ],
 )
 def test_easy_read_that_cannot_be_is_refused(refused, text, cause):

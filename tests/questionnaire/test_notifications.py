@@ -121,7 +121,7 @@ def test_who_signed_has_it_in_writing(world, edition, do, mailoutbox):
     assert mail.subject == f"{world.area.short_name}: you have signed edition 1"
     assert edition.reference in mail.body
     assert f"“{Signature.objects.get().statement}”" in mail.body
-    assert "The lead sends the return to the programme." in mail.body
+    assert "The lead will send the return to the programme." in mail.body
 
 
 def to(person, mails):

@@ -65,7 +65,7 @@ def test_page_says_before_sending_how_many_people_it_goes_to(client, collection,
 
     assert "Write to 2 areas" in text_of(reply)
     assert "The leads: 2 people in 2 areas" in text_of(reply)
-    assert "Who has not signed: 1 person in 1 area" in text_of(reply)
+    assert "Those who have not signed: 1 person in 1 area" in text_of(reply)
 
 
 def test_leads_get_the_managers_words_and_the_return_an_event(client, collection, ash, birch, mailoutbox):
@@ -75,7 +75,7 @@ def test_leads_get_the_managers_words_and_the_return_an_event(client, collection
 
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted([ash.lead.email, birch.lead.email])
     assert "The manager writes: “Ring me.\nPlease”" in mailoutbox[0].body
-    assert "2 mails about 2 areas on the way." in text_of(reply)
+    assert "2 emails about 2 areas are being sent." in text_of(reply)
     assert {event.area_return_id for event in Event.objects.filter(act=Act.NUDGE)} == {
         ash.area_return.pk,
         birch.area_return.pk,
@@ -83,7 +83,7 @@ def test_leads_get_the_managers_words_and_the_return_an_event(client, collection
     client.force_login(ash.lead)
     history = client.get(reverse("history", args=[collection.slug, ash.area.gss_code]))
     assert "The manager sent a reminder" in text_of(history)
-    assert "as the programme asks the leads, to 1 person, “Ring me. Please”" in text_of(history)
+    assert "from the programme to the leads, to 1 person, “Ring me. Please”" in text_of(history)
 
 
 def test_signatories_are_those_who_have_not_signed(client, collection, ash, birch, mailoutbox):
@@ -133,9 +133,9 @@ def test_all_listed_are_those_that_the_filters_leave(client, collection, ash, bi
 
     everybody, not_begun = (client.get(url, data).content.decode() for data in ({}, {"not_begun": "on"}))
 
-    assert "Write to all 2 that wait" in everybody
-    assert "1 area, not begun" in not_begun
-    assert "Write to all 1 that wait" in not_begun
+    assert "Write to all 2 with something to do" in everybody
+    assert "1 area, not started" in not_begun
+    assert "Write to all 1 with something to do" in not_begun
     assert re.findall(r'type="hidden" name="area" value="(\w+)"', not_begun) == [ash.area.gss_code]
 
 
@@ -189,7 +189,7 @@ def test_page_and_mail_name_every_section_that_was_sent_back(client, collection,
     client.post(url, {"words": ""})
 
     assert "The contributor sections 1 and 2 were sent back" in page
-    assert "The contributor gets one mail, which says what is open or was sent back" in page
+    assert "The contributor gets one email, which says what is open or was sent back" in page
     (mail,) = mailoutbox
     assert "sections 1 and 2 were sent back" in mail.subject
 
@@ -203,7 +203,7 @@ def test_page_words_it_for_several_people_and_for_what_is_open_and_sent_back(cli
     page = text_of(client.get(reverse("remind", args=[collection.slug, ash.area.gss_code])))
 
     assert "The contributor 1.1 and 1.2; section 1 was sent back" in page
-    assert "Each gets one mail" in page
+    assert "Each gets one email" in page
 
 
 def test_lead_reminds_those_who_have_not_signed_once_a_day(client, collection, birch, mailoutbox):
@@ -218,7 +218,7 @@ def test_lead_reminds_those_who_have_not_signed_once_a_day(client, collection, b
 
     assert "Remind 1 person" in text_of(reply)
     assert "The chief has not signed edition 1" in text_of(reply)
-    assert "The chief gets one mail, which leads to edition 1." in text_of(reply)
+    assert "The chief gets one email, which has a link to edition 1." in text_of(reply)
     assert "A reminder is on the way to 1 person." in text_of(done)
     (mail,) = mailoutbox
     assert mail.to == [birch.signatory("chief").email]
@@ -228,7 +228,7 @@ def test_lead_reminds_those_who_have_not_signed_once_a_day(client, collection, b
     assert (event.area_return_id, event.by, event.detail["to"]) == (birch.area_return.pk, birch.lead, "signers")
     assert "Nobody is left to remind" in text_of(client.get(url))
     history = client.get(reverse("history", args=[collection.slug, birch.area.gss_code]))
-    assert "as the lead asks those who have not signed, to 1 person" in text_of(history)
+    assert "from the lead to those who have not signed, to 1 person" in text_of(history)
 
 
 @pytest.mark.parametrize("to", ["", "signers"])
@@ -253,10 +253,12 @@ def test_everybody_has_signed_so_nobody_is_left_to_remind(client, collection, bi
     page = text_of(client.get(reverse("remind", args=[collection.slug, birch.area.gss_code])))
 
     assert "Nobody is left to remind" in page
-    assert "Nobody else who is named has still to sign edition 1." in page
+    assert "Nobody else named still has to sign edition 1." in page
 
 
-@pytest.mark.parametrize(("ages", "said"), [([40], "1 mail was refused"), ([0, 40], "2 mails were refused")])
+@pytest.mark.parametrize(
+    ("ages", "said"), [([40], "1 email was not delivered"), ([0, 40], "2 emails were not delivered")]
+)
 def test_the_dashboard_counts_the_refused_mails_that_its_link_opens(client, collection, birch, ages, said):
     for age in ages:
         Mail.objects.create(
@@ -272,7 +274,7 @@ def test_the_dashboard_counts_the_refused_mails_that_its_link_opens(client, coll
     dashboard = text_of(client.get(reverse("collection", args=[collection.slug])))
     log = text_of(client.get(reverse("collection_mails", args=[collection.slug]), {"state": "refused"}))
 
-    assert f"{said} by the receiving server" in dashboard
+    assert said in dashboard
     assert said in log
 
 
@@ -289,7 +291,7 @@ def test_refused_mail_is_shown_with_its_reason_and_sent_again(client, collection
     )
     client.force_login(birch.manager)
     page = text_of(client.get(reverse("collection_mails", args=[collection.slug]), {"state": "refused"}))
-    assert "1 mail was refused" in page
+    assert "1 email was not delivered" in page
     assert "Your turn to sign" in page
     assert "The mailbox is full. It said: 552 Full" in page
 
@@ -368,7 +370,7 @@ def test_opening_tells_leads_once_and_invites_those_without_an_account(client, c
     done = text_of(client.post(address, follow=True))
     client.post(address)
 
-    assert "1 person told that it is open. 1 person without an account was invited." in done
+    assert "1 person has been told that the collection is open. 1 person without an account has been invited." in done
     subjects = sorted(mail.subject.split(",")[0] for mail in mailoutbox)
     assert subjects == ["Ash: begin your return", "Your invitation to Stocktake"]
     assert Invitation.objects.filter(user=birch.lead).count() == 1
@@ -382,7 +384,7 @@ def test_open_collection_can_invite(collection, mailoutbox, capsys):
         "open_collection", "new-round", questionnaire=questionnaire.name, deadline=timezone.localdate(), invite=True
     )
 
-    assert "1 leads told by mail, 0 invited." in capsys.readouterr().out
+    assert "1 leads told by email, 0 invited." in capsys.readouterr().out
     assert [mail.to[0] for mail in mailoutbox] == [world.lead.email]
 
 
@@ -408,7 +410,7 @@ def test_daily_summary_can_be_turned_off_and_on(client, ash):
 
     off = text_of(client.post(url, follow=True))
     ash.lead.refresh_from_db()
-    assert ("You get no daily summary any more." in off, ash.lead.wants_digest) == (True, False)
+    assert ("You will no longer get the daily summary." in off, ash.lead.wants_digest) == (True, False)
 
     client.post(url, {"wants": "on"})
     ash.lead.refresh_from_db()

@@ -39,7 +39,7 @@ def test_every_area_that_is_there_gets_a_draft(questionnaire, areas, capsys):
     assert Event.objects.filter(act=Act.OPEN).count() == 2
     made = Event.objects.get(area_return=None)
     assert (made.act, made.detail["collection"]) == (Act.MAKE_COLLECTION, "round")
-    assert "2 returns opened, 0 were there already." in capsys.readouterr().out
+    assert "2 returns opened, 0 were already there." in capsys.readouterr().out
 
 
 def test_again_it_opens_only_what_was_added(questionnaire, areas, capsys):
@@ -47,14 +47,14 @@ def test_again_it_opens_only_what_was_added(questionnaire, areas, capsys):
     make_area(name="Cedar", kind="county")
     open_it(questionnaire)
 
-    assert "1 returns opened, 2 were there already." in capsys.readouterr().out
+    assert "1 returns opened, 2 were already there." in capsys.readouterr().out
     assert Collection.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"questionnaire": "nothing-2013"}, "There is no questionnaire nothing-2013. There is: tiny-"),
+        ({"questionnaire": "nothing-2013"}, "There is no questionnaire nothing-2013. Available: tiny-"),
         ({"deadline": "2013-05-01"}, "The deadline, 1 May 2013, is before the opening, 31 May 2013"),
         ({"deadline": "5 July"}, "is not a date such as 2013-07-05"),
         ({"slug": "a round"}, "a round"),
@@ -74,7 +74,7 @@ def test_what_is_open_keeps_its_questionnaire_and_dates(questionnaire, areas, op
 
     with pytest.raises(CommandError, match="asks tiny-"):
         open_it(make_questionnaire())
-    with pytest.raises(CommandError, match="not changed here"):
+    with pytest.raises(CommandError, match="You cannot change that here"):
         open_it(questionnaire, **options)
     with pytest.raises(CommandError, match="is called “Tiny stocktake”"):
         open_it(questionnaire, "--title", "Another")

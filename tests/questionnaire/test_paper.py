@@ -163,7 +163,7 @@ def test_who_signs_for_somebody_says_by_what_authority(world, edition):
 def test_day_lies_between_the_edition_and_today(world, edition):
     today = timezone.localdate()
     for wrong in (today + timedelta(days=1), today - timedelta(days=1), date(1, 1, 1)):
-        with pytest.raises(workflow.InvalidTransition, match="day on the sheet"):
+        with pytest.raises(workflow.InvalidTransition, match="date on the sheet"):
             sign_on_paper(world, edition, signed_on=wrong)
 
     assert sign_on_paper(world, edition).signed_at == edition.made_at

@@ -125,7 +125,7 @@ def test_day_on_the_sheet_has_bounds(as_officer, world, edition, days):
         ("sheet.docx", b"PK", "“sheet.docx”"),
         ("sheet.pdf", b"no pdf at all", "its content is not"),
         ("sheet.pdf", b"", "is empty"),
-        ("sheet.exe", b"MZ", "not of a type"),
+        ("sheet.exe", b"MZ", "not a file type we accept"),
     ],
 )
 def test_scan_is_checked_like_every_file(as_officer, world, edition, name, content, why):

@@ -62,8 +62,8 @@ def test_invited_person_gets_a_link_a_role_and_a_line_in_the_history(as_lead, wo
 
     assert reply.url == address("people", world.area_return)
     page = text_of(as_lead.get(reply.url))
-    assert "Ann Arbor is invited by e-mail." in page
-    assert "not answered yet. Works until" in page
+    assert "Ann Arbor has been invited by email." in page
+    assert "not accepted yet. Works until" in page
     assert "Ann Arbor, contributor" in text_of(as_lead.get(address("history", world.area_return)))
     client.logout()
     client.post(link_in(mail.outbox[0]), {"password": "teapot meadow harbour"})
@@ -76,7 +76,7 @@ def test_somebody_with_an_account_elsewhere_gets_the_role_and_no_new_password(as
     invite(as_lead, world)
 
     assert mail.outbox[0].to == ["ann@area.example"]
-    assert "You have an account already" in mail.outbox[0].body
+    assert "You already have an account" in mail.outbox[0].body
     assert "/invitations/" not in mail.outbox[0].body
     assert roles(elsewhere, world) == ["contributor"]
     assert elsewhere.has_usable_password()
@@ -142,13 +142,13 @@ def test_two_hundred_invitations_are_few_mails(as_lead, world):
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"email": "nobody"}, "Enter an e-mail address in the correct format"),
+        ({"email": "nobody"}, "Enter an email address in the correct format"),
         ({"email": '"a\x07b"@area.example'}, "U+0007"),
         ({"name": "a\x1bb"}, "U+001B"),
         ({"name": ""}, "Enter the person’s name"),
         ({"role": "manager"}, "Select one of these roles"),
         ({"role": "analyst"}, "Select one of these roles"),
-        ({"role": "signatory"}, "Select as whom the person signs"),
+        ({"role": "signatory"}, "Select the capacity the person signs in"),
         ({"role": "signatory", "slot": "chair:999999"}, "Select one of these capacities"),
     ],
 )
@@ -168,7 +168,7 @@ def test_slot_that_somebody_holds_is_named(as_lead, world):
     reply = invite(as_lead, world, role="signatory", slot=f"chair:{held.organisation_id}")
 
     assert reply.status_code == 422
-    assert "The chair signs in this capacity already." in text_of(reply)
+    assert "The chair already signs in this capacity." in text_of(reply)
 
 
 def test_nobody_signs_a_return_twice(as_lead, world):
@@ -305,7 +305,7 @@ def test_new_lead_needs_a_name_and_an_address(as_lead, world):
 
     assert reply.status_code == 422
     assert "Enter the new lead’s name" in text_of(reply)
-    assert "Enter the new lead’s e-mail address" in text_of(reply)
+    assert "Enter the new lead’s email address" in text_of(reply)
 
 
 def test_return_is_not_handed_to_oneself(as_lead, world):

@@ -63,7 +63,7 @@ def test_the_heading_and_the_figures_agree(client, late, four):
     text = desk(client, late).content.decode()
 
     assert "1 of 4 returns are in</h1>" in text
-    assert "1 of them still waits for a signature. 3 are still out: 1 has more time, 2 are overdue." in text
+    assert "1 of them is still waiting for a signature. 3 are still out: 1 has more time, 2 are overdue." in text
     figures = re.findall(r'app-tile__figure">(\d+)</span> <span class="app-tile__word">([^<]+)', text)
     assert figures == [
         ("0", "sent, signed or accepted"),
@@ -121,7 +121,7 @@ def test_filters_narrow_the_list(client, late, four, filters, areas):
 def test_a_filter_that_fits_nobody_leads_back(client, late, four):
     client.force_login(four["Ash"].analyst)
 
-    assert "No area fits" in desk(client, late, words="zzz").content.decode()
+    assert "No areas match your filters" in desk(client, late, words="zzz").content.decode()
 
 
 def test_a_chosen_tile_takes_itself_away(client, late, four):
@@ -168,7 +168,7 @@ def test_the_list_downloads_as_text_that_is_no_formula(client, late, four):
 
     rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
     assert [row["area"] for row in rows] == ["'=Evil()", "Ash", "Birch"]
-    assert rows[1]["where it stands"].startswith("Sent ")
+    assert rows[1]["status"].startswith("Sent ")
     assert reply["Content-Disposition"] == f'attachment; filename="{late.slug}-areas.csv"'
 
 

@@ -219,7 +219,7 @@ def test_contact_is_the_team_or_the_body_where_there_is_no_mailbox():
 
     assert with_mailbox.content.query_contact == Person(job_title="Head of service", email=OFFICERS.mailbox)
     body = found.completed_by.organisation
-    assert without.content.query_contact == Person(job_title="Head of service", contact=f"by way of {body}")
+    assert without.content.query_contact == Person(job_title="Head of service", contact=f"through {body}")
     assert with_mailbox.content.completed_by == Person("an officer", body, email=OFFICERS.mailbox)
 
 

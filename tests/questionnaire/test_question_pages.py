@@ -118,7 +118,7 @@ def test_text_pasted_from_word_arrives_whole(as_lead, world):
         ({"rating": "purple"}, "Select red, amber or green."),
         ({"assessment": "A bell \x07 rings"}, "U+0007"),
         ({"assessment": "Null \x00 here"}, "U+0000"),
-        ({"no-response": "x" * 2_001}, "too many characters"),
+        ({"no-response": "x" * 2_001}, "Reason must be 2,000 characters or less"),
     ],
 )
 def test_what_cannot_be_stored_is_said_beside_its_field_and_nothing_is_lost(as_lead, world, sent, says):
@@ -236,7 +236,7 @@ def test_reason_goes_once_everything_is_answered(as_lead, world):
 
 @pytest.mark.parametrize(
     ("rating", "says"),
-    [("amber", "Because this is amber, 2.2 is asked as well"), ("green", "2.2 need not be answered")],
+    [("amber", "Because this is amber, 2.2 is asked as well"), ("green", "2.2 does not need to be answered")],
 )
 def test_answer_that_prompts_another_question_says_so(as_lead, world, rating, says):
     write(world.area_return, "2.1", "rating", rating, by=world.lead)
@@ -248,7 +248,7 @@ def test_answer_that_prompts_another_question_says_so(as_lead, world, rating, sa
     ("rating", "says"),
     [
         ("red", "Asked because 2.1 is red."),
-        ("green", "2.1 is green, so this need not be answered."),
+        ("green", "2.1 is green, so you do not need to answer this."),
         ("", "Asked if 2.1 is red or amber."),
     ],
 )

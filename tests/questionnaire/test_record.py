@@ -42,7 +42,7 @@ def record(**facts):
         (
             {"status": "draft", "open_questions": 61, "has_begun": False},
             DEADLINE,
-            "Not begun, due today (Friday 5 July)",
+            "Not started, due today (Friday 5 July)",
         ),
         ({"status": "draft"}, DEADLINE, "Draft, every question answered or passed, due today (Friday 5 July)"),
         (
@@ -73,7 +73,7 @@ def record(**facts):
                 "considerations": (ConsiderationRecord("HWB", date(2013, 9, 12), "noted"),),
             },
             date(2013, 9, 20),
-            "Sent 5 July 2013, late, signed, noted by the board 12 September 2013",
+            "Sent 5 July 2013, late, signed, noted by the board on 12 September 2013",
         ),
     ],
 )

@@ -51,7 +51,7 @@ def test_signatory_finds_editions_of_all_areas_in_one_list(client, world):
 
     reply = client.get(START)
 
-    assert "1 return waits for your signature" in text_of(reply)
+    assert "1 return is waiting for your signature" in text_of(reply)
     assert "Read and sign edition 1 What happens next" in text_of(reply)
     assert address("sign", world.area_return, edition=1) in reply.content.decode()
     assert "Signed" in text_of(reply)
@@ -78,7 +78,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(client, db):
 
     page = text_of(client.get(START))
 
-    assert "Ask the programme team." in page
+    assert "Contact the programme team." in page
     assert "new@area.example" in page
 
 
@@ -307,8 +307,8 @@ def test_people_page_says_who_has_which_role_and_whether_they_came(client, world
     page = text_of(client.get(address("people", world.area_return)))
 
     assert "Chair of the board" in page
-    assert "not answered yet" in page
-    assert "1 invitation has not been answered" in task_list(client, world, world.lead)
+    assert "not accepted yet" in page
+    assert "1 invitation has not been accepted yet" in task_list(client, world, world.lead)
 
 
 @pytest.mark.parametrize("name", ["people", "history", "about", "contact"])
@@ -341,8 +341,8 @@ def test_contact_begins_with_the_lead_and_is_kept(client, world):
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"query_email": "nobody"}, "Enter an e-mail address in the correct format"),
-        ({"query_name": "x" * 151}, "at most 150 characters"),
+        ({"query_email": "nobody"}, "Enter an email address in the correct format"),
+        ({"query_name": "x" * 151}, "must be 150 characters or less"),
         ({"query_phone": "1\x002"}, "U+0000"),
     ],
 )

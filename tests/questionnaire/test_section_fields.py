@@ -93,7 +93,7 @@ def test_two_writers_of_a_section_lose_nothing(as_lead, world):
     assert reply.status_code == 409
     assert "Section 1 in easy read, going well" in text_of(reply)
     gap = completeness.gaps(content.from_rows(world.area_return), selectors.waiting_texts(world.area_return))[-1]
-    assert gap.problem == "Section 1 in easy read: a text by The lead waits for a decision"
+    assert gap.problem == "Section 1 in easy read: a version by The lead is waiting for a decision"
     conflict = address("section_easy_read_conflict", world.area_return, number="1", revision=gap.revision)
     assert conflict in as_lead.get(address("check", world.area_return)).content.decode()
     decided = as_lead.post(conflict, form_of(as_lead.get(conflict), 'name="choice"') | {"choice": "mine"})

@@ -149,7 +149,7 @@ def test_late_return_is_taken_and_marked(client):
     page = text_of(client.get(url))
     receipt = text_of(client.post(url, follow=True))
 
-    assert "The return is taken and marked late." in page
+    assert "You can still send the return, but it will be marked as late." in page
     assert "It is marked late." in receipt
     assert Sending.objects.get().late is True
 
@@ -199,10 +199,10 @@ def test_manager_gives_more_time_with_a_reason(client, world):
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"deadline": "2100-07-05", "reason": "Flood"}, "Give a day after 5 July 2100"),
-        ({"deadline": "5 of July", "reason": "Flood"}, "Give the date as day, month and year"),
-        ({"deadline": "", "reason": "Flood"}, "Give the new deadline"),
-        ({"deadline": "2100-07-12", "reason": "  "}, "Give the reason"),
+        ({"deadline": "2100-07-05", "reason": "Flood"}, "New deadline must be after 5 July 2100"),
+        ({"deadline": "5 of July", "reason": "Flood"}, "New deadline must be a real date"),
+        ({"deadline": "", "reason": "Flood"}, "Enter the new deadline"),
+        ({"deadline": "2100-07-12", "reason": "  "}, "Enter the reason"),
         ({"deadline": "2100-07-12", "reason": "x" * 501}, "at most 500 characters"),
     ],
 )

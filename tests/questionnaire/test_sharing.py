@@ -1,5 +1,7 @@
 """Dividing the work: who writes which section, ready and back, and whose turn it is."""
 
+from functools import partial
+
 import pytest
 from django.core import mail
 from django.test import TestCase
@@ -10,6 +12,7 @@ from questionnaire import selectors, workflow
 from questionnaire.enums import Act, SectionState
 from questionnaire.models import Assignment, Attachment, Event, SectionMark
 from questionnaire.notifications import signing
+from questionnaire.selectors.marks import with_mark
 from tests.factories import fill, make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 
@@ -115,7 +118,7 @@ def test_people_who_do_not_write_here_are_given_nothing(as_lead, world, forged):
     reply = share(as_lead, world, _1=[forged])
 
     assert reply.status_code == 422
-    assert "Select people of the list" in text_of(reply)
+    assert "Select people from the list" in text_of(reply)
     assert not Assignment.objects.exists()
 
 
@@ -170,7 +173,10 @@ def test_writing_in_a_ready_section_takes_the_mark_off_and_says_so(as_lead, worl
 
 def test_a_section_called_ready_while_a_page_is_on_its_way_is_ready_no_more(world):
     fill(world.area_return)
-    seen = selectors.get_visible_return(world.lead, world.area_return.collection.slug, world.area.gss_code, section="1")
+    with_section_1 = partial(with_mark, section="1")
+    seen = selectors.get_visible_return(
+        world.lead, world.area_return.collection.slug, world.area.gss_code, with_section_1
+    )
     workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
 
     write(seen, "1.1", "assessment", "Changed", by=world.lead, version=1)
@@ -213,11 +219,11 @@ def test_a_section_with_a_text_that_waits_for_a_decision_is_not_ready(as_lead, w
     page = as_lead.get(address("section", world.area_return, number="1"))
     forced = as_lead.post(address("section_ready", world.area_return, number="1"), follow=True)
 
-    assert "1 text waits for a decision" in text_of(page)
+    assert "1 version is waiting for a decision" in text_of(page)
     assert f'<a class="govuk-link" href="{decide}">1.1 assessment</a>' in page.content.decode()
     assert "Mark section 1 as ready" not in text_of(page)
     assert "Everything is answered here" not in text_of(page)
-    assert "A text of this section waits for a decision, so the section is not ready yet." in text_of(forced)
+    assert "A version in this section is waiting for a decision, so the section is not ready yet." in text_of(forced)
     assert mark_of(world, "1") is None
     assert "Mark section 2 as ready" in text_of(as_lead.get(address("section", world.area_return, number="2")))
 
@@ -294,7 +300,7 @@ def test_sections_that_were_sent_back_are_the_next_step_until_they_are_ready_aga
     assert "2 sections were sent back: 1 and 2" in text_of(reply)
     assert ("Yours" if who == "contributor" else "The contributor") + " section 1 and section 2" in text_of(reply)
     assert ("Open section 1" in text_of(reply)) == (who == "contributor")
-    assert ("You can finalise all the same." in text_of(reply)) == (who == "lead")
+    assert ("You can still finalise the return." in text_of(reply)) == (who == "lead")
     assert (address("remind", world.area_return) in reply.content.decode()) == (who == "lead")
 
     workflow.mark_ready(fresh(world), section(world, "1"), by=world.contributor)
@@ -308,7 +314,7 @@ def test_check_names_the_sections_that_were_sent_back_and_the_lead_may_finalise(
 
     page = text_of(as_lead.get(address("check", world.area_return)))
 
-    assert page.count("Sections 1 and 2 were sent back and are not marked as ready again.") == 2
+    assert page.count("Sections 1 and 2 were sent back and have not been marked as ready since.") == 2
     assert "Nothing is missing" not in page
     assert as_lead.post(address("finalise", world.area_return)).url == address("return", world.area_return)
     world.area_return.refresh_from_db()

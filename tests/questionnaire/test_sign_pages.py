@@ -78,7 +78,7 @@ def test_somebody_elses_password_is_no_proof(client, world, edition):
     reply = sign(client, edition, world.signatory(), password="another long password")
 
     assert reply.status_code == 422
-    assert "This is not your password" in text_of(reply)
+    assert "The password is incorrect" in text_of(reply)
 
 
 def test_challenge_with_a_wrong_password_still_works_and_a_used_one_never(client, world, edition):
@@ -104,7 +104,7 @@ def test_dead_challenge_asks_again_on_the_same_page_and_brings_a_new_one(client,
     reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
 
     assert reply.status_code == 422
-    assert "Please type your password again" in text_of(reply)
+    assert "Enter your password again" in text_of(reply)
     assert PASSWORD not in reply.content.decode()
     monkeypatch.undo()
     again = client.post(sign_url(edition), {"challenge": challenge_on(reply), "password": PASSWORD})
@@ -182,7 +182,7 @@ def test_signed_page_says_when_and_who_is_missing(client, world, edition):
     page = text_of(client.get(sign_url(edition)))
 
     assert "You have signed edition 1" in page
-    assert "with the password given again" in page
+    assert "with the password entered again" in page
     assert edition.reference in page
     assert "Still to sign: The chief (Chief executive)" in page
     assert "Type your password" not in page
@@ -229,7 +229,7 @@ def test_recall_between_page_and_click_is_explained(client, world, edition, then
 
     reply = client.post(sign_url(edition), {"challenge": challenge, "password": PASSWORD})
 
-    said = {"recalled": "Edition 1 has been called back", "finalised again": "Edition 2 has replaced edition 1"}[then]
+    said = {"recalled": "Edition 1 has been recalled", "finalised again": "Edition 2 has replaced edition 1"}[then]
     assert reply.status_code == 409
     assert said in text_of(reply)
     assert not Signature.objects.exists()
@@ -378,9 +378,9 @@ def test_page_says_how_long_and_how_large_the_pdf_is(client, world, edition):
     after = text_of(client.get(sign_url(edition)))
 
     assert "All 4 questions, exactly as they will print" in before
-    assert "Download it (PDF)" in before
+    assert "Download the whole return (PDF)" in before
     assert "15 pages, exactly as it will print with your signature." in after
-    assert "Download it (PDF, 310 KB)" in after
+    assert "Download the whole return (PDF, 310 KB)" in after
 
 
 def test_edition_without_changes_says_so(client, world, edition):

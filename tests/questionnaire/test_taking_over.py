@@ -104,7 +104,7 @@ def test_a_return_with_something_unconfirmed_is_not_finalised_until_it_is(client
 
     assert [gap.problem for gap in refusal.value.gaps] == ["1.1 Carried forward from 2012: not confirmed yet"]
     client.force_login(world.lead)
-    assert "Still right: confirm" in text_of(client.get(address("question", world.area_return, number="1.1")))
+    assert "Confirm it is still right" in text_of(client.get(address("question", world.area_return, number="1.1")))
     client.post(address("confirm", world.area_return, number="1.1"))
     assert workflow.finalise(Return.objects.get(pk=world.area_return.pk), by=world.lead).number == 1
 
@@ -143,7 +143,7 @@ def test_a_colleagues_change_since_the_page_was_shown_is_not_replaced(client, wo
     reply = client.post(url, sent)
 
     assert reply.status_code == 422
-    assert "What is there to take has changed. Tick again" in text_of(reply)
+    assert "The answers on offer have changed. Select them again" in text_of(reply)
     assert answer(world).value == "Meanwhile"
 
 
@@ -177,7 +177,7 @@ def test_an_offer_is_a_copy_that_is_adopted_with_its_source(client, world, neigh
     taken = answer(neighbour)
     assert (taken.value, taken.origin, taken.unconfirmed) == (
         "We meet every month.",
-        "Taken over from Greyford, 1.1",
+        "Copied from Greyford, 1.1",
         False,
     )
     assert Offer.objects.get().adopted_by == neighbour.lead
@@ -217,7 +217,7 @@ def test_the_history_says_which_answers_went_where(client, world, neighbour):
     ours = text_of(client.get(address("history", world.area_return)))
 
     assert re.search(r"offered answers to other areas\W+1\.1\W+to Marlby", ours)
-    assert re.search(r"took over answers from another area\W+1\.1\W+Greyford", theirs)
+    assert re.search(r"used answers from another area\W+1\.1\W+Greyford", theirs)
 
 
 def test_areas_that_share_an_organisation_come_first(world, neighbour):
@@ -239,9 +239,9 @@ def test_a_return_that_is_final_is_offered_nothing_and_can_take_nothing(client, 
     ours = client.post(at, {"questions": ["1.1"], "other": neighbour.area.gss_code})
 
     assert "We meet every month." in text_of(theirs)
-    assert "Your return is final, so nothing can be taken over now." in text_of(theirs)
+    assert "Your return is final, so you cannot use any of these answers now." in text_of(theirs)
     assert 'type="checkbox"' not in theirs.content.decode()
-    assert "No other area is writing now" in text_of(client.get(at))
+    assert "No other area is writing at the moment" in text_of(client.get(at))
     assert ours.status_code == 422
     assert Offer.objects.count() == 1
 

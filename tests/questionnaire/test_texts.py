@@ -83,7 +83,7 @@ def test_every_single_text_of_an_entry_can_be_read(client, world):
         address("question_texts", world.area_return, number="1.1", revision=Revision.objects.latest("pk").pk)
     )
 
-    assert "See each of the 3 texts" in text_of(page)
+    assert "See each of the 3 versions" in text_of(page)
     assert "First words" not in text_of(page)
     assert [text in texts.content.decode() for text in ("First words", "Second words", "Third words")] == [True] * 3
 
@@ -127,8 +127,8 @@ def test_page_brings_a_text_back_and_says_so(client, world):
 
     reply = client.post(url, {"version": "2"}, follow=True)
 
-    assert "the text of 4 July 2013, 19:00 is back" in text_of(reply)
-    assert "Brought back the text of 4 July 2013, 19:00" in text_of(client.get(history(world)))
+    assert "the version of 4 July 2013 at 19:00 has been restored" in text_of(reply)
+    assert "Restored the version of 4 July 2013 at 19:00" in text_of(client.get(history(world)))
 
 
 def test_page_shows_both_texts_where_the_answer_has_changed(client, world):

@@ -135,6 +135,6 @@ def test_line_of_an_edition_says_whether_it_is_in_force(world):
 
     assert line() == "Final, edition 1, not yet signed, not sent, due today (Monday 5 July)"
     workflow.recall(world.area_return, by=world.lead, reason="A mistake")
-    assert line() == "Edition 1, called back: the return is being written again"
+    assert line() == "Edition 1, recalled: the return is being written again"
     finalise_again(world)
     assert line() == "Edition 1, replaced by edition 2"

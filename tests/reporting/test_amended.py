@@ -15,7 +15,7 @@ from reporting import documents, exports, html, importing, verifying
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-AFTER = "amended after the board of 12 September 2013"
+AFTER = "amended after the board meeting of 12 September 2013"
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ def test_verification_says_it(amended):
     assert verdict.kind == "genuine"
     assert dict(verdict.facts)["Board"] == (
         "Approved on 12 September 2013, edition 1",
-        "Amended after the board of 12 September 2013",
+        "Amended after the board meeting of 12 September 2013",
     )
     first = selectors.get_edition(amended.area_return.editions.get(number=1).pk)
     assert verifying.of_reference(first.reference).kind == "superseded"

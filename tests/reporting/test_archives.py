@@ -151,7 +151,7 @@ def test_its_page_tells_how_far_it_is(client, collection, three, run_worker):
     )
     assert "1 of 2 PDFs are in." in half.content.decode()
     assert "Refresh" not in ready
-    assert f'href="{reply.url}">Look again now' in half.content.decode()
+    assert f'href="{reply.url}">Refresh this page' in half.content.decode()
     assert f"{reply.url}file.zip" in ready.content.decode()
 
 
@@ -180,7 +180,7 @@ def test_it_stops_looking_by_itself_after_two_minutes(client, collection, three)
     reply = client.get(page, {"looks": 40})
 
     assert "Refresh" not in reply
-    assert "has stopped looking by itself" in reply.content.decode()
+    assert "has stopped refreshing" in reply.content.decode()
 
 
 def test_one_that_has_become_empty_meanwhile_is_refused_in_words(client, collection, three, monkeypatch):
@@ -191,7 +191,7 @@ def test_one_that_has_become_empty_meanwhile_is_refused_in_words(client, collect
     reply = ask(client, collection, "sent")
 
     assert reply.status_code == 422
-    assert "No return is there for this choice" in reply.content.decode()
+    assert "There are no returns for this choice" in reply.content.decode()
     assert not Archive.objects.exists()
 
 

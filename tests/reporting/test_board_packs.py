@@ -66,7 +66,7 @@ def test_draft_goes_to_the_board_for_approval():
     found = said(draft_source())
 
     assert found["Purpose of the report"] == [
-        ("This report brings the draft return of Bedford to “Tiny stocktake” before the board to be approved.",),
+        ("This report presents the draft return of Bedford to “Tiny stocktake” to the board for approval.",),
         (f"{AS_IT_STOOD} 1 of its 4 questions are still open.",),
     ]
     assert found["Recommendations"] == [
@@ -83,7 +83,7 @@ def test_draft_goes_to_the_board_for_approval():
 
 def test_strengths_and_areas_for_development_come_from_the_best_and_the_worst_ratings():
     assert said(draft_source())["Key strengths and areas for development"] == [
-        ("Each point gives how an answer begins. The whole answer is in the return.",),
+        ("Each point gives the opening of an answer. The whole answer is in the return.",),
         Subheading("Key strengths"),
         ("Section 1, Partners:", "1.1 First: We meet every month with families."),
         Subheading("Areas for development"),
@@ -124,7 +124,10 @@ def test_bars_have_a_pattern_and_words_for_each_rating():
 
 def test_support_is_what_the_return_asks_for():
     assert said(draft_source())["Support required"] == [
-        ("Support wanted, as the return says; each point gives how it begins:", "1.1 First: A facilitator. Two days.")
+        (
+            "Support wanted, from the return. Each point gives the opening of an answer:",
+            "1.1 First: A facilitator. Two days.",
+        )
     ]
 
 
@@ -135,7 +138,7 @@ def test_sent_return_is_noted_with_its_days_and_signatures():
     assert found["Purpose of the report"][1] == (f"{sent} Its words can no longer be changed.",)
     assert found["Timetable for decisions"] == [
         (
-            "The days are:",
+            "The dates are:",
             "5 July 2013: deadline for sending the return to the programme",
             "5 July 2013: the return was sent to the programme",
             "27 August 2013: the council wants the report for the meeting",
@@ -335,13 +338,13 @@ def test_nobody_writes_over_headings_they_have_not_seen(world, client):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"place_purpose": "first"}, "Give a whole number of at most 999"),
-        ({"place_purpose": "9" * 400}, "Give a whole number of at most 999"),
-        ({"place_purpose": "-1"}, "Give a whole number of at most 999"),
-        ({"heading_purpose": ""}, "Give the heading"),
-        ({"heading_purpose": "x" * 121}, "at most 120 characters"),
-        ({"text_purpose": "x" * 5_001}, "at most 5,000 characters"),
-        ({"text_own-1": "Words without a heading"}, "Give the heading"),
+        ({"place_purpose": "first"}, "Position must be a whole number of 999 or less"),
+        ({"place_purpose": "9" * 400}, "Position must be a whole number of 999 or less"),
+        ({"place_purpose": "-1"}, "Position must be a whole number of 999 or less"),
+        ({"heading_purpose": ""}, "Enter the heading"),
+        ({"heading_purpose": "x" * 121}, "Heading must be 120 characters or less"),
+        ({"text_purpose": "x" * 5_001}, "Standard paragraphs must be 5,000 characters or less"),
+        ({"text_own-1": "Words without a heading"}, "Enter the heading"),
     ],
 )
 def test_bad_input_is_told_beside_its_field(world, client, change, words):
@@ -362,7 +365,7 @@ def test_report_without_any_heading_is_refused(world, client):
 
     reply = client.post(url, {name: "" if name.startswith("place_") else value for name, value in data.items()})
 
-    assert "Give at least one heading a place" in text_of(reply)
+    assert "Enter a position for at least one heading" in text_of(reply)
 
 
 def test_page_of_headings_costs_few_queries(world, client):

@@ -67,7 +67,7 @@ def test_a_form_is_shown_answer_by_answer_before_anything_is_saved(world, client
     assert "removed: month added: week" in " ".join(text.replace("month.", "month").split())
     assert "1 answer is in the return already, word for word" in text
     assert "1.1 Short 1.1: good practice" in text
-    assert "1 answer in the return has nothing in the form. What is there stays 2.1 Short 2.1: assessment" in text
+    assert "1 answer in the return is empty in the form. What is in the return stays 2.1 Short 2.1: assessment" in text
     assert "Table 1, row 3 “9.9 | Nothing of ours”" in text
     assert texts(world.area_return) == {"assessment": "We meet every month.", "rating": "red"}
 
@@ -81,7 +81,7 @@ def test_what_is_chosen_is_taken_and_the_form_is_gone(world, client):
 
     reply = client.post(moved.url, data, follow=True)
 
-    assert "2 answers brought in from “form.docx”." in text_of(reply)
+    assert "2 answers added from “form.docx”." in text_of(reply)
     assert texts(world.area_return) == {"assessment": "New.", "rating": "amber"}
     assert Event.objects.get(act=Act.IMPORT).detail == {"source": "form.docx", "answers": 2}
     assert not FilledInForm.objects.exists()
@@ -96,7 +96,7 @@ def test_a_change_of_a_colleague_meanwhile_is_a_conflict_and_nothing_is_lost(wor
 
     reply = client.post(moved.url, data, follow=True)
 
-    assert "1 changed in the return while you were looking" in text_of(reply)
+    assert "1 changed in the return while you were choosing" in text_of(reply)
     assert texts(world.area_return)["assessment"] == "A colleague's."
     assert Revision.objects.get(outcome="conflict").value == "From the form."
 
@@ -117,7 +117,7 @@ def test_nothing_chosen_is_said_and_a_forged_version_overwrites_nothing(world, c
         client.post(at, {"seen": seen, f"choice-{pk}": "form"})
 
     assert nothing.status_code == 422
-    assert "Choose at least one answer, or throw the form away" in text_of(nothing)
+    assert "Select at least one answer, or discard the form" in text_of(nothing)
     assert texts(world.area_return) == {"assessment": "Old."}
 
 
@@ -132,7 +132,7 @@ def test_a_contributor_brings_in_their_own_sections_and_is_told_of_the_rest(worl
 
     client.post(moved.url, data)
 
-    assert "what the form says there stays out: 1.1 Short 1.1: assessment" in text_of(shown)
+    assert "so these answers will not be added: 1.1 Short 1.1: assessment" in text_of(shown)
     found = content.from_rows(world.area_return)
     assert found.question("2.1").answer("assessment").value == "Mine."
     assert found.question("1.1").answer("assessment").value == ""
@@ -147,7 +147,7 @@ def test_a_form_is_for_whoever_brought_it_and_can_be_thrown_away(world, client):
 
     reply = client.post(again.url, {"discard": "1"}, follow=True)
 
-    assert "“form.docx” was thrown away. Nothing of it is in the return." in text_of(reply)
+    assert "“form.docx” has been discarded. Nothing from it is in the return." in text_of(reply)
     assert not FilledInForm.objects.exists()
     assert not Answer.objects.exists()
 
@@ -196,13 +196,13 @@ def _empty_form():
         ("form.docx", b"", "is empty"),
         (f"{'long ' * 24}form.docx", b"", "is empty"),
         ("form.docx", b"PK not a zip", "is not a docx file"),
-        ("form.docx", _zip(**{"word/document.xml": b" " * 3_000_000}), "unpacks to far more than it seems"),
+        ("form.docx", _zip(**{"word/document.xml": b" " * 3_000_000}), "is much larger when unpacked than it appears"),
         ("form.docx", _zip(**{"word/document.xml": "<!DOCTYPE x><x/>"}), "its content is not"),
         ("form.docx", _zip(**{"word/document.xml": "<x/>", "word/vbaProject.bin": "x"}), "holds macros"),
         ("form.docx", _empty_form(), "has no table with the questions"),
         ("form.docx", filled(["1.1", "", "", "", ""]), "has no answers in it"),
         ("form.doc", b"old", "Save it as .docx"),
-        ("form.pdf", b"%PDF-1.4 paper", "is not a filled-in form"),
+        ("form.pdf", b"%PDF-1.4 paper", "is not a completed form"),
     ],
 )
 def test_what_is_no_form_is_refused_in_words(world, client, name, data, said):

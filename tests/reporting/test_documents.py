@@ -178,8 +178,8 @@ def test_a_waiting_page_looks_by_itself_for_two_minutes(client, world):
     assert "Refresh" not in over
     assert "Refresh" not in odd
     text = over.content.decode()
-    assert "has stopped looking by itself" in text
-    assert f'href="{address(edition)}">Look again now' in text
+    assert "has stopped refreshing" in text
+    assert f'href="{address(edition)}">Refresh this page' in text
 
 
 def test_a_return_that_is_too_large_is_said_to_be(client, world, run_worker, monkeypatch, caplog):

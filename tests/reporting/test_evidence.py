@@ -68,7 +68,7 @@ def test_words_changed_by_somebody_who_makes_the_sums_anew_are_still_not_those_s
     also["evidence_sha256"] = sum_of(also)
 
     assert check(altered)[0] == "The words are not those of the edition."
-    assert "belongs to other words" in check(altered)[1]
+    assert "belongs to different words" in check(altered)[1]
     assert len(check(also)) == 4  # the edition's words, and each of three signatures
 
 

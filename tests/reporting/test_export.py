@@ -153,7 +153,7 @@ def test_a_fresh_data_dir_answers_with_a_sentence_and_status_1(tmp_path):
     )
 
     assert done.returncode == 1
-    assert "There is no collection x. There is: none: run open_collection first." in done.stderr
+    assert "There is no collection x. Available: none: run open_collection first." in done.stderr
 
 
 def test_what_is_said_of_sections_goes_out_and_comes_in(tmp_path, capsys):
@@ -181,7 +181,10 @@ def test_what_is_said_of_sections_goes_out_and_comes_in(tmp_path, capsys):
         ({"9": {}}, "There is no section 9"),
         ({"1": "Well"}, "Section 1: has to be an object with answers, not text."),
         ({"1": {"mood": "Good"}}, "Section 1: “mood” is not asked here. It may have: going_well, what_next."),
-        ({"1": {"going_well": "x" * 2001}}, "Section 1 going_well: “Going well” has 2,001 characters."),
+        (
+            {"1": {"going_well": "x" * 2001}},
+            "Section 1 going_well: “Going well” must be 2,000 characters or less. It has 2,001:",
+        ),
     ],
 )
 def test_what_cannot_be_said_of_a_section_is_named(tmp_path, sections, problem):

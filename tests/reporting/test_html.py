@@ -160,7 +160,7 @@ def test_glance_links_each_number_in_the_chip_of_its_rating():
         "",
     ]
     assert words(page.find_class("given")[0]) == "Proof 1.1 Support 2.1"
-    note = "The ratings are Bedford’s own and are not scores. 1.2 and 2.10 ask for none."
+    note = "The ratings are Bedford’s own and are not scores. Questions that do not ask for a rating: 1.2 and 2.10."
     assert note in words(page.find_class("glance-head")[0])
 
 
@@ -313,7 +313,7 @@ def test_last_return_field_stands_on_the_cover_unless_it_is_long():
     long = page_of(samples.tiny_content({}, background="The county.", helpers="Six groups came. " * 40))
 
     assert "Who helped Six groups (see 1.1 )." in words(short.find_class("cover")[0])
-    assert "Who helped Told in full after this page ." in words(long.find_class("cover")[0])
+    assert "Who helped Given in full after this page ." in words(long.find_class("cover")[0])
     assert not short.xpath("//*[@id='said-helpers']")
     assert words(long.get_element_by_id("said-helpers")) == "Who helped"
 

@@ -62,9 +62,9 @@ def test_a_file_fills_a_draft_whole(area_return, capsys):
     assert found["2.1", "assessment"] == found["2.1", "rating"] == "passed: The budget is set in July."
     assert len(found) == 9
     said = capsys.readouterr().out
-    assert "9 answers taken" in said
+    assert "9 answers imported" in said
     assert "assessment: 1.1 and 1.2" in said.split("Passed")[0]
-    assert "assessment: 2.2" in said.split("Left")[1]
+    assert "assessment: 2.2" in said.split("Left unchanged")[1]
     assert Event.objects.get().detail == {"source": "greyford.json", "answers": 9}
 
 
@@ -72,14 +72,14 @@ def test_the_same_file_again_changes_nothing(area_return, capsys):
     bring_in(area_return, SAMPLE)
     bring_in(area_return, SAMPLE)
 
-    assert "0 answers taken" in capsys.readouterr().out
+    assert "0 answers imported" in capsys.readouterr().out
     assert Revision.objects.count() == 9
 
 
 def test_a_differing_answer_refuses_the_file_and_is_named(area_return):
     write(area_return, "1.1", "assessment", "What the officer wrote.")
 
-    with pytest.raises(CommandError, match=r"1\.1 assessment\. With --replace"):
+    with pytest.raises(CommandError, match=r"1\.1 assessment\. To replace them with the file’s answers, use --replace"):
         bring_in(area_return, SAMPLE)
 
     assert answers(area_return) == {("1.1", "assessment"): "What the officer wrote."}
@@ -129,7 +129,7 @@ def test_every_problem_is_named_and_nothing_is_saved(area_return, a_file):
         "context: has to be text, not a list",
         "1.1 rating: Select red, amber or green",
         "1.1 “asessment”: is not a key",
-        "1.2 assessment: “Assessment” has 20,001 characters",
+        "1.2 assessment: “Assessment” must be 20,000 characters or less. It has 20,001:",
         "1.2 support_required: has to be text, not a number",
         "There is no question 1.3",
         "2.1 assessment: There is a character that cannot be stored (U+0007)",
@@ -146,7 +146,7 @@ def test_every_problem_is_named_and_nothing_is_saved(area_return, a_file):
     [
         ('{"responses": {\n"1.1" {}}}', r"line 2: is not JSON"),
         ("[]", "has to be one JSON object"),
-        ('{"context": "a", "context": "b"}', "“context” stands twice"),
+        ('{"context": "a", "context": "b"}', "“context” appears twice"),
         (b"\xff\xfe", "is not UTF-8"),
         ("[" * 100_000, "is not JSON that can be a return"),
         ('{"responses": []}', "responses: has to be an object"),

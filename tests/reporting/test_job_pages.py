@@ -80,7 +80,7 @@ def test_the_queue_says_in_words_what_waits_runs_and_failed(client, collection, 
     assert "The PDF of Alderley, edition 1 today" in said
     assert "host-42, try 2" in said
     assert f"An archive of 2 returns for {two.analyst.name}" in said
-    assert f"A mail to {two.lead.name}: " in said
+    assert f"An email to {two.lead.name}: " in said
     assert "Waiting: 2" in said
     assert "It is too long to print. The edition itself is safe." in said
 
@@ -92,8 +92,8 @@ def test_the_queue_says_for_how_long_there_was_no_worker(client, collection, two
 
     later = words(client.get(page_of(collection)))
 
-    assert "No worker is running, so documents, archives and mails wait. None was ever seen." in never
-    assert re.search(r"None was seen since \w+ \d\d:\d\d, 3.hours, 1.minute ago", later)
+    assert "No worker is running, so documents, archives and emails are waiting. No worker has ever been seen." in never
+    assert re.search(r"No worker has been seen since \w+ at \d\d:\d\d, 3.hours, 1.minute ago", later)
     assert "Tell whoever runs this service to start one: python manage.py run_worker" in later
 
 
@@ -107,9 +107,9 @@ def test_a_failed_job_is_tried_again_once(client, collection, two):
 
     job.refresh_from_db()
     assert (job.status, job.worker_ids) == (TaskResultStatus.READY, [])
-    assert "It waits to be tried again." in words(first)
-    assert "It had not failed any more" in words(second)
-    assert "It had not failed any more" in words(strange)
+    assert "It will be tried again." in words(first)
+    assert "It is no longer shown as failed" in words(second)
+    assert "It is no longer shown as failed" in words(strange)
 
 
 def test_a_failure_that_was_asked_for_again_is_not_listed(client, collection, two):

@@ -87,7 +87,7 @@ def test_a_merged_file_contains_our_pages(ours, edition):
     assert facts(verdict)["Our pages"] == (
         f"{count} pages of edition 1 of {edition.area_return.area}’s return, at pages 2 to {count + 1} of your file",
     )
-    assert "Added to them" not in facts(verdict)
+    assert "Added to our pages" not in facts(verdict)
     assert verdict.genuine == edition
 
 
@@ -95,7 +95,7 @@ def test_a_stamped_file_says_what_was_added(ours):
     verdict = check(merged(ours, stamped=True))
 
     assert verdict.kind == "contains"
-    assert facts(verdict)["Added to them"] == ("Agenda item 9, page 45",)
+    assert facts(verdict)["Added to our pages"] == ("Agenda item 9, page 45",)
 
 
 def test_what_was_added_beyond_the_first_dozen_is_counted():

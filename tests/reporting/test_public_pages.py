@@ -103,11 +103,11 @@ def test_decisions_are_kept_and_leave_their_event_without_the_words(client, worl
     ("first", "second", "words"),
     [
         (("reword", ""), None, "Write the words for the public"),
-        (("reword", "three people in Kettering"), None, "could identify somebody too"),
-        (("exempt", ""), None, "Choose the paragraph"),
+        (("reword", "three people in Kettering"), None, "could also identify somebody"),
+        (("exempt", ""), None, "Select the paragraph"),
         (("keep", ""), ("keep", ""), "Say why it may be published"),
         (("burn", ""), None, "Choose what the public reads"),
-        (("reword", "x" * 20_001), None, "at most 20,000 characters"),
+        (("reword", "x" * 20_001), None, "The words for the public must be 20,000 characters or less"),
     ],
 )
 def test_what_is_missing_is_said_beside_it(client, world, edition, first, second, words):
@@ -271,7 +271,7 @@ def test_public_copy_says_so_on_every_page_and_what_it_leaves_out(public, editio
     text = " ".join(texts)
     assert f"Public copy of edition 1, reference {edition.reference}" in text
     assert "1 text is exempt (1.2 Assessment)." in text
-    assert "1 text is in other words than in the signed edition (1.1 Assessment)." in text
+    assert "1 text is worded differently from the signed edition (1.1 Assessment)." in text
     assert "1.2 Assessment: exempt, paragraph 1 of Schedule 12A" in text
     assert "We know a few people who wait. Ask [an officer] ([telephone number]) or team@area.example." in text
     assert "Completed by an officer, A council, team@area.example" in text

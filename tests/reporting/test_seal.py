@@ -129,7 +129,7 @@ def test_a_sealed_file_that_was_amended_keeps_both_standards():
     data = seal.seal(unsealed(said, record), reason=REASON, moment=MOMENT).data
 
     printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    assert "amended after the board of 12 September 2013" in " ".join(printed.split())
+    assert "amended after the board meeting of 12 September 2013" in " ".join(printed.split())
     assert list(failures(data)) == []
 
 
@@ -402,7 +402,7 @@ def test_the_command_makes_a_key_and_leaves_one_that_is_there(settings, tmp_path
     for _ in range(2):
         call_command("make_seal_key")
     settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="Real returns need one from your authority"):
+    with pytest.raises(CommandError, match="Real returns need one from your certificate authority"):
         call_command("make_seal_key")
 
     assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["Made", "There already"]

@@ -170,7 +170,7 @@ def test_the_command_tells_the_seal_and_who_touched_it(world, settings, tmp_path
     assert "Seal: broken: something was added to the file after it was sealed" in capsys.readouterr().out
 
     Document.objects.update(sha256=documents.digest(genuine.read_bytes()))
-    with pytest.raises(CommandError, match="the file itself says otherwise"):
+    with pytest.raises(CommandError, match="the file’s own evidence disagrees"):
         call_command("verify_document", str(genuine))
 
 

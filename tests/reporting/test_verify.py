@@ -53,7 +53,7 @@ def test_a_reference_is_known_however_it_is_typed(client, edition):
     assert heading(by_reference(client, edition.reference)) == "This reference is ours"
     assert heading(by_reference(client, typed)) == "This reference is ours"
     assert heading(by_reference(client, edition.reference.replace("-", " "))) == "This reference is ours"
-    assert heading(by_reference(client, "EXA-2013-2-7F3K")) == "We do not know this reference"
+    assert heading(by_reference(client, "EXA-2013-2-7F3K")) == "We do not recognise this reference"
 
 
 def test_a_reference_alone_names_nobody_until_the_return_is_sent(client, world, edition):
@@ -89,8 +89,8 @@ def test_the_file_is_genuine_then_an_earlier_copy_then_superseded(client, world,
 def test_an_edition_that_was_called_back_is_not_the_newest(client, world, edition):
     workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
 
-    assert heading(by_reference(client, edition.reference)) == "Genuine, but it has been called back"
-    assert heading(by_file(client, data_of(Document.objects.get()))) == "Genuine, but it has been called back"
+    assert heading(by_reference(client, edition.reference)) == "Genuine, but it has been recalled"
+    assert heading(by_file(client, data_of(Document.objects.get()))) == "Genuine, but it has been recalled"
 
 
 def at(day, hour=12):
@@ -150,7 +150,7 @@ def test_a_later_copy_is_offered_to_those_who_may_read(client, world, edition, r
     known = by_file(client, first)
 
     assert "can ask the area for the later copy" in stranger.content.decode()
-    assert "What is listed below is as it stands today" in stranger.content.decode()
+    assert "The details below are as of today" in stranger.content.decode()
     assert "Get the later copy of edition 1 (PDF)" in known.content.decode()
     assert any(link.endswith("return.pdf") for link in links_of(known))
 
@@ -185,7 +185,7 @@ def test_a_changed_file_is_told_from_a_strange_one(client, edition):
 
     assert heading(by_file(client, ours + b" ")) == "This file has been changed"
     assert heading(by_file(client, packed)) == "This file has been changed"
-    assert heading(by_file(client, b"%PDF of somebody else")) == "We do not know this file"
+    assert heading(by_file(client, b"%PDF of somebody else")) == "We do not recognise this file"
     assert heading(by_file(client, b"")) == "This is not a PDF"
 
 
@@ -193,7 +193,7 @@ def test_what_is_no_pdf_is_told_what_to_do(client, edition):
     reply = by_file(client, f"Minutes about {edition.reference}".encode(), name="Minutes.txt")
 
     assert heading(reply) == "This is not a PDF"
-    assert "type the reference instead" in reply.content.decode()
+    assert "enter the reference instead" in reply.content.decode()
 
 
 def test_reasons_stay_out_of_verification(client, world, edition):
@@ -209,7 +209,7 @@ def test_reasons_stay_out_of_verification(client, world, edition):
 def test_a_bomb_is_unpacked_up_to_a_bound(client, edition):
     bomb = b"stream\n" + zlib.compress(b"0" * 50_000_000) + b"\nendstream endobj"
 
-    assert heading(by_file(client, bomb * 3)) == "We do not know this file"
+    assert heading(by_file(client, bomb * 3)) == "We do not recognise this file"
 
 
 def test_what_is_missing_or_too_large_is_said_beside_it(client, settings):
@@ -220,8 +220,8 @@ def test_what_is_missing_or_too_large_is_said_beside_it(client, settings):
 
     assert [reply.status_code for reply in (none, large, empty)] == [422, 422, 422]
     assert "Choose the PDF" in none.content.decode()
-    assert "larger than 1 MB" in large.content.decode()
-    assert "Give the reference" in empty.content.decode()
+    assert "must be smaller than 1 MB" in large.content.decode()
+    assert "Enter the reference" in empty.content.decode()
     assert "<title>Error: Check a document" in empty.content.decode()
 
 
@@ -262,7 +262,7 @@ def test_streams_without_end_are_looked_through_at_most_twice(end):
 
 
 def test_a_hostile_file_of_five_megabytes_is_answered(client, db):
-    assert heading(by_file(client, b"endobj stream\n" * 350_000)) == "We do not know this file"
+    assert heading(by_file(client, b"endobj stream\n" * 350_000)) == "We do not recognise this file"
 
 
 def test_streams_are_counted_and_what_they_hold_is_bounded():

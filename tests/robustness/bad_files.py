@@ -17,8 +17,8 @@ LAUGHS = (
     + b"".join(b'<!ENTITY %c "%s">' % (letter, b"&%c;" % (letter - 1) * 10) for letter in b"bcdefghij")
     + b"]><r>&j;</r>"
 )
-DAMAGED, AGAIN = "is damaged or stops in the middle", "Save it again from the program it was made with"
-BOMB, ODD = "unpacks to far more than it seems", "has parts with names that no Office program gives"
+DAMAGED, AGAIN = "is damaged or incomplete", "Save it again from the program it was made with"
+BOMB, ODD = "is much larger when unpacked than it appears", "has parts with names that Office programs do not use"
 MACROS, PLAIN = "holds macros", "Save it as plain .docx or as PDF"
 LOADS, AS_PDF = "from another place when it is opened", "Attach it as PDF instead"
 PRINT = "Print it to PDF and attach that"
@@ -147,7 +147,7 @@ BAD = {
     "program in a picture's place": (
         "Plan.docx",
         lambda: files.office(**{"word/media/image1.png": files.EXE}),
-        "has a program packed in it",
+        "contains a program",
         AGAIN,
     ),
     "old object": (
@@ -159,8 +159,8 @@ BAD = {
     "archive within": (
         "Plan.docx",
         lambda: files.office(**{"word/media/a.png": files.archive(a=b"x")}),
-        "has other files packed in it",
-        "Attach those by themselves",
+        "contains other files",
+        "Attach those separately",
     ),
     "macros within": (
         "Plan.docx",
@@ -168,7 +168,7 @@ BAD = {
         MACROS,
         "Save it as plain .xlsx",
     ),
-    "too deep": ("Costs.xlsx", lambda: nested(3), "has other files packed in it", "attach it as PDF"),
+    "too deep": ("Costs.xlsx", lambda: nested(3), "contains other files", "attach it as PDF"),
     "nested bomb": (
         "Plan.docx",
         lambda: files.office(**{"word/embeddings/a.xlsx": files.office("xlsx", **{"xl/media/a.emf": bytes(30 * MB)})}),
@@ -191,29 +191,49 @@ BAD = {
         "again",
     ),
     "changed Word": ("Plan.docx", lambda: files.office().replace(b"PK\x01\x02", b"PK\x01\x03", 1), "is damaged", AGAIN),
-    "protected Excel": ("Costs.xlsx", lambda: files.OLE, "protected by a password", "Save it again without one"),
-    "protected slides": ("Slides.pptx", lambda: files.OLE, "protected by a password", "Save it again without one"),
-    "50,000 dots wide": ("Map.png", lambda: wide_png(50_000, 50_000), "far more dots than a scan", "attach it as PDF"),
-    "11,000 dots wide": ("Map.png", lambda: wide_png(11_000, 11_000), "far more dots than a scan", "attach it as PDF"),
+    "protected Excel": (
+        "Costs.xlsx",
+        lambda: files.OLE,
+        "protected by a password",
+        "Save it again without a password",
+    ),
+    "protected slides": (
+        "Slides.pptx",
+        lambda: files.OLE,
+        "protected by a password",
+        "Save it again without a password",
+    ),
+    "50,000 dots wide": (
+        "Map.png",
+        lambda: wide_png(50_000, 50_000),
+        "a much higher resolution than a scan",
+        "attach it as PDF",
+    ),
+    "11,000 dots wide": (
+        "Map.png",
+        lambda: wide_png(11_000, 11_000),
+        "a much higher resolution than a scan",
+        "attach it as PDF",
+    ),
     "half a PNG": ("Map.png", lambda: files.picture("PNG", (300, 300))[:-20], DAMAGED, AGAIN),
     "half a JPEG": ("Map.jpg", lambda: files.picture("JPEG", (300, 300))[:-200], DAMAGED, AGAIN),
     "GIF with script": (
         "Map.gif",
         lambda: b"GIF89a/*" + files.GIF[6:] + b"*/=1;alert(1)//",
-        "not of a type",
+        "is not a file type we accept",
         "Attach PDF",
     ),
     "GIF with script named PNG": ("Map.png", lambda: b"GIF89a/*\x00\x00*/=1;alert(1)//", "says it is PNG", AGAIN),
-    "TIFF": ("Scan.tif", lambda: files.picture("TIFF"), "is not of a type we can take", "Attach PDF"),
+    "TIFF": ("Scan.tif", lambda: files.picture("TIFF"), "is not a file type we accept", "Attach PDF"),
     "drawing named PNG": ("Map.png", lambda: files.SVG, "says it is PNG, but its content is not", AGAIN),
     "archive after a picture": ("Map.jpg", lambda: files.JPEG + files.archive(a=b"x"), "a second file hidden", AGAIN),
     "program's ending before": (
         "Plan.exe.pdf",
         lambda: pdfs.pdf(),
-        "has a second ending (.exe)",
-        "Give it a plain name",
+        "has a second file extension (.exe)",
+        "Rename it",
     ),
-    "script's ending before": ("Map.js .png", lambda: files.png(), "has a second ending (.js)", "Give it a plain name"),
+    "script's ending before": ("Map.js .png", lambda: files.png(), "has a second file extension (.js)", "Rename it"),
     "PDF with a script": ("Plan.pdf", lambda: pdfs.BAD["script"], "holds a script", PRINT),
     "PDF with a script by numbers": ("Plan.pdf", lambda: pdfs.BAD["script by numbers"], "holds a script", PRINT),
     "PDF with a packed script": ("Plan.pdf", lambda: pdfs.BAD["script in an object stream"], "holds a script", PRINT),
@@ -226,10 +246,15 @@ BAD = {
     "PDF with a sham stream": ("Plan.pdf", lambda: pdfs.BAD["script behind a sham stream"], "holds a script", PRINT),
     "PDF packed oddly": ("Plan.pdf", lambda: pdfs.BAD["odd packing"], "built in a way that cannot be checked", PRINT),
     "PDF that starts a program": ("Plan.pdf", lambda: pdfs.BAD["launch"], "starts another program", PRINT),
-    "PDF with a file within": ("Plan.pdf", lambda: pdfs.BAD["file within"], "carries other files in it", PRINT),
+    "PDF with a file within": ("Plan.pdf", lambda: pdfs.BAD["file within"], "contains other files", PRINT),
     "PDF with a film": ("Plan.pdf", lambda: pdfs.BAD["film"], "holds a script or a film", PRINT),
     "PDF with an XFA form": ("Plan.pdf", lambda: pdfs.BAD["XFA form"], "a form of a kind that may hold scripts", PRINT),
-    "protected PDF": ("Plan.pdf", lambda: pdfs.BAD["encrypted"], "protected by a password", "Save it again without"),
+    "protected PDF": (
+        "Plan.pdf",
+        lambda: pdfs.BAD["encrypted"],
+        "protected by a password",
+        "Save it again without protection",
+    ),
     "PDF bomb": ("Plan.pdf", lambda: pdfs.BAD["bomb"], BOMB, "Print it to PDF"),
     "half a PDF": ("Plan.pdf", lambda: pdfs.BAD["cut"], DAMAGED, AGAIN),
     "half an object stream": ("Plan.pdf", lambda: pdfs.BAD["cut object stream"], "is damaged", AGAIN),

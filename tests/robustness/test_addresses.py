@@ -79,7 +79,10 @@ def test_addresses_that_lead_nowhere_say_so(scene):
             tried.add((argument, strange))
             reply = client.get(url.replace(f"/{value}/", f"/{quote(strange)}/", 1))
             text = text_of(reply)
-            if reply.status_code != 404 or "There is no such page If you typed the address, check it." not in text:
+            if (
+                reply.status_code != 404
+                or "Page not found If you typed the web address, check it is correct." not in text
+            ):
                 wrong.append(f"{name}, {argument}={strange[:40]!r}: {reply.status_code} {text[:100]}")
 
     assert len(tried) > 120

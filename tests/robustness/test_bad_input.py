@@ -124,7 +124,7 @@ def spoilt(change):
     return spoil
 
 
-TOO_LONG = ("characters", "at most", "Enter a valid", "Give the date", "Select", "Choose", "Ensure")
+TOO_LONG = ("characters", "or less", "Enter a valid", "must be a real date", "Select", "Choose", "Ensure")
 
 
 def test_texts_that_are_too_long_are_refused(scene):

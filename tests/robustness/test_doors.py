@@ -146,5 +146,5 @@ def test_a_wrong_password_looks_the_same_whoever_tries():
         for address in (known.email, closed.email, "nobody@area.example")
     ]
 
-    assert "is not right" in texts[0]
+    assert "The email address or password is incorrect." in texts[0]
     assert texts == [texts[0]] * 3

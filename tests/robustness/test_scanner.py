@@ -16,7 +16,7 @@ from tests.pages import address, form_of, text_of
 from tests.robustness import files
 from tests.robustness.clamd import CLEAN, EICAR, nobody, says, scanner
 
-AGAIN = "was not kept, because the virus check gives no answer at the moment. Try again in a few minutes."
+AGAIN = "was not kept because the virus check is not responding at the moment. Try again in a few minutes."
 NONSENSE = {
     "nothing": b"",
     "another language": b"HTTP/1.1 400 Bad Request\r\n\r\n",
@@ -121,7 +121,9 @@ def test_size_and_packing_are_looked_at_before_the_scanner_is_asked(at):
         at(server.url)
         messages = [refusal(name="Plan.docx", content=files.bomb()), refusal(content=files.PDF + bytes(21 * 2**20))]
 
-    assert [("unpacks to far more" in words, "The most is 20 MB" in words) for words in messages] == [
+    assert [
+        ("is much larger when unpacked" in words, "It must be 20 MB or smaller" in words) for words in messages
+    ] == [
         (True, False),
         (False, True),
     ]

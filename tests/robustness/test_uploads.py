@@ -24,8 +24,18 @@ MB = 1024 * 1024
 LONG = f"{'Minutes of the board ' * 15}.pdf"
 
 BAD = {  # what is wrong: (name, content, reason, what to do)
-    "40 MB": ("Plan.pdf", files.PDF + bytes(40 * MB), "is 40.1 MB. The most is 20 MB", "make it smaller or split it"),
-    "a little over": ("Plan.pdf", files.PDF + bytes(20 * MB), "is 20.1 MB. The most is 20 MB", "make it smaller"),
+    "40 MB": (
+        "Plan.pdf",
+        files.PDF + bytes(40 * MB),
+        "is 40.1 MB. It must be 20 MB or smaller",
+        "Make it smaller or split it",
+    ),
+    "a little over": (
+        "Plan.pdf",
+        files.PDF + bytes(20 * MB),
+        "is 20.1 MB. It must be 20 MB or smaller",
+        "Make it smaller",
+    ),
     "empty": ("Plan.docx", b"", "is empty", "Choose the file again"),
     "HTML named PDF": ("Plan.pdf", files.SCRIPT, "says it is PDF, but its content is not", "Save it again"),
     "program named PDF": ("Plan.pdf", files.EXE, "says it is PDF, but its content is not", "Save it again"),
@@ -47,23 +57,33 @@ BAD = {  # what is wrong: (name, content, reason, what to do)
     "old Word": ("Plan.doc", files.OLE, "may hold macros", "Save it as .docx or PDF"),
     "archive named Word": ("Plan.docx", files.archive(a=b"x"), "its content is not", "Save it again"),
     "sheet named Word": ("Plan.docx", files.office("xlsx"), "its content is not", "Save it again"),
-    "archive": ("Plan.zip", files.archive(a=b"x"), "is not of a type we can take", "Attach PDF, Word"),
-    "bomb": ("Plan.docx", files.bomb(), "unpacks to far more than it seems", "Save it again, or attach it as PDF"),
+    "archive": ("Plan.zip", files.archive(a=b"x"), "is not a file type we accept", "Attach PDF, Word"),
+    "bomb": (
+        "Plan.docx",
+        files.bomb(),
+        "is much larger when unpacked than it appears",
+        "Save it again, or attach it as PDF",
+    ),
     "many parts": (
         "Plan.docx",
         files.office(**{f"a{n}": b"" for n in range(5001)}),
-        "unpacks to far more",
+        "is much larger when unpacked",
         "Save it again",
     ),
     "half an archive": ("Plan.docx", files.office()[:90], "is not a docx file", "Save it again"),
-    "protected": ("Plan.docx", files.OLE, "protected by a password", "Save it again without one"),
-    "protected archive": ("Plan.docx", files.locked(), "is protected by a password", "Save it again without one"),
-    "two endings": ("Plan.pdf.exe", files.PDF, "is not of a type we can take", "Attach PDF, Word"),
-    "no ending": ("Plan", files.PDF, "is not of a type we can take", "Attach PDF, Word"),
-    "drawing": ("Map.svg", files.SVG, "is not of a type we can take", "Attach PDF, Word"),
-    "program": ("Setup.exe", files.EXE, "is not of a type we can take", "Attach PDF, Word"),
-    "page": ("Plan.html", files.SCRIPT, "is not of a type we can take", "Attach PDF, Word"),
-    "long name": (LONG, files.PDF, "characters. Give it one of at most 150", "attach it again"),
+    "protected": ("Plan.docx", files.OLE, "protected by a password", "Save it again without a password"),
+    "protected archive": (
+        "Plan.docx",
+        files.locked(),
+        "is protected by a password",
+        "Save it again without a password",
+    ),
+    "two endings": ("Plan.pdf.exe", files.PDF, "is not a file type we accept", "Attach PDF, Word"),
+    "no ending": ("Plan", files.PDF, "is not a file type we accept", "Attach PDF, Word"),
+    "drawing": ("Map.svg", files.SVG, "is not a file type we accept", "Attach PDF, Word"),
+    "program": ("Setup.exe", files.EXE, "is not a file type we accept", "Attach PDF, Word"),
+    "page": ("Plan.html", files.SCRIPT, "is not a file type we accept", "Attach PDF, Word"),
+    "long name": (LONG, files.PDF, "characters. Shorten it to 150 or less", "attach it again"),
     **bad_files.BAD,
 }
 UNSEEN = {  # browsers' posts never get so far: the parser takes these characters out
@@ -153,7 +173,7 @@ def test_bad_files_are_refused_by_name_with_a_reason_and_leave_nothing(fault, be
 def test_names_with_unseen_characters_are_refused_and_never_stored(fault, beside):
     name, content = UNSEEN[fault]
 
-    with pytest.raises(ValidationError, match=r"characters in its name that are not seen\. Give it a plain name"):
+    with pytest.raises(ValidationError, match=r"invisible characters in its name\. Rename it"):
         uploads.check(upload(name, content))
     beside.send(name.replace("\ud800", ""), content)
 

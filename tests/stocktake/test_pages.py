@@ -90,9 +90,16 @@ def test_help_and_sign_in_lead_everybody_to_the_questions(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/help/", "/accounts/login/", "/accounts/signup/"])
-def test_who_invites_is_the_lead_or_the_programme_on_every_page(client, address):
-    assert "the lead of your area, or the programme team" in client.get(address).content.decode()
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("/help/", "the lead of your area, or the programme team"),
+        ("/accounts/login/", "Ask your area’s lead or the programme team to invite you"),
+        ("/accounts/signup/", "Ask your area’s lead or the programme team to invite you"),
+    ],
+)
+def test_who_invites_is_the_lead_or_the_programme_on_every_page(client, address, who):
+    assert who in client.get(address).content.decode()
 
 
 @pytest.mark.django_db
@@ -117,12 +124,12 @@ def test_health_says_when_the_database_is_away(client, monkeypatch):
     ("address", "status", "heading"),
     [
         ("/wrong/", 400, "The site could not read that request"),
-        ("/forbidden/", 403, "You cannot do this"),
-        ("/missing/", 404, "There is no such page"),
-        ("/no/such/address/", 404, "There is no such page"),
+        ("/forbidden/", 403, "You do not have permission to do this"),
+        ("/missing/", 404, "Page not found"),
+        ("/no/such/address/", 404, "Page not found"),
         ("/first/", 409, "Somebody else has changed this return"),
-        ("/broken/", 500, "Sorry, something went wrong"),
-        ("/busy/", 503, "Sorry, the site is too busy or away"),
+        ("/broken/", 500, "Sorry, there is a problem with the service"),
+        ("/busy/", 503, "Sorry, the service is unavailable"),
     ],
 )
 @in_trouble
@@ -137,7 +144,7 @@ def test_refusals_are_pages_in_plain_words(address, status, heading):
 def test_being_late_says_what_is_so_and_leads_back_to_the_return(client):
     page = client.get("/collections/stocktake/areas/E10000001/late/").content.decode()
 
-    assert "It is sent. Your last step was not taken." in page
+    assert "It is sent. Your last action was not completed." in page
     assert 'href="/collections/stocktake/areas/E10000001/"' in page
 
 
@@ -161,4 +168,4 @@ def test_a_database_that_is_away_before_any_view_is_the_same_page(monkeypatch):
 def test_a_form_without_its_token_is_out_of_date():
     reply = Client(enforce_csrf_checks=True).post("/posted/")
 
-    assert (reply.status_code, _heading(reply)) == (403, "This form is out of date")
+    assert (reply.status_code, _heading(reply)) == (403, "This form has expired")

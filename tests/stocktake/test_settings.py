@@ -66,7 +66,7 @@ def test_production_passes_the_deployment_check(tmp_path, seals):
         ({"SECRET_KEY": "short"}, "at least 50 characters"),
         ({"CHAIN_KEY": ""}, "Set CHAIN_KEY"),
         ({"CHAIN_KEY": "short"}, "CHAIN_KEY must have"),
-        ({"CHAIN_KEY": SOUND["SECRET_KEY"]}, "another than SECRET_KEY"),
+        ({"CHAIN_KEY": SOUND["SECRET_KEY"]}, "different from SECRET_KEY"),
         ({"CHAIN_KEY": "demonstration-" + "x" * 60}, "not one made in development"),
         ({"SEAL_KEY": ""}, "Set SEAL_KEY"),
         ({"SEAL_PASSPHRASE": ""}, "SEAL_PASSPHRASE to its"),
@@ -92,7 +92,7 @@ def test_production_refuses_to_start_with(tmp_path, seals, changes, words):
         ("broken", "is not a PKCS#12 file"),
         ("demonstration", "was made for trying things out"),
         ("ended", "Put another into SEAL_KEY; what was sealed with this one stays valid."),
-        ("ending", "Have a new one made in time."),
+        ("ending", "Get a new one before then."),
     ],
 )
 def test_production_refuses_a_seal_that_is(tmp_path, seals, seal, words):

@@ -12,7 +12,7 @@ class Command(StocktakeCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", metavar="E-MAIL")
+        parser.add_argument("email", metavar="EMAIL")
         parser.add_argument("--area", metavar="GSS", help="only in this area")
 
     def handle(self, *args, **options):

@@ -8,8 +8,8 @@ from questionnaire.chain import daily
 
 class Command(StocktakeCommand):
     help = (
-        "Write where every chain of history ends to a new file under DATA_DIR/anchors, and mail it to ANCHOR_EMAIL. "
-        "The worker does this once a day by itself. verify_chain compares with these files."
+        "Write where every chain of history ends to a new file under DATA_DIR/anchors, and email it to "
+        "ANCHOR_EMAIL. The worker does this automatically once a day. verify_chain compares with these files."
     )
 
     def handle(self, **options: Any) -> None:

@@ -4,8 +4,8 @@ from questionnaire.demo import loading, reading, sign_ins
 
 class Command(StocktakeCommand):
     help = (
-        "Load the demonstration: invented areas with people for every role and returns in every situation, and print "
-        "whom to sign in as. What is there is left as it is. Refused in production."
+        "Load the demonstration: invented areas with people for every role and returns in every situation. "
+        "Print who to sign in as. Existing data is left as it is. Not allowed in production."
     )
 
     def add_arguments(self, parser):

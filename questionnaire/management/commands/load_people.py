@@ -14,11 +14,11 @@ SENT_BY_WORKER = "Invitations are sent by the worker: run `python manage.py run_
 
 class Command(StocktakeCommand):
     help = (
-        f"Create or update people and give them roles, one row for each role. Columns: {', '.join(loading.PEOPLE)}. "
-        f"role is one of {', '.join(Role.values)}. area_gss_code is empty for {' and '.join(PROGRAMME_ROLES)}. "
-        "capacity (as the questionnaire names it, for example hwb-chair) and organisation_code are needed for a "
-        "signatory. A column deputy may be added: yes for a signatory who signs in the place of another. job_title and "
-        "phone may be empty. No role is taken away."
+        "Create or update people and give them roles, one row for each role. Columns: "
+        f"{', '.join(loading.PEOPLE)}. role is one of {', '.join(Role.values)}. area_gss_code is empty for "
+        f"{' and '.join(PROGRAMME_ROLES)}. capacity (as the questionnaire names it, for example hwb-chair) and "
+        "organisation_code are needed for a signatory. A column deputy may be added, with yes for a signatory "
+        "who signs in place of somebody else. job_title and phone may be empty. No role is taken away."
     )
 
     def add_arguments(self, parser):
@@ -26,7 +26,7 @@ class Command(StocktakeCommand):
         parser.add_argument(
             "--invite",
             action="store_true",
-            help="send an invitation by mail to everyone who has no password and no open one",
+            help="email an invitation to everyone who has neither a password nor an open invitation",
         )
 
     @transaction.atomic

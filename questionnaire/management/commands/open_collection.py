@@ -34,8 +34,9 @@ def a_slug(text: str) -> str:
 
 class Command(StocktakeCommand):
     help = (
-        "Create a collection and a draft return for every area that exists when it opens; areas that are there for "
-        "demonstration are left out. Run again, it opens returns for areas that were added and changes nothing else."
+        "Create a collection and a draft return for every area that exists when it opens; demonstration areas "
+        "are left out. If you run it again, it opens returns for any areas added since and changes nothing "
+        "else."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -50,7 +51,8 @@ class Command(StocktakeCommand):
             "--amend-until",
             metavar="DATE",
             type=a_date,
-            help="until when a lead may change what the questionnaire marks, once the board’s decision is recorded",
+            help="last day for a lead to change the answers the questionnaire allows, once the board’s decision is "
+            "recorded",
         )
         parser.add_argument("--title", help="the questionnaire’s if it is not given")
 
@@ -77,7 +79,9 @@ class Command(StocktakeCommand):
             _refuse_another(there, asked, deadline, opens, title)
             if amend_until and there.amend_until != amend_until:
                 until = day(there.amend_until) if there.amend_until else "none"
-                raise Refusal(f"The collection {slug} has {until} for changes after the board; it is not changed here.")
+                raise Refusal(
+                    f"The collection {slug} has {until} for changes after the board. You cannot change that here."
+                )
             opens_on = there.opens_on
         areas = selectors.areas_to_ask(opens_on)
         if not areas:
@@ -86,11 +90,11 @@ class Command(StocktakeCommand):
         opened, count = workflow.open_collection(slug, asked, areas=areas, title=title or asked.title, **dates)
         self.stdout.write(
             f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
-            f"{opened.returns.count() - count} were there already."
+            f"{opened.returns.count() - count} were already there."
         )
         if invite:
             told = workflow.tell_of_opening(opened, by=None)
-            self.stdout.write(f"{told.mails} leads told by mail, {told.invited} invited.")
+            self.stdout.write(f"{told.mails} leads told by email, {told.invited} invited.")
 
 
 def _find(name: str) -> Questionnaire:
@@ -98,7 +102,7 @@ def _find(name: str) -> Questionnaire:
     found = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
     if found is None:
         names = ", ".join(questionnaire.name for questionnaire in published) or "none: run load_questionnaire first"
-        raise Refusal(f"There is no questionnaire {name}. There is: {names}.")
+        raise Refusal(f"There is no questionnaire {name}. Available: {names}.")
     return found
 
 
@@ -109,8 +113,10 @@ def _refuse_another(
     if there.questionnaire_id != asked.pk:
         raise Refusal(f"The collection {there.slug} asks {there.questionnaire.name}. Choose another slug.")
     if there.deadline != deadline:
-        raise Refusal(f"The collection {there.slug} has the deadline {day(there.deadline)}; it is not changed here.")
+        raise Refusal(
+            f"The collection {there.slug} has the deadline {day(there.deadline)}. You cannot change that here."
+        )
     if opens and there.opens_on != opens:
-        raise Refusal(f"The collection {there.slug} opened on {day(there.opens_on)}; that is not changed here.")
+        raise Refusal(f"The collection {there.slug} opened on {day(there.opens_on)}. You cannot change that here.")
     if title and there.title != title:
-        raise Refusal(f"The collection {there.slug} is called “{there.title}”; that is not changed here.")
+        raise Refusal(f"The collection {there.slug} is called “{there.title}”. You cannot change that here.")

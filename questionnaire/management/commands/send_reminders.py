@@ -14,9 +14,10 @@ from questionnaire.models import Collection
 
 class Command(StocktakeCommand):
     help = (
-        "Send the reminders that are due: 14, 7 and 2 days before each area's deadline and once it is over, before the "
-        "last day for sending, before a board's dates, and the leads' daily summary. Run it every day; run more often, "
-        "it sends nothing twice. After days without a run only the latest reminder goes."
+        "Send the reminders that are due: 14, 7 and 2 days before each area's deadline and once it is over, "
+        "before the last day for sending, before a board's dates, and the leads' daily summary. Run it every "
+        "day. If you run it more often, it sends nothing twice. If it has not run for some days, it sends only "
+        "the latest reminder."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -24,7 +24,7 @@ class Command(StocktakeCommand):
             type=Path,
             default=[],
             metavar="FILE",
-            help="a file kept from a mail; repeatable",
+            help="a file kept from an email; can be repeated",
         )
 
     def handle(self, *, anchor: list[Path], **options: Any) -> None:

@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 
 class Command(StocktakeCommand):
     help = (
-        "Write the returns that areas have sent to one file: zip holds their PDFs with a manifest of hashes and "
-        "SHA256SUMS, csv every answer on a line of its own with its edition’s hash. What is not sent is left out."
+        "Write the returns that areas have sent to one file. A zip file has their PDFs with a manifest of "
+        "hashes and SHA256SUMS. A csv file has each answer on a separate line with its edition’s hash. Returns "
+        "that have not been sent are left out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

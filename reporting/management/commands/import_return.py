@@ -17,10 +17,11 @@ from reporting import commands, importing
 
 class Command(StocktakeCommand):
     help = (
-        "Fill a draft from a filled-in form in Word or Excel, or from JSON: {“context”: …, “responses”: {“1.1”: "
-        "{“assessment”: …, “rating”: …}}}. A response in JSON may have “no_response” with the reason for passing what "
-        "it leaves empty. An empty or missing field leaves the return’s answer as it is. Of JSON either everything is "
-        "taken or nothing; what a form says that cannot be understood is printed, and the rest is taken."
+        "Fill in a draft from a completed form in Word or Excel, or from JSON: {“context”: …, “responses”: "
+        "{“1.1”: {“assessment”: …, “rating”: …}}}. A response in JSON may have “no_response” with the reason "
+        "for passing what it leaves empty. An empty or missing field leaves the return’s answer as it is. From "
+        "JSON, either everything is imported or nothing. Anything in a form that cannot be understood is "
+        "printed, and the rest is imported."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +30,7 @@ class Command(StocktakeCommand):
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="put the file’s answers in the place of others; the history keeps both",
+            help="replace existing answers with the file’s answers; the history keeps both",
         )
 
     def handle(self, *, collection: str, area: str, file: Path, replace: bool, **options: Any) -> None:
@@ -60,11 +61,13 @@ def _import(area_return: Return, changes: list[Change], file: Path, replace: boo
         )
     except workflow.Differing as error:
         raise Refusal(
-            f"{area_return.area.short_name} has other answers already, and nothing was taken: "
-            f"{join(error.numbers)}. With --replace the file’s answers take their place."
+            f"{area_return.area.short_name} already has different answers, and nothing was imported: "
+            f"{join(error.numbers)}. To replace them with the file’s answers, use --replace."
         ) from error
     except workflow.InvalidTransition as error:
-        raise Refusal(f"{error} Nothing was taken; the lead can recall it, or a signatory send it back.") from error
+        raise Refusal(
+            f"{error} Nothing was imported. The lead can recall the return, or a signatory can send it back."
+        ) from error
 
 
 def _report(
@@ -74,15 +77,15 @@ def _report(
     changed = {change.field.pk for change in taken if change.value}
     passed = {change.field.pk for change in taken} - changed
     given = reading.given()
-    lines = [f"{area_return.area.short_name}, {area_return.collection.title}: {len(taken)} answers taken."]
-    lines += _section("Taken", tree, changed)
+    lines = [f"{area_return.area.short_name}, {area_return.collection.title}: {len(taken)} answers imported."]
+    lines += _section("Imported", tree, changed)
     lines += _section("Passed with a reason", tree, passed)
     lines += _section("There already", tree, given - changed - passed)
-    lines += _section("Left, because the file has nothing", tree, set(tree.fields_by_pk) - given)
+    lines += _section("Left unchanged, because the file has no answer", tree, set(tree.fields_by_pk) - given)
     strange = reading.strange(collection=area_return.collection.slug, area=area_return.area.gss_code)
     lines += [f"The form was made for another {key}: {reading.head[key]}." for key in strange]
     if reading.left:
-        lines += ["Not understood, and left:", *(f"  {_quoted(left)}" for left in reading.left)]
+        lines += ["Not understood, and left out:", *(f"  {_quoted(left)}" for left in reading.left)]
     return lines
 
 

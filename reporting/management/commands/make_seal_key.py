@@ -17,6 +17,8 @@ class Command(StocktakeCommand):
 
     def handle(self, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise Refusal("A key that is made here is for demonstrations. Real returns need one from your authority.")
+            raise Refusal(
+                "A key made here is only for demonstrations. Real returns need one from your certificate authority."
+            )
         made = seal_key.make_demonstration()
         self.stdout.write(f"{'Made' if made else 'There already'}: {settings.SEAL_KEY}")

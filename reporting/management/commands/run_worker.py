@@ -25,15 +25,17 @@ ROUND = 24 * 60 * 60  # seconds between two rounds of tidying
 
 class Command(StocktakeCommand):
     help = (
-        "Run the jobs that wait (documents, archives, mail) until told to end, by SIGTERM or Ctrl+C: the job in hand "
-        "is then finished first. Several workers, on several machines, share the jobs of one PostgreSQL. Jobs of a "
-        "worker that was killed are taken up again, at most three times. Once a day old archives go, and where every "
-        "chain of history ends is written down, as by anchor_chains."
+        "Run waiting jobs (documents, archives, email) until stopped by SIGTERM or Ctrl+C. The current job is "
+        "finished first. Several workers, on several machines, share the jobs of one PostgreSQL. Jobs of a "
+        "worker that was killed are taken up again, at most three times. Once a day, old archives are deleted "
+        "and the end of every chain of history is recorded, as by anchor_chains."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch", action="store_true", help="run what waits now, then end")
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks (default 1)")
+        parser.add_argument("--batch", action="store_true", help="run the jobs waiting now, then stop")
+        parser.add_argument(
+            "--interval", type=float, default=1.0, help="seconds between checks for new jobs (default 1)"
+        )
 
     def handle(self, *, batch: bool, interval: float, **options: Any) -> None:
         if problem := unprotected(connection):

@@ -14,9 +14,9 @@ from reporting import seal_check, seal_key, verifying
 class Command(StocktakeCommand):
     help = (
         "Say whether a PDF is the genuine copy of an edition or its public copy, an earlier or superseded one, "
-        "altered, a pack with our pages in it, a paper about an edition, or unknown; with who signed it and when. What "
-        "the file says by itself is checked as well: its seal, and the evidence of its signatures that it carries. The "
-        "exit status is 0 only for the newest copy, genuine or public."
+        "altered, a pack with our pages in it, a paper about an edition, or unknown; with who signed it and "
+        "when. The file’s own seal and evidence of signatures are checked as well. The exit status is 0 only "
+        "for the newest copy, genuine or public."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,5 +38,7 @@ class Command(StocktakeCommand):
         if verdict.kind not in ("genuine", "public"):
             raise Refusal(f"{file}: {verdict.title}")
         if problems or (seal and seal.problem):
-            raise Refusal(f"{file}: The site knows this file, but the file itself says otherwise. Do not rely on it")
+            raise Refusal(
+                f"{file}: The site recognises this file, but the file’s own evidence disagrees. Do not rely on it"
+            )
         self.stdout.write(f"{file}: {verdict.title}")

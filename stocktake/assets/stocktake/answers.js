@@ -82,7 +82,7 @@ export class Answers {
   autosaved({ state, at }) {
     if (state !== 'saved') return;
     this.tell('autosaved', 'yes');
-    document.querySelector('[data-nobody-yet]')?.replaceChildren(`You, today ${at}`);
+    document.querySelector('[data-nobody-yet]')?.replaceChildren(`You, today at ${at}`);
   }
 
   tell(name, value) {

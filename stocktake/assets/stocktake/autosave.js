@@ -77,7 +77,7 @@ export class Autosave {
     else if (told.state === 'another') this.isAnother(told.name);
     else if (told.state === 'closed' || told.state === 'broken') this.stop(`${told.reason} ${COPY}`);
     else if (status === 403 || status === 404) this.stop(`You can no longer write here: your role has ended or changed. ${COPY}`);
-    else this.failed('The site does not answer.');
+    else this.failed('The site is not responding.');
   }
 
   take(told) {
@@ -116,7 +116,7 @@ export class Autosave {
 
   decide(at, { who, field, where, url }) {
     const rest = this.since ? ' What you typed since is not saved yet.' : '';
-    this.bar.aside(at, `${who} changed the ${field} too${where}.${rest}`, { text: 'Decide between the two texts', url });
+    this.bar.aside(at, `${who} changed the ${field} too${where}.${rest}`, { text: 'Decide between the two versions', url });
   }
 
   failed(why) {
@@ -128,7 +128,7 @@ export class Autosave {
 
   signedOut() {
     this.failures += 1;
-    this.bar.failed('You were signed out', `${SAFE} Sign in to save them.`, { label: 'Sign in', press: () => this.signIn() });
+    this.bar.failed('You have been signed out', `${SAFE} Sign in to save them.`, { label: 'Sign in', press: () => this.signIn() });
   }
 
   isAnother(name) {

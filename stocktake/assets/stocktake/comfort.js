@@ -45,7 +45,7 @@ export function countChosen() {
     if (!state) continue;
     const show = () => {
       const count = form.querySelectorAll('input[type=checkbox]:checked').length;
-      state.textContent = count ? `${count} chosen` : '';
+      state.textContent = count ? `${count} selected` : '';
     };
     form.addEventListener('change', show);
     show();

@@ -10,12 +10,12 @@ export class Notes {
 
   conflict(answer, { who, where, field, at, url }) {
     const link = linkTo({ text: 'Decide which one goes into the return', url });
-    const words = `${who} changed the ${field} too${where}, ${at}. Both texts are kept, and you can type on.`;
+    const words = `${who} changed the ${field} too${where}, ${at}. Both versions are kept, and you can carry on typing.`;
     this.put(answer, 'conflict', words, link);
   }
 
   news(answer, words, press) {
-    this.put(answer, 'news', `${words} You see the text from before.`, buttonFor({ label: 'Show the new text', press, plain: true }));
+    this.put(answer, 'news', `${words} You are looking at the earlier version.`, buttonFor({ label: 'Show the new version', press, plain: true }));
   }
 
   problem(answer, words) {

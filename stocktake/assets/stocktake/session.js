@@ -28,8 +28,8 @@ async function look(autosave) {
 function warn(now, autosave) {
   const minutes = Math.max(1, Math.round(now.seconds / 60));
   const soon = `You will be signed out in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;
-  if (!now.may_stay) return show(`${soon} That is 12 hours after you signed in. What you type stays on this page.`);
-  return show(`${soon} Nothing was saved or opened for a while. What you type stays on this page.`, {
+  if (!now.may_stay) return show(`${soon} By then, it will be 12 hours since you signed in. What you type stays on this page.`);
+  return show(`${soon} You have not saved or opened anything for a while. What you type stays on this page.`, {
     label: 'Stay signed in',
     plain: true,
     press: async () => {
@@ -43,7 +43,7 @@ function warn(now, autosave) {
 function signedOut(autosave) {
   hide();
   if (autosave) return autosave.signedOut();
-  return show('You were signed out. What you typed is still on this page.', {
+  return show('You have been signed out. What you typed is still on this page.', {
     label: 'Sign in',
     plain: true,
     press: async () => {

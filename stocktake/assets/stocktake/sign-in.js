@@ -1,10 +1,10 @@
 // Signing in without leaving the page: the password and, where the person has it, the code of the second step.
 import { addresses, ask, session } from './asking.js';
 
-const WRONG = 'The e-mail address or the password is not right. Check both and try again.';
+const WRONG = 'The email address or password is incorrect. Check both and try again.';
 const MANY = 'There were too many attempts. Wait five minutes, then try again.';
 const CLOSED = 'This account is closed. Copy what you typed before you leave this page.';
-const AWAY = 'The site does not answer. Try again in a moment.';
+const AWAY = 'The site is not responding. Try again in a moment.';
 
 let open = null;
 
@@ -28,7 +28,7 @@ class Panel {
   }
 
   askPassword() {
-    this.email = field('sign-in-email', 'E-mail address', { type: 'email', autocomplete: 'username', value: document.body.dataset.email ?? '' });
+    this.email = field('sign-in-email', 'Email address', { type: 'email', autocomplete: 'username', value: document.body.dataset.email ?? '' });
     this.password = field('sign-in-password', 'Password', { type: 'password', autocomplete: 'current-password' });
     this.show('Sign in to save your words', this.email, this.password);
   }
@@ -74,7 +74,7 @@ class Panel {
 
   async sendCode() {
     await ask(addresses.code, new URLSearchParams({ code: valueOf(this.code) }));
-    return this.goOn('This code is not right. Enter the newest code your app shows.');
+    return this.goOn('This code is incorrect. Enter the latest code shown in your app.');
   }
 
   async goOn(problem) {
