@@ -67,7 +67,7 @@ def _sealed() -> float:
 
 
 def _evidence() -> bytes:
-    from questionnaire.content import to_stored
+    from questionnaire.stored import to_stored
     from reporting import evidence
     from tests.reporting import samples
 

@@ -13,7 +13,8 @@ from typing import Any
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
 from questionnaire.hashing import canonical
-from questionnaire.record import ReturnRecord, day
+from questionnaire.phrases import day
+from questionnaire.record import ReturnRecord
 
 _SAID = ("value", "no_response")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire.content import QuestionContent, ReturnContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +89,3 @@ def _people(content: ReturnContent) -> Iterator[Gap]:
 
 
 CHECKS = (_open_answers, _unconfirmed, _open_fields_of_return, _people)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts over some questions of a return, each of them a count of questions."""
-
-    questions: int
-    settled: int
-    passed: int
-    open: int
-    ratings: tuple[tuple[str, str, int], ...]  # (value, label, count) in the order of the options
-
-
-def tally(questions: tuple[QuestionContent, ...]) -> Tally:
-    counts: dict[tuple[str, str], int] = {}
-    for question in questions:
-        if rating := rating_of(question):
-            for option in rating.field.options:
-                counts.setdefault((option.value, option.label), 0)
-                counts[option.value, option.label] += rating.value == option.value
-    still_open = sum(question.is_open for question in questions)
-    return Tally(
-        questions=len(questions),
-        settled=len(questions) - still_open,
-        passed=sum(question.is_passed for question in questions),
-        open=still_open,
-        ratings=tuple((value, label, count) for (value, label), count in counts.items()),
-    )
-
-
-def rating_of(question: QuestionContent) -> AnswerContent | None:
-    """The answer whose kind rates, shown and printed as a chip; None where the question has none."""
-    return next((answer for answer in question.answers if answer.field.spec.rates), None)

@@ -7,8 +7,6 @@ the SHA-256 of the same JSON with each {"salt", "value"} replaced by {"digest": 
 law makes disappear leaves its digest: the hash stays as it was and the gap shows as redacted.
 """
 
-import json
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,12 +14,7 @@ from typing import Any, Protocol
 
 from questionnaire import definition
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition, SectionDefinition
-from questionnaire.hashing import canonical as canonical
-from questionnaire.hashing import digest as digest
-from questionnaire.hashing import sealed
-from questionnaire.models import Attachment, Edition, Return
-
-FORMAT = 1
+from questionnaire.models import Attachment, Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,42 +247,6 @@ def blank(tree: QuestionnaireDefinition) -> ReturnContent:
     return assemble(tree, lambda question, field: _EMPTY, completed_by=Person(), query_contact=Person(), **facts)
 
 
-class ContentMismatch(Exception):
-    """A stored edition does not fit the questionnaire it names."""
-
-
-def from_edition(edition: Edition) -> ReturnContent:
-    """The content of a stored edition; no query where its return and collection are at hand. Its questionnaire must
-    be as it was: the stored hash says so."""
-    stored = json.loads(edition.content)
-    tree = definition.get(edition.area_return.collection.questionnaire_id)
-    if stored["questionnaire"]["sha256"] != tree.sha256:
-        raise ContentMismatch(f"Edition {edition.pk} was made from another {tree.name} than the one that is loaded.")
-
-    def cell(question: QuestionDefinition | None, field: FieldDefinition) -> Cell:
-        return _read_cell(_source(stored, question).get(field.key, {}))
-
-    return assemble(
-        tree,
-        cell,
-        collection_slug=stored["collection"]["slug"],
-        collection_title=stored["collection"]["title"],
-        area_code=stored["area"]["gss_code"],
-        area_name=stored["area"]["name"],
-        completed_by=_read_person(stored["completed_by"]),
-        query_contact=_read_person(stored["query_contact"]),
-    )
-
-
-def _source(stored: dict[str, Any], question: QuestionDefinition | None) -> dict[str, Any]:
-    """Where an edition keeps the answers to a question, about a section, about the return."""
-    if question is None:
-        return dict(stored["fields"])
-    if question.number:
-        return dict(stored["responses"].get(question.number, {}))
-    return dict(stored.get("sections", {}).get(question.section_number, {}))
-
-
 def attachment_content(attachment: Attachment) -> AttachmentContent:
     return AttachmentContent(
         attachment.name,
@@ -397,92 +354,34 @@ def assemble(
     )
 
 
-# Storing and hashing
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over some questions of a return, each of them a count of questions."""
+
+    questions: int
+    settled: int
+    passed: int
+    open: int
+    ratings: tuple[tuple[str, str, int], ...]  # (value, label, count) in the order of the options
 
 
-def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
-    """Canonical JSON of an edition, every value beside a fresh salt."""
-
-    def salted(value: str) -> dict[str, str]:
-        return {"salt": salt(), "value": value}
-
-    def person(person: Person) -> dict[str, Any]:
-        return {key: salted(text) for key in Person.__dataclass_fields__ if (text := getattr(person, key))}
-
-    def cell(answer: AnswerContent) -> dict[str, Any]:
-        stored: dict[str, Any] = {}
-        if answer.value:
-            stored["value"] = salted(answer.value)
-        if answer.no_response_reason:
-            stored["no_response"] = salted(answer.no_response_reason)
-        if answer.amended_from is not None:
-            stored["amended_from"] = cell(answer.amended_from)
-        if answer.attachments:
-            stored["attachments"] = [_stored_file(file, salted) for file in answer.attachments]
-        return stored
-
-    def by_key(answers: Iterable[AnswerContent]) -> dict[str, Any]:
-        return {answer.field.key: cell(answer) for answer in answers}
-
-    sections = {section.definition.number: by_key(section.fields) for section in content.sections if section.fields}
-    return canonical(
-        {
-            "format": FORMAT,
-            "questionnaire": {"name": content.questionnaire.name, "sha256": content.questionnaire.sha256},
-            "collection": {"slug": content.collection_slug, "title": content.collection_title},
-            "area": {"gss_code": content.area_code, "name": content.area_name},
-            "completed_by": person(content.completed_by),
-            "query_contact": person(content.query_contact),
-            "fields": by_key(content.fields),
-            "responses": {question.definition.number: by_key(question.answers) for question in content.questions},
-        }
-        | ({"sections": sections} if sections else {})
+def tally(questions: tuple[QuestionContent, ...]) -> Tally:
+    counts: dict[tuple[str, str], int] = {}
+    for question in questions:
+        if rating := rating_of(question):
+            for option in rating.field.options:
+                counts.setdefault((option.value, option.label), 0)
+                counts[option.value, option.label] += rating.value == option.value
+    still_open = sum(question.is_open for question in questions)
+    return Tally(
+        questions=len(questions),
+        settled=len(questions) - still_open,
+        passed=sum(question.is_passed for question in questions),
+        open=still_open,
+        ratings=tuple((value, label, count) for (value, label), count in counts.items()),
     )
 
 
-def _stored_file(file: AttachmentContent, salted: Callable[[str], dict[str, str]]) -> dict[str, Any]:
-    """A description where there is one: what has none is stored as it always was."""
-    facts = {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
-    return facts | ({"description": salted(file.description)} if file.description else {})
-
-
-def redacted(stored: str, public: ReturnContent) -> str:
-    """An edition's stored content for the public: each value that its public copy does not say as it stands is
-    replaced by its digest, so that `digest` gives what was signed."""
-    return canonical(_kept(json.loads(stored), json.loads(to_stored(public, salt=str))))
-
-
-def _kept(node: Any, public: Any) -> Any:
-    if isinstance(node, list):
-        others = public if isinstance(public, list) else []
-        return [_kept(item, others[place] if place < len(others) else None) for place, item in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    said = public if isinstance(public, dict) else {}
-    if set(node) == {"salt", "value"}:
-        return node if said.get("value") == node["value"] else sealed(node)
-    return {key: _kept(item, said.get(key)) for key, item in node.items()}
-
-
-def _read_cell(stored: dict[str, Any]) -> Cell:
-    files = tuple(
-        AttachmentContent(
-            _read(file["name"]),
-            file["size"],
-            file["sha256"],
-            file["media_type"],
-            description=_read(file.get("description")),
-        )
-        for file in stored.get("attachments", ())
-    )
-    redacted = any("digest" in stored.get(key, {}) for key in ("value", "no_response"))
-    before = _read_cell(stored["amended_from"]) if "amended_from" in stored else None
-    return Cell(_read(stored.get("value")), _read(stored.get("no_response")), redacted, files, amended_from=before)
-
-
-def _read_person(stored: dict[str, Any]) -> Person:
-    return Person(**{key: _read(text) for key, text in stored.items()})
-
-
-def _read(stored: dict[str, str] | None) -> str:
-    return stored.get("value", "") if stored else ""
+def rating_of(question: QuestionContent) -> AnswerContent | None:
+    """The answer whose kind rates, shown and printed as a chip; None where the question has none."""
+    return next((answer for answer in question.answers if answer.field.spec.rates), None)

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from questionnaire.content import ReturnContent, canonical
+from questionnaire.content import ReturnContent
 from questionnaire.definition import HardWord, QuestionnaireDefinition
+from questionnaire.hashing import canonical
 from questionnaire.sentences import sentences
 from questionnaire.text import count_words
 

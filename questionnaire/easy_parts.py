@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from questionnaire.completeness import rating_of
-from questionnaire.content import ReturnContent, SectionContent
+from questionnaire.content import ReturnContent, SectionContent, rating_of
 from questionnaire.definition import EasyRow, HardWord, QuestionnaireDefinition, SectionDefinition
 from questionnaire.easy import EasyText, explain
-from questionnaire.record import ReturnRecord, day
+from questionnaire.phrases import day
+from questionnaire.record import ReturnRecord
 
 _NOT_WRITTEN = "The area has not written about this in easy read."
 _ABOUT = "This part is about "

@@ -15,7 +15,8 @@ from questionnaire.care import Hit
 from questionnaire.content import AnswerContent, AttachmentContent, Person, PublicCopy, QuestionContent, ReturnContent
 from questionnaire.enums import Disclosed, Exemption
 from questionnaire.officers import Officers
-from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot, post_of
+from questionnaire.phrases import post_of
+from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot
 
 UNDECIDED = "[not decided yet]"
 NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept

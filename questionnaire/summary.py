@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questionnaire import text
-from questionnaire.completeness import Tally, rating_of, tally
-from questionnaire.content import AnswerContent, Person, QuestionContent, ReturnContent
+from questionnaire.content import AnswerContent, Person, QuestionContent, ReturnContent, Tally, rating_of, tally
 from questionnaire.definition import FieldDefinition
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")

@@ -5,10 +5,24 @@ The stored text is never changed for display; nothing here knows HTML.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+
+_BEGINS_FORMULA = frozenset("=+-@\t\r\n|%＝＋－＠")
+
+
+def safe(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would reckon instead of show."""
+    bare = text.lstrip(" \u00a0\ufeff\x00")
+    return f"'{text}" if bare and bare[0] in _BEGINS_FORMULA else text
+
+
+def safe_row(cells: Iterable[str]) -> list[str]:
+    return [safe(cell) for cell in cells]
+
 
 _LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _BULLET = re.compile(r"^[ \t]*[•*\-][ \t\u00a0]+(?=\S)")

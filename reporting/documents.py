@@ -21,6 +21,7 @@ from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.public import Published
 from questionnaire.record import ReturnRecord
+from questionnaire.stored import from_edition
 from reporting import easy_read, evidence, excel, files, pdf, signoff, word
 from reporting import signature_sheet as sheets
 from reporting.enums import DocumentKind
@@ -101,7 +102,7 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
 
 def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[str, Any]:
     """With the evidence within. What cannot be sealed is not kept."""
-    said = content.from_edition(edition)
+    said = from_edition(edition)
     source = pdf.Source(
         f"{edition.reference}.json",
         "The words of this edition and its signatures, as they were signed",
@@ -182,7 +183,7 @@ def excel_file(area_return: Return, edition: Edition | None) -> bytes:
 
 def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[ReturnContent, ReturnRecord]:
     if edition:
-        return content.from_edition(edition), selectors.record_of_edition(edition)
+        return from_edition(edition), selectors.record_of_edition(edition)
     return _draft(area_return)
 
 
@@ -236,7 +237,7 @@ def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
         recorder=officer.name if officer else "",
         contact=signoff.join_with_comma(officer.phone, officer.email) if officer else "",
     )
-    return sheets.sheet_pdf(content.from_edition(edition), record, where, moment=edition.made_at)
+    return sheets.sheet_pdf(from_edition(edition), record, where, moment=edition.made_at)
 
 
 def sheet_file_name(edition: Edition) -> str:

@@ -12,7 +12,8 @@ from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.easy import EasyText, Run
 from questionnaire.easy_parts import Count, Part
-from questionnaire.record import ReturnRecord, day
+from questionnaire.phrases import day
+from questionnaire.record import ReturnRecord
 from reporting import fonts, pdf, signoff
 
 CSS = "documents/easy_read.css"

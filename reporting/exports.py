@@ -9,7 +9,7 @@ from questionnaire import selectors
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord
-from questionnaire.spreadsheets import safe_row
+from questionnaire.text import safe_row
 from reporting.evidence import evidence
 
 DRAFT = "draft"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import le
 
-from questionnaire.completeness import rating_of
-from questionnaire.content import ReturnContent, SectionContent
+from questionnaire.content import ReturnContent, SectionContent, rating_of
 from questionnaire.definition import Option, QuestionnaireDefinition
-from questionnaire.record import join
+from questionnaire.phrases import join
 from reporting import fonts
 from reporting.tables import columns, rating_field
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from questionnaire.content import AnswerContent, Person, ReturnContent
 from questionnaire.definition import FieldDefinition
-from questionnaire.record import EditionRecord, ReturnRecord, day, join, printed_status
+from questionnaire.phrases import day, join
+from questionnaire.record import EditionRecord, ReturnRecord
+from questionnaire.status import printed_status
 from reporting import fonts, glance, signoff, tables
 
 COLUMN = 83.66  # mm, a third of the measure

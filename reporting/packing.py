@@ -13,9 +13,10 @@ from typing import IO
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from questionnaire import content, selectors
+from questionnaire import selectors
 from questionnaire.record import ReturnRecord
-from questionnaire.spreadsheets import safe_row
+from questionnaire.stored import from_edition
+from questionnaire.text import safe_row
 from reporting import documents, exports
 from reporting.enums import ArchiveShape
 from reporting.models import Document
@@ -144,7 +145,7 @@ def _put_extras(target: _Zip, entry: Entry, extras: Extras) -> None:
     if not (extras.json or extras.files):
         return
     edition, stem = selectors.get_edition(entry.document.edition_id), entry.name.removesuffix(".pdf")
-    said = content.from_edition(edition)
+    said = from_edition(edition)
     if extras.json:
         target.put(f"{stem}.json", io.BytesIO(exports.to_json(said, edition, entry.record).encode()), edition.made_at)
     if extras.files:

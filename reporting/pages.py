@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 _READER = Path(__file__).with_name("page_reader.py")
 _SECONDS = 30  # by the clock; the reader itself stops earlier, by its processor time

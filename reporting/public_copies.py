@@ -7,9 +7,10 @@ import logging
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from questionnaire import content, selectors
+from questionnaire import selectors
 from questionnaire.models import Edition
 from questionnaire.public import Decision, Published
+from questionnaire.stored import from_edition, redacted, to_stored
 from reporting import documents, evidence, pdf
 from reporting.enums import DocumentKind
 from reporting.models import Document
@@ -21,12 +22,12 @@ logger = logging.getLogger(__name__)
 def published(edition: Edition) -> Published:
     """What the public copy of an edition says, as its record and the decisions are now."""
     record = selectors.record_of_edition(edition, expected=False)
-    return selectors.published(edition.area_return, content.from_edition(edition), record)
+    return selectors.published(edition.area_return, from_edition(edition), record)
 
 
 def fingerprint(made: Published) -> str:
     """Names the state of record and decisions. A decision that was taken and taken back makes another."""
-    said = content.to_stored(made.content, salt=str)
+    said = to_stored(made.content, salt=str)
     decided = [(one.passage.place, _moments(one.whole, *one.phrases.values())) for one in made.judged]
     return documents.digest(json.dumps([documents.record_sha256(made.record), said, decided]).encode())
 
@@ -67,7 +68,7 @@ def _rendered(edition: Edition, made: Published) -> bytes:
     source = pdf.Source(
         f"{edition.reference}-public.json",
         "The words of this edition that are public, as they were signed, and its signatures",
-        evidence.evidence(made.record, content.redacted(edition.content, made.content)),
+        evidence.evidence(made.record, redacted(edition.content, made.content)),
         edition.made_at,
     )
     return pdf.return_pdf(

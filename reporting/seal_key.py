@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.problems import Refusal
-from questionnaire.record import day
+from questionnaire.phrases import day
 
 DEMONSTRATION = "Stocktake demonstration seal, not for real returns"
 WARNING = timedelta(days=60)  # how long before its end somebody should see to another certificate

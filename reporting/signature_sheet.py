@@ -7,7 +7,8 @@ from datetime import datetime
 from django.template.loader import render_to_string
 
 from questionnaire.content import ReturnContent
-from questionnaire.record import ReturnRecord, day
+from questionnaire.phrases import day
+from questionnaire.record import ReturnRecord
 from reporting import fonts, pdf, signoff
 
 CSS = "documents/signature_sheet.css"

@@ -14,6 +14,7 @@ from qrcode.main import QRCode
 
 from questionnaire.content import PublicCopy, ReturnContent
 from questionnaire.enums import BoardOutcome
+from questionnaire.phrases import day, in_post, proof
 from questionnaire.record import (
     AcceptanceRecord,
     ConsiderationRecord,
@@ -21,9 +22,6 @@ from questionnaire.record import (
     ReturnRecord,
     SignatureRecord,
     Slot,
-    day,
-    in_post,
-    proof,
     recorded,
 )
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from questionnaire.completeness import rating_of
-from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent, rating_of
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
 from questionnaire.text import Run, blocks
 from reporting import fonts

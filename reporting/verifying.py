@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
-from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, day, in_capacity, in_place_of, join
+from questionnaire.phrases import day, in_capacity, join
+from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
 from reporting import named, pages, public_copies, selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document

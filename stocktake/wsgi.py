@@ -13,7 +13,7 @@ def _say_what_is_unprotected() -> None:
     """Serving goes on: whoever watches the log decides. A database that is away is the health page's business."""
     from django.db import DatabaseError, connection
 
-    from questionnaire.checks import unprotected
+    from questionnaire.protection.checks import unprotected
 
     try:
         if problem := unprotected(connection):

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
-from questionnaire import content
 from questionnaire.chain import links
+from questionnaire.hashing import digest
 from questionnaire.models import (
     Acceptance,
     BoardConsideration,
@@ -76,7 +76,7 @@ def unlike() -> Iterator[Unlike]:
             since = begun.get(area_return.pk)
             name = links.name_of(area_return.collection.slug, area_return.area.gss_code)
             what = words.format(edition.number)
-            if isinstance(row, Edition) and content.digest(row.content) != row.sha256:
+            if isinstance(row, Edition) and digest(row.content) != row.sha256:
                 yield Unlike(name, f"The words of {what} are not those that were signed.")
             witness = of(row)
             if (area_return.pk, witness) in spoken:

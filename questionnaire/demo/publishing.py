@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.problems import Refusal
-from questionnaire import content, selectors
+from questionnaire import selectors
 from questionnaire.demo.reading import Told
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure
 from questionnaire.public import Judged
+from questionnaire.stored import from_edition
 from questionnaire.workflow import Choice
 from questionnaire.workflow.publishing import detail_of
 
@@ -20,7 +21,7 @@ def disclose(tale: "Tale", told: Told, at: datetime) -> None:
     """The board officer decides on passages of the last edition, gives the team's mailbox, and has the copy made."""
     edition, by = selectors.get_edition(tale.edition.pk), tale.cast.board_officer
     record = selectors.record_of_edition(edition, expected=False)
-    made = selectors.published(edition.area_return, content.from_edition(edition), record)
+    made = selectors.published(edition.area_return, from_edition(edition), record)
     judged = {one.passage.place: one for one in made.judged}
     for decided in told["decisions"]:
         choice = _choice(tale, judged.get(decided["place"]), decided)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from questionnaire import board_dates
+from questionnaire.chain.adding import Chain
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import mailing
 from questionnaire.demo.attaching import attach
@@ -18,7 +19,6 @@ from questionnaire.demo.texts import Text, before_changes, texts
 from questionnaire.demo.writing import Save, Timetable, keep_aside, saves, write
 from questionnaire.enums import Act
 from questionnaire.models import Collection, Edition, Event, Return
-from questionnaire.workflow.chained import Chain
 
 _AFTER_OPENING = timedelta(days=10)
 

@@ -21,6 +21,7 @@ from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
 from questionnaire.enums import Act, EditionKind, Factor, PackKind
+from questionnaire.hashing import digest
 from questionnaire.models import (
     Acceptance,
     BoardConsideration,
@@ -33,7 +34,8 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
-from questionnaire.record import by_authority, day
+from questionnaire.phrases import by_authority, day
+from questionnaire.stored import from_edition, to_stored
 from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.paper import signed_at
 from questionnaire.workflow.sending import missing_entry, with_names, without
@@ -80,8 +82,8 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
     gaps = completeness.gaps(draft)
     if gaps:
         raise Refusal(f"world.yaml: {tale.area['name']} cannot be finalised: {gaps[0].problem}.")
-    number, stored = len(tale.editions) + 1, content.to_stored(draft)
-    sha256 = content.digest(stored)
+    number, stored = len(tale.editions) + 1, to_stored(draft)
+    sha256 = digest(stored)
     bodies, one_for_all = selectors.bodies_to_sign(tale.area_return, selectors.several_bodies(tale.area_return))
     edition = Edition.objects.create(
         area_return=tale.area_return,
@@ -246,10 +248,10 @@ def _amend(tale: Tale, told: Told, at: datetime) -> None:
     earlier = {
         number: answer.words
         for number in fields
-        if (answer := content.from_edition(before).by_number[number].answer(told["field"]))
+        if (answer := from_edition(before).by_number[number].answer(told["field"]))
     }
     stored = amending.stored(before.content, tale.tree, values)
-    number, sha256 = before.number + 1, content.digest(stored)
+    number, sha256 = before.number + 1, digest(stored)
     edition = Edition.objects.create(
         area_return=tale.area_return,
         number=number,

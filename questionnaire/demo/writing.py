@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from questionnaire.chain.adding import Chain
 from questionnaire.definition import FieldDefinition, QuestionnaireDefinition
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told
 from questionnaire.demo.texts import Text
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
-from questionnaire.workflow.chained import Chain
 
 _FIRST_SENTENCE = re.compile(r".+?[.:](?=\s)", re.DOTALL)
 _FRIDAY = 4

@@ -12,7 +12,8 @@ from questionnaire.enums import BoardOutcome
 from questionnaire.forms.shown import EditionField
 from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line, Words
-from questionnaire.record import ConsiderationRecord, day
+from questionnaire.phrases import day
+from questionnaire.record import ConsiderationRecord
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)  # bank holidays are known for these years
 

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import Organisation
 from questionnaire import slots
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 ONE, EACH = "one", "each"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from questionnaire.forms.whole import WholeForm
 from questionnaire.forms.words import Line
-from questionnaire.record import day
+from questionnaire.phrases import day
 
 
 class EasyReadCheckForm(WholeForm):

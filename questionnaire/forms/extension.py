@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from questionnaire.forms.words import Words
-from questionnaire.record import day
+from questionnaire.phrases import day
 
 
 class ExtensionForm(forms.Form):

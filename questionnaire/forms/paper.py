@@ -12,7 +12,8 @@ from questionnaire import selectors, uploads
 from questionnaire.enums import Authority
 from questionnaire.forms.words import Line
 from questionnaire.models import Edition
-from questionnaire.record import Slot, day, in_post
+from questionnaire.phrases import day, in_post
+from questionnaire.record import Slot
 from questionnaire.uploads import CheckedUpload
 from questionnaire.uploads.refusals import refusal
 from questionnaire.workflow import Sheet

@@ -9,7 +9,7 @@ from accounts.enums import AREA_ROLES, Role
 from accounts.models import Membership, Organisation
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.forms.words import Address, Line, Words
-from questionnaire.record import in_capacity
+from questionnaire.phrases import in_capacity
 from questionnaire.workflow import Invitee
 
 NEW = "new"

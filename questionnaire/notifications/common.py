@@ -1,18 +1,15 @@
 """What all mails about a return share: to whom, about which area, with which link."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
 from questionnaire import definition
 from questionnaire.models import Edition, Return
-from questionnaire.record import day
 
 
 def mails(kind: str, people: Iterable[User], area_return: Return, key: str, **about: Any) -> list[Mail]:
@@ -71,19 +68,3 @@ def people_with(area_return: Return, *roles: Role) -> list[User]:
     """Each once, whatever roles they have; nobody whose account is closed."""
     rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
     return list({row.user_id: row.user for row in rows.select_related("user").order_by("pk")}.values())
-
-
-def full_day(value: date) -> str:
-    """Friday 5 July 2013."""
-    return f"{value:%A} {day(value)}"
-
-
-def full_moment(at: datetime) -> str:
-    """Friday 5 July 2013 at 15:48."""
-    local = timezone.localtime(at)
-    return f"{full_day(local.date())} at {local:%H:%M}"
-
-
-def short_day(value: date) -> str:
-    """Friday 5 July."""
-    return f"{value:%A} {value.day} {value:%B}"

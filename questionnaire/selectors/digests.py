@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Mail, Membership, User
 from questionnaire.enums import Act
 from questionnaire.models import Collection, Comment, Event, Return, Revision
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 FIRST = timedelta(days=1)  # how far back the first summary looks
 LONGEST = timedelta(days=7)

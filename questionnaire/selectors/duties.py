@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from questionnaire.definition import SectionDefinition
 from questionnaire.enums import SectionState
-from questionnaire.record import in_capacity
+from questionnaire.phrases import in_capacity
 from questionnaire.selectors.signing import code_of
 from questionnaire.selectors.situations import Situation
 from questionnaire.slots import Needed

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import content, definition, permissions
+from questionnaire import definition, permissions
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Acceptance, BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
@@ -24,6 +24,7 @@ from questionnaire.record import (
     SendingRecord,
 )
 from questionnaire.selectors.signing import slots_of, who_signs_and_helps
+from questionnaire.stored import from_edition
 
 _ALSO: dict[str, Any] = {}
 
@@ -276,4 +277,4 @@ def _files(answer: AnswerContent) -> list[tuple[str, str, str]]:
 
 
 def content_of(edition: Edition) -> ReturnContent:
-    return content.from_edition(edition)
+    return from_edition(edition)

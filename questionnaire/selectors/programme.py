@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, User
@@ -16,8 +15,9 @@ from questionnaire import definition, permissions, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.models import Acceptance, Collection, Edition, Event, Return, Sending, Signature
-from questionnaire.record import due, signatures_in_words
+from questionnaire.phrases import due, signatures_in_words
 from questionnaire.selectors.situations import progress_of_drafts
+from questionnaire.status import line_in_list
 
 STANDINGS = {  # where a return stands, in the order of the page
     "sent_signed": "sent, signed or accepted",
@@ -221,20 +221,6 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
     if today <= row.collection.deadline:
         return "in_time"
     return "more_time" if today <= row.deadline else "overdue"
-
-
-def line_in_list(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
-    if row.sent_at:
-        when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
-        amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""
-        return f"Sent {when.day} {when:%B}{late}{amended}, {signatures if sent else 'being corrected'}"
-    if final:
-        return f"Final, edition {row.edition_number}, {signatures}, not sent"
-    if row.changed_at is None:
-        return "Not started"
-    if still_open:
-        return f"Draft, {still_open} of {questions} questions open"
-    return "Draft, every question answered or passed"
 
 
 def _waits_for(final: bool, sent: bool, unsigned: bool, accepted: bool, again: bool) -> str:

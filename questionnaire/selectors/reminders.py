@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Mail, User
 from questionnaire import board_dates
 from questionnaire.models import Collection, Return
-from questionnaire.record import day
+from questionnaire.phrases import day
 from questionnaire.selectors.duties import Duties, duties_of
 from questionnaire.selectors.situations import Situation, situations
 

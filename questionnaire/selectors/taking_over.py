@@ -13,6 +13,7 @@ from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Offer, Return
 from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
+from questionnaire.stored import from_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _earlier_editions(area_return: Return) -> QuerySet[Edition]:
 def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
     """Question by question what the earlier edition said, matched by the questions' codes."""
     tree, draft = definition.get(area_return.collection.questionnaire_id), read_draft(area_return)
-    before = {question.definition.code: question for question in content.from_edition(edition).questions}
+    before = {question.definition.code: question for question in from_edition(edition).questions}
     found = []
     for question in tree.questions:
         earlier = before.get(question.code)

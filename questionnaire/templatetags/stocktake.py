@@ -14,7 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts import sitting
-from questionnaire import record, text, wording
+from questionnaire import phrases, text, wording
+from questionnaire.phrases import join
 from questionnaire.templatetags import _fields, _navigation
 
 register = template.Library()
@@ -333,19 +334,19 @@ def times(number: int, words: str) -> str:
 
 @register.filter
 def joined(parts: Iterable[Any]) -> str:
-    return record.join(str(part) for part in parts)
+    return join(str(part) for part in parts)
 
 
 @register.filter
 def proof(factor: str) -> str:
     """By what a signature was given, in words."""
-    return record.proof(factor)
+    return phrases.proof(factor)
 
 
 @register.filter
 def sent_back(sections: Sequence[str]) -> str:
     """ "sections 6 and 8 were sent back", by their numbers."""
-    return record.sent_back(sections)
+    return phrases.sent_back(sections)
 
 
 @register.simple_tag(takes_context=True)
@@ -358,22 +359,22 @@ def joiner(context: Context) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """5 July 2013."""
-    return record.day(value) if value else ""
+    return phrases.day(value) if value else ""
 
 
 @register.filter
 def weekday(value: date | datetime | None) -> str:
     """Friday 5 July."""
-    return record.weekday(value) if value else ""
+    return phrases.weekday(value) if value else ""
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """18:42."""
-    return record.clock(value) if value else ""
+    return phrases.clock(value) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
-    return record.moment(value) if value else ""
+    return phrases.moment(value) if value else ""

@@ -10,7 +10,7 @@ from questionnaire import amending, permissions, selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.forms.amending import AmendForm
 from questionnaire.forms.shown import require_shown
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import address, page, standing, tree_of
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 
 from questionnaire import uploads, workflow
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 
 def keep_files(request, place, form):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from questionnaire import workflow
 from questionnaire.forms.answers import CLIENT_ID, AnswersForm
-from questionnaire.record import clock, moment
+from questionnaire.phrases import clock, moment
 from questionnaire.views.closed import why_closed
 from questionnaire.views.context import readable_return
 from questionnaire.views.places import about_place, easy_read_place, question_place

@@ -5,11 +5,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import content, permissions, record, selectors, workflow
+from questionnaire import content, permissions, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
 from questionnaire.forms.shown import require_shown
+from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
 from questionnaire.selectors.signing import with_bodies
+from questionnaire.stored import from_edition
 from questionnaire.views.board_words import board_days
 from questionnaire.views.context import page, standing
 
@@ -44,16 +46,14 @@ def board(request, collection, area):
 
 def _open_passages(area_return, history, edition):
     """How many passages wait for a decision before the board's papers can say them."""
-    found = content.from_edition(edition) if edition else content.from_rows(area_return)
+    found = from_edition(edition) if edition else content.from_rows(area_return)
     return selectors.published(area_return, found, history).open_hits
 
 
 def _set_date(request, area_return, form: BoardDateForm):
     meets_on = form.cleaned_data["meets_on"]
     workflow.set_board_date(area_return, by=request.user, **form.cleaned_data)
-    messages.success(
-        request, f"Saved: the board meets on {record.day(meets_on)}." if meets_on else "Saved: no meeting date."
-    )
+    messages.success(request, f"Saved: the board meets on {day(meets_on)}." if meets_on else "Saved: no meeting date.")
     return redirect(request.path)
 
 

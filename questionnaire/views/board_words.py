@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from questionnaire import board_dates
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 
 def board_line(area_return, officers):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from questionnaire import completeness
-from questionnaire.content import QuestionContent
+from questionnaire import content
+from questionnaire.content import QuestionContent, Tally
 from questionnaire.definition import SectionDefinition
 from questionnaire.views.context import address
 from questionnaire.views.places import about_place, easy_read_place, question_place
@@ -72,7 +72,7 @@ class CheckedSection:
     definition: SectionDefinition
     questions: list
     is_open: bool
-    tally: completeness.Tally
+    tally: Tally
 
     @property
     def count(self):
@@ -90,7 +90,7 @@ def checked_sections(draft, chosen, refused=None):
     for section in draft.sections:
         kept = [question for question in section.questions if chosen.keeps(question)]
         if kept:
-            tally = completeness.tally(section.questions)
+            tally = content.tally(section.questions)
             is_refused = refused is not None and any(question.definition.number == refused.number for question in kept)
             is_open = bool(chosen.name) or is_refused or (few and tally.open > 0)
             found.append(CheckedSection(section.definition, kept, is_open, tally))

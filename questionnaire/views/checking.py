@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import completeness, content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.passing import PassForm
+from questionnaire.phrases import open_questions
 from questionnaire.selectors.comments import with_open_comments
 from questionnaire.selectors.editions import with_editions_made
 from questionnaire.selectors.marks import with_sent_back
@@ -19,7 +20,6 @@ from questionnaire.views.checked import FEW, by_section, checked_sections, filte
 from questionnaire.views.comments import open_links
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import address, page, readable_return, saved_message
-from questionnaire.views.next_step import open_questions
 from questionnaire.views.places import about_title, question_place
 from questionnaire.views.rows import rows
 

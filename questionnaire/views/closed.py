@@ -1,7 +1,7 @@
 """Why a return cannot be written any more, for whoever was still typing."""
 
 from questionnaire import selectors
-from questionnaire.record import moment
+from questionnaire.phrases import moment
 from questionnaire.workflow.base import FINALISED
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.comments import CommentForm
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.views.places import question_place
 

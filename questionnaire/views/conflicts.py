@@ -11,7 +11,7 @@ from questionnaire.enums import RevisionOutcome
 from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.conflict import THEIRS, ConflictForm
 from questionnaire.merging import merge
-from questionnaire.record import join, moment
+from questionnaire.phrases import join, moment
 from questionnaire.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.places import about_place, question_place
 

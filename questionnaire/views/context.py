@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from questionnaire import amending, definition, permissions, selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.record import status_line
+from questionnaire.status import status_line
 
 
 def readable_return(request, collection, area, *also, in_part=False):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, record, selectors
 from questionnaire.models import Edition
+from questionnaire.status import edition_line
 from questionnaire.views.context import page
 from questionnaire.views.signers import signers
 
@@ -32,7 +33,7 @@ def edition(request, collection, area, edition):
 def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra: Any) -> dict[str, Any]:
     """The context of every page about one edition. Of one that is not in force nothing more can be done."""
     in_force = selectors.in_force(edition)
-    line = record.edition_line(history, selectors.replaced_by(edition), timezone.localdate())
+    line = edition_line(history, selectors.replaced_by(edition), timezone.localdate())
     shared = page(request, edition.area_return, history, edition=edition if in_force else None, **extra)
     return shared | {"edition": edition, "in_force": in_force, "status_line": line}
 

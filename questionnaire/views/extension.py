@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, record, selectors, workflow
+from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.extension import ExtensionForm
+from questionnaire.phrases import day
 from questionnaire.views.context import page, standing
 
 
@@ -24,7 +25,7 @@ def extension(request, collection, area):
     )
     if form.is_valid():
         workflow.extend(area_return, by=request.user, **form.cleaned_data)
-        until = record.day(form.cleaned_data["deadline"])
+        until = day(form.cleaned_data["deadline"])
         messages.success(request, f"{area_return.area.short_name} has until {until}.")
         return redirect("collection", collection=collection)  # the return itself is not the programme's to read yet
     context = page(request, area_return, history, edition=edition, form=form)

@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import page, standing
 
 

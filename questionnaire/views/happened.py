@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.enums import Role
 from questionnaire.enums import BoardOutcome, Disclosed, Exemption, PackKind
-from questionnaire.record import day, in_capacity, join
+from questionnaire.phrases import day, in_capacity, join
 from questionnaire.views.context import tree_of
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.restoring import RestoreForm
-from questionnaire.record import moment
+from questionnaire.phrases import moment
 from questionnaire.views.conflicts import conflict_page
 from questionnaire.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.happened import happened

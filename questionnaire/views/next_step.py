@@ -1,11 +1,11 @@
 """The next-step box: what this person should do now, with at most one button. Nothing where nothing is left."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from questionnaire import record as wording
+from questionnaire import phrases
+from questionnaire.phrases import open_questions
 from questionnaire.views.context import address
 from questionnaire.views.turns import NOBODYS, OTHERS, first_gap
 
@@ -72,7 +72,7 @@ def _sent_back(area_return, can, tasks, turns, back):
     mine = [turn.numbers[0] for turn in back if turn.whose != OTHERS and turn.may_write]
     may_check = "finalise" in can and not any(row.open_numbers for row in tasks.sections)
     return NextStep(
-        wording.were_sent_back(numbers),
+        phrases.were_sent_back(numbers),
         text=_what_of_them(can, mine, may_check),
         pairs=(*_sections(area_return, back), *_whose(area_return, turns, can)),
         button=f"Open section {mine[0]}" if mine else "",
@@ -120,17 +120,6 @@ def _whole(area_return, can, still_open, count, pairs):
     )
 
 
-def open_questions(count, lacking):
-    """How many are open, and what those lack that are answered in part: "9 questions are still open: 7 have no
-    rating"."""
-    if not count:
-        return "Every question is answered or passed"
-    parts = [f"{many} {'has' if many == 1 else 'have'} no {word}" for word, many in Counter(lacking).items()]
-    if count == 1:
-        return "1 question is still open" + (f": it {parts[0][2:]}" if parts else "")
-    return f"{count} questions are still open" + (f": {wording.join(parts)}" if parts else "")
-
-
 def _to_decide(waiting):
     return (("To decide", waiting),) if waiting else ()
 
@@ -165,7 +154,7 @@ def _give(area_return, turn, can):
 
 def _signed_so_far(record):
     signed = [slot.signature.name for slot in record.slots if slot.signature]
-    return f"{wording.join(signed)} signed it already." if signed else "Nobody has signed it yet."
+    return f"{phrases.join(signed)} signed it already." if signed else "Nobody has signed it yet."
 
 
 def _before_sending(area_return, record, can):
@@ -199,7 +188,7 @@ def _after_sending(area_return, record, can):
     if "amend" in can:
         link, name = "Change answers after the board", "amend"
     return NextStep(
-        f"Sent on {wording.day(sent.date())} at {sent:%H:%M}",
+        f"Sent on {phrases.day(sent.date())} at {sent:%H:%M}",
         text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
         f"{record.edition.reference}.{_remarks(record)}",
         pairs=_unsigned(record.missing),

@@ -8,10 +8,9 @@ from accounts.sitting import in_background
 from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
-from questionnaire.record import moment
+from questionnaire.phrases import here_in_words, moment
 from questionnaire.views.closed import why_closed
 from questionnaire.views.context import readable_return
-from questionnaire.views.here import here_in_words
 from questionnaire.views.places import about_place, easy_read_place, question_place
 
 

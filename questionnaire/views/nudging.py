@@ -8,11 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.converters import GssCode
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.nudging import NudgeForm, ReminderForm
+from questionnaire.phrases import count_people
+from questionnaire.selectors import nudging, programme, situations
 from questionnaire.views.context import address, page, readable_return, standing
+from questionnaire.workflow import chasing
+from questionnaire.workflow.chasing import remind_others, remind_signatories, tell_of_opening
 
 MOST_NAMED = 12
 SIGNERS = "signers"
@@ -22,9 +26,9 @@ CODE = re.compile(GssCode.regex)
 @require_http_methods(["GET", "POST"])
 def nudge(request, collection):
     """Says before sending how many people it goes to."""
-    found = selectors.get_visible_collection(request.user, collection)
+    found = programme.get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.nudge", None)
-    asked = selectors.to_nudge(found, _chosen(request), timezone.localdate())
+    asked = nudging.to_nudge(found, _chosen(request), timezone.localdate())
     form = NudgeForm(
         request.POST if request.method == "POST" else None,
         groups={group: _count(people) for group, people in asked.groups.items()},
@@ -32,7 +36,7 @@ def nudge(request, collection):
     )
     if asked.areas and form.is_valid():
         codes = [area.gss_code for area in asked.areas]
-        sent = workflow.nudge(found, codes, by=request.user, **form.cleaned_data)
+        sent = chasing.nudge(found, codes, by=request.user, **form.cleaned_data)
         messages.success(request, _sent(sent))
         return redirect("collection_mails", collection=collection)
     context = {
@@ -67,10 +71,6 @@ def _count(people):
     )
 
 
-def count_people(count):
-    return f"{count} {'person' if count == 1 else 'people'}"
-
-
 def _sent(sent):
     had = f" {count_people(sent.had_today)} had one today already." if sent.had_today else ""
     if not sent.mails:
@@ -85,11 +85,11 @@ def _sent(sent):
 @require_http_methods(["GET", "POST"])
 def opening(request, collection):
     """Tell the leads that the collection is open."""
-    found = selectors.get_visible_collection(request.user, collection)
+    found = programme.get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.nudge", None)
     if request.method == "GET":
         return redirect("collection_mails", collection=collection)
-    told = workflow.tell_of_opening(found, by=request.user)
+    told = tell_of_opening(found, by=request.user)
     invited = f" {count_people(told.invited)} without an account {'has' if told.invited == 1 else 'have'} been invited."
     messages.success(
         request,
@@ -107,7 +107,7 @@ def remind(request, collection, area):
     form = ReminderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         to_sign = request.POST.get("to") == SIGNERS
-        ask = workflow.remind_signatories if to_sign else workflow.remind_others
+        ask = remind_signatories if to_sign else remind_others
         messages.success(request, _reminded(ask(area_return, by=request.user, **form.cleaned_data), to_sign))
         return redirect(address("return", area_return))
     return _remind_page(request, area_return, form)
@@ -117,11 +117,11 @@ def _remind_page(request, area_return, form):
     today = timezone.localdate()
     if area_return.status == ReturnStatus.FINAL:
         record, edition = standing(area_return)
-        asked = selectors.to_sign(area_return, request.user, today, record)
+        asked = nudging.to_sign(area_return, request.user, today, record)
     else:
-        situation = selectors.situation_of_draft(area_return)
+        situation = situations.situation_of_draft(area_return)
         record, edition = standing(area_return, situation.progress)
-        asked = selectors.to_remind(situation, request.user, today)
+        asked = nudging.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
     return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.paper import PaperForm
 from questionnaire.models import Edition
-from questionnaire.record import in_capacity
+from questionnaire.phrases import in_capacity
 from questionnaire.views.context import address
 from questionnaire.views.editions import of_edition
 

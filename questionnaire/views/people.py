@@ -13,7 +13,7 @@ from accounts.enums import Role
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.contact import ContactForm
-from questionnaire.record import day, in_capacity, moment
+from questionnaire.phrases import day, in_capacity, moment
 from questionnaire.views.context import address, page, readable_return, saved_message, standing, tree_of
 
 

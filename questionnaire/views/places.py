@@ -10,7 +10,7 @@ from questionnaire.definition import QuestionDefinition, SectionDefinition, with
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Return
 from questionnaire.permissions import SectionOf
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import address, find_question, find_section, tree_of
 
 

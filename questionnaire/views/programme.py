@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.forms.programme import FilterForm
-from questionnaire.record import day, due
-from questionnaire.spreadsheets import safe_row
+from questionnaire.phrases import day, due
+from questionnaire.text import safe_row
 
 PER_PAGE = 50
 MAILS = "questionnaire.see_all_mails"

@@ -1,6 +1,6 @@
 """Questions that are asked because of another answer: said on both pages, from the definition alone."""
 
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import in_sight, tree_of
 
 

@@ -9,7 +9,7 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.sharing import SectionNoteForm, ShareForm
 from questionnaire.permissions import SectionOf
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.selectors.people import WRITERS
 from questionnaire.views.context import address, find_section, page, readable_return, standing, tree_of
 from questionnaire.workflow.base import FINALISED

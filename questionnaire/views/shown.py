@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaire import completeness
-from questionnaire.content import AnswerContent, QuestionContent
+from questionnaire.content import AnswerContent, QuestionContent, rating_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class ShownQuestion:
 
 
 def shown(question):
-    rating = completeness.rating_of(question)
+    rating = rating_of(question)
     rest = [answer for answer in question.answers if answer is not rating]
     return ShownQuestion(
         question=question,

@@ -5,18 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models import Return
-from questionnaire.record import (
-    ReturnRecord,
-    SignatureRecord,
-    Slot,
-    day,
-    in_capacity,
-    in_place_of,
-    in_post,
-    moment,
-    proof,
-    recorded,
-)
+from questionnaire.phrases import day, in_capacity, in_post, moment, proof
+from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of, recorded
 from questionnaire.views.context import address
 
 

@@ -15,7 +15,8 @@ from questionnaire.forms.deputy import DeputyForm
 from questionnaire.forms.shown import require_shown
 from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
-from questionnaire.record import ReturnRecord, post_of
+from questionnaire.phrases import post_of
+from questionnaire.record import ReturnRecord
 from questionnaire.summary import people_changes, summarise
 from questionnaire.views.context import address, page, standing, tree_of
 from questionnaire.views.editions import of_edition

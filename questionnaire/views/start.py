@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.record import day, due
+from questionnaire.phrases import day, due
 from questionnaire.views.context import address
 
 

@@ -9,7 +9,7 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.taking_over import OfferForm, TakeForm
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.views.context import address, page, readable_return, saved_message, standing
 from questionnaire.views.places import question_place
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.enums import Role
-from questionnaire.record import join, moment
+from questionnaire.phrases import join, moment, short_moment
 from questionnaire.views.board_words import board_line
 from questionnaire.views.context import address
 from questionnaire.views.places import about_title
@@ -110,17 +110,6 @@ def who_wrote(writing, user):
         names = [*names[:_MOST_NAMES], f"{more} more"]
     words = f"{', '.join(names)} · {short_moment(writing.at)}"
     return words[:1].upper() + words[1:]
-
-
-def short_moment(at):
-    """To the minute while it is fresh."""
-    local = timezone.localtime(at)
-    return moment(at) if is_fresh(at) else f"{local.day} {local:%B}"
-
-
-def is_fresh(at):
-    """Of today or yesterday."""
-    return (timezone.localdate() - timezone.localtime(at).date()).days < 2
 
 
 def people_in_words(people):
@@ -227,11 +216,3 @@ def _board(area_return, record, can, officers):
     meets = record.board_meets_on
     who = board_line(area_return, officers)
     return row | {"who": who, "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}
-
-
-def due_in_words(deadline, today):
-    """ "Due tomorrow", for a heading; the date stands below it."""
-    days = (deadline - today).days
-    if days < 0:
-        return "The deadline has passed"
-    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"Due in {days} days")

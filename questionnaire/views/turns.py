@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from questionnaire.record import join
+from questionnaire.phrases import join
 
 OPEN, MINE, OTHERS, NOBODYS = "open", "mine", "others", "nobodys"
 

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import amending, content, definition, notifications, selectors
+from questionnaire import amending, definition, notifications, selectors
 from questionnaire.chain import witness
 from questionnaire.content import AnswerContent, ReturnContent
 from questionnaire.enums import Act, EditionKind, ReturnStatus
+from questionnaire.hashing import digest
 from questionnaire.models import Answer, BoardConsideration, Edition
+from questionnaire.phrases import day
+from questionnaire.stored import from_edition
 from questionnaire.workflow.base import InvalidTransition, current_edition, hold, record, require
 from questionnaire.workflow.sending import deliver, without
 from questionnaire.workflow.signing import reference_for
@@ -39,7 +42,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     hold(area_return, ReturnStatus.FINAL)
     current_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
-    before, decision = content.from_edition(edition), decision_on(edition)
+    before, decision = from_edition(edition), decision_on(edition)
     refusal = amending.why_not(
         selectors.record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate()
     )
@@ -48,7 +51,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     changed = _changed(before, values)
     stored = amending.stored(edition.content, tree, {answer.field.pk: value for answer, value in changed})
     amended = _keep(edition, stored, decision, by)
-    after = content.from_edition(amended)
+    after = from_edition(amended)
     _asks_no_more(before, after)
     _write(amended, changed, after, by)
     said = {"edition": amended.number, "after": decision.met_on.isoformat(), "reason": reason}
@@ -57,9 +60,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
         for answer, value in changed
     ]
     record(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
-    deliver(
-        amended, by=by, missing=without(amended, f"Amended after the board meeting of {amending.day(decision.met_on)}")
-    )
+    deliver(amended, by=by, missing=without(amended, f"Amended after the board meeting of {day(decision.met_on)}"))
     transaction.on_commit(partial(notifications.tell_of_amendment, amended.pk))
     return amended
 
@@ -85,7 +86,7 @@ def _changed(before: ReturnContent, values: Mapping[int, str]) -> list[tuple[Ans
 
 
 def _keep(edition: Edition, stored: str, decision: BoardConsideration, by: User) -> Edition:
-    sha256, number = content.digest(stored), edition.number + 1
+    sha256, number = digest(stored), edition.number + 1
     return Edition.objects.create(
         area_return=edition.area_return,
         number=number,

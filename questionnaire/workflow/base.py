@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import permissions
+from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return
 from questionnaire.signals import edition_changed
-from questionnaire.workflow.chained import Chain
 
 TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn from it
     Act.FINALISE: (ReturnStatus.DRAFT, ReturnStatus.FINAL),

@@ -15,13 +15,13 @@ from accounts.mail_log import INVITATION
 from accounts.models import Mail, User
 from accounts.problems import Refusal
 from questionnaire import notifications, selectors
+from questionnaire.chain.adding import add_to_each
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Return
 from questionnaire.selectors.digests import DueDigest
 from questionnaire.selectors.nudging import Asked
 from questionnaire.selectors.reminders import Due
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
-from questionnaire.workflow.chained import add_to_each
 
 
 @dataclass(frozen=True, slots=True)

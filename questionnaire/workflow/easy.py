@@ -9,6 +9,7 @@ from questionnaire import content, definition, easy
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import EasyReadCheck, Return
+from questionnaire.stored import from_edition
 from questionnaire.workflow.base import InvalidTransition, record, require
 
 OTHER_WORDS = (
@@ -47,7 +48,7 @@ def check_questionnaire(
 def written(area_return: Return) -> content.ReturnContent:
     """The edition's words once it is final, else the draft's."""
     edition = area_return.editions.order_by("-number").first() if area_return.status == ReturnStatus.FINAL else None
-    return content.from_edition(edition) if edition else content.from_rows(area_return)
+    return from_edition(edition) if edition else content.from_rows(area_return)
 
 
 def _same(found: str, shown: str) -> None:

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from questionnaire import content, notifications, permissions, selectors
+from questionnaire import notifications, permissions, selectors
 from questionnaire.chain import witness
 from questionnaire.enums import Act, Factor, ReturnStatus
+from questionnaire.hashing import digest
 from questionnaire.models import Edition, Signature
-from questionnaire.record import by_authority, day
+from questionnaire.phrases import by_authority, day
 from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
 from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
@@ -44,7 +45,7 @@ def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUplo
     area_return = edition.area_return
     hold(area_return, ReturnStatus.FINAL)
     current_edition(edition)
-    if content.digest(edition.content) != edition.sha256:
+    if digest(edition.content) != edition.sha256:
         raise InvalidTransition("The words of this edition are not those that were finalised.")
     slot = _open_slot(edition, sheet)
     _check_person(edition, sheet, slot, by)

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import content, selectors
+from questionnaire import selectors
+from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act, Disclosed
 from questionnaire.models import Disclosure, Edition, Event, Return
 from questionnaire.public import Decision
+from questionnaire.stored import from_edition
 from questionnaire.workflow.base import InvalidTransition, announce, record, require
-from questionnaire.workflow.chained import Chain
 
 LONGEST_WORDS = 20_000
 LONGEST_REASON = 500
@@ -131,7 +132,7 @@ def ask_for_public_copy(edition: Edition, *, by: User) -> None:
     require(by, "questionnaire.disclose", area_return)
     Return.objects.select_for_update().get(pk=area_return.pk)
     happened = selectors.record_of_edition(edition, expected=False)
-    waiting = selectors.published(area_return, content.from_edition(edition), happened).open_hits
+    waiting = selectors.published(area_return, from_edition(edition), happened).open_hits
     if waiting:
         raise UndecidedPassages(
             f"{waiting} passages are not decided yet." if waiting > 1 else "One passage is not decided yet."

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Area, User
+from questionnaire.chain.adding import Chain, add_to_each
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
 from questionnaire.workflow.base import InvalidTransition, announce_latest, record, require
-from questionnaire.workflow.chained import Chain, add_to_each
 
 
 @transaction.atomic

@@ -11,9 +11,11 @@ from accounts.models import Membership, Organisation, User
 from questionnaire import completeness, content, definition, notifications, permissions, selectors, slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, Authority, ReturnStatus
+from questionnaire.hashing import digest
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
-from questionnaire.record import by_authority
+from questionnaire.phrases import by_authority
 from questionnaire.slots import Needed
+from questionnaire.stored import to_stored
 from questionnaire.workflow.base import (
     TRANSITIONS,
     InvalidTransition,
@@ -61,8 +63,8 @@ def finalise(area_return: Return, *, by: User) -> Edition:
     open_gaps = completeness.gaps(draft, selectors.waiting_texts(area_return))
     if open_gaps:
         raise Incomplete(open_gaps)
-    stored = content.to_stored(draft)
-    sha256 = content.digest(stored)
+    stored = to_stored(draft)
+    sha256 = digest(stored)
     bodies, one_for_all = selectors.bodies_to_sign(area_return, selectors.several_bodies(area_return))
     edition = Edition.objects.create(
         area_return=area_return,
@@ -95,7 +97,7 @@ def sign(
     area_return = edition.area_return
     hold(area_return, ReturnStatus.FINAL)
     current_edition(edition)
-    if shown_sha256 != edition.sha256 or content.digest(edition.content) != edition.sha256:
+    if shown_sha256 != edition.sha256 or digest(edition.content) != edition.sha256:
         raise InvalidTransition("Your page does not show what you would be signing. Read the return again.")
     membership, slot = _open_slot(edition, by)
     if membership.is_deputy and standing_in is None:

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition
+from questionnaire.chain.adding import Chain
 from questionnaire.chain.ends import ENDS, with_ends
 from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
 from questionnaire.permissions import SectionOf
 from questionnaire.workflow.base import InvalidTransition, hold, record, require
-from questionnaire.workflow.chained import Chain
 from questionnaire.workflow.marks import is_ready, sections_of, writing_again
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0

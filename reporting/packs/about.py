@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from questionnaire import board_dates
 from questionnaire.content import AnswerContent
 from questionnaire.enums import PackKind
-from questionnaire.record import ReturnRecord, day, in_capacity, in_place_of
+from questionnaire.phrases import day, in_capacity
+from questionnaire.record import ReturnRecord, in_place_of
 from reporting import signoff
 from reporting.packs.parts import Paragraph, Source, paragraphs
 

@@ -6,8 +6,9 @@ from itertools import count
 
 from questionnaire.enums import PackKind
 from questionnaire.packs import Heading
+from questionnaire.phrases import day
 from questionnaire.public import waiting
-from questionnaire.record import day, printed_status
+from questionnaire.status import printed_status
 from reporting import signoff
 from reporting.packs import about, findings
 from reporting.packs.parts import Pack, Part, Section, Source, numbered, paragraphs

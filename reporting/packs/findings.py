@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from questionnaire.completeness import rating_of
-from questionnaire.content import QuestionContent
+from questionnaire.content import QuestionContent, rating_of
 from questionnaire.summary import Point, first_sentences, opening, summarise
 from reporting.glance import glance
 from reporting.packs.parts import Paragraph, Part, RatingRow, Ratings, Source, Subheading

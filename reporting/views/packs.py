@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import content, packs, permissions, workflow
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import PackKind, ReturnStatus
+from questionnaire.stored import from_edition
 from questionnaire.views.context import address, page, readable_return, standing
 from reporting import documents
 from reporting.pack_forms import PackForm
@@ -59,7 +60,7 @@ def _published(area_return, edition):
         found = content.from_rows(area_return)
         record = questionnaire_selectors.record_of(area_return, found)
     else:
-        found = content.from_edition(edition)
+        found = from_edition(edition)
         record = questionnaire_selectors.record_of_edition(edition)
     return found, questionnaire_selectors.published(area_return, found, record)
 

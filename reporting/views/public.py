@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.public import waiting
+from questionnaire.stored import from_edition
 from questionnaire.views.context import address, page
 from questionnaire.views.editions import of_edition
 from reporting import documents, jobs, public_copies, tasks
@@ -41,7 +42,7 @@ def of_an_edition(request, collection, area, edition):
     area_return = found.area_return
     permissions.require(request.user, "questionnaire.disclose", area_return)
     record = selectors.record_of_edition(found, expected=False)
-    made = selectors.published(area_return, content.from_edition(found), record)
+    made = selectors.published(area_return, from_edition(found), record)
     if "make" in request.POST:
         return _make(request, found)
 

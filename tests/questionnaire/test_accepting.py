@@ -8,9 +8,9 @@ from django.utils import timezone
 from questionnaire import selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.models import Acceptance, Event
-from questionnaire.record import printed_status, status_line
 from questionnaire.selectors.duties import duties_of
 from questionnaire.selectors.situations import situation_of
+from questionnaire.status import printed_status, status_line
 from reporting import signoff
 from tests.factories import make_scan, make_sheet, make_world
 from tests.pages import address, at_most, text_of

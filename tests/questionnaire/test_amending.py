@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mail
-from questionnaire import content, selectors, workflow
+from questionnaire import selectors, workflow
 from questionnaire.chain import walking, witness
 from questionnaire.enums import Act, EditionKind
+from questionnaire.hashing import digest
 from questionnaire.models import Answer, Edition, Event, Revision
-from questionnaire.record import status_line
 from questionnaire.signals import edition_changed
+from questionnaire.status import status_line
+from questionnaire.stored import from_edition
 from reporting.enums import ArchiveContents
 from reporting.selectors import sent_editions
 from tests import factories
@@ -63,7 +65,7 @@ def amend(world, edition, value="green", number="1.1", **other):
 
 
 def answer(edition, number="1.1", key="rating"):
-    found = content.from_edition(selectors.get_edition(edition.pk)).question(number)
+    found = from_edition(selectors.get_edition(edition.pk)).question(number)
     return found.answer(key)
 
 
@@ -78,7 +80,7 @@ def test_an_amendment_is_the_next_edition_and_keeps_both_values(world, considere
     assert (amended.number, amended.kind, amended.after.met_on) == (2, EditionKind.AMENDMENT, MET)
     assert (answer(amended).words, answer(amended).words_before) == ("Green", "Amber")
     assert amended.previous_sha256 == considered.sha256
-    assert content.digest(amended.content) == amended.sha256
+    assert digest(amended.content) == amended.sha256
     considered.refresh_from_db()
     assert (answer(considered).words, answer(considered).amended_from) == ("Amber", None)
 

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from questionnaire import workflow
 from questionnaire.chain import anchors, daily, links
+from questionnaire.chain.adding import Chain
 from questionnaire.demo import loading, reading
 from questionnaire.enums import Act, BoardOutcome
 from questionnaire.models import (
@@ -26,7 +27,6 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
-from questionnaire.workflow.chained import Chain
 from tests.factories import make_area, make_questionnaire, make_world, write
 from tests.unprotected import unprotected
 

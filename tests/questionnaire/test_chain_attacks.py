@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from questionnaire import workflow
 from questionnaire.chain import anchors, links, walking
+from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act
 from questionnaire.models import Event, Revision
-from questionnaire.workflow.chained import Chain
 from tests.factories import make_collection, make_world, tree_of, write
 from tests.unprotected import check_keys, unprotected
 

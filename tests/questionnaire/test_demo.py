@@ -21,6 +21,7 @@ from questionnaire.chain import witness
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
+from questionnaire.hashing import digest
 from questionnaire.models import (
     Answer,
     Assignment,
@@ -36,6 +37,7 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.signals import edition_changed
+from questionnaire.stored import from_edition
 from questionnaire.workflow import Change
 from tests.unprotected import unprotected
 
@@ -164,7 +166,7 @@ def test_editions_hold_what_their_hashes_say(demo):
     assert len(editions) == 13
     last = {}
     for edition in editions:
-        assert content.digest(edition.content) == edition.sha256
+        assert digest(edition.content) == edition.sha256
         assert edition.previous_sha256 == last.get(edition.area_return_id, "")
         last[edition.area_return_id] = edition.sha256
     assert {row.sha256 == row.edition.sha256 for row in Signature.objects.select_related("edition")} == {True}
@@ -174,13 +176,13 @@ def test_editions_are_complete_and_final_ones_equal_the_rows(demo):
     editions = Edition.objects.select_related("area_return__area", "area_return__collection")
     current = {edition.area_return_id: edition for edition in editions.order_by("number")}
 
-    assert [gap for edition in editions for gap in completeness.gaps(content.from_edition(edition))] == []
+    assert [gap for edition in editions for gap in completeness.gaps(from_edition(edition))] == []
     for edition in current.values():
-        assert selectors.differences(content.from_edition(edition), content.from_rows(edition.area_return)) == ()
+        assert selectors.differences(from_edition(edition), content.from_rows(edition.area_return)) == ()
 
 
 def test_second_edition_puts_right_what_the_recall_named(demo):
-    before, after = (content.from_edition(edition) for edition in return_of("Hallowden").editions.order_by("number"))
+    before, after = (from_edition(edition) for edition in return_of("Hallowden").editions.order_by("number"))
 
     changed = selectors.differences(before, after)
 

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.enums import Role
-from questionnaire import content, permissions, protection, selectors, workflow
+from questionnaire import permissions, protection, selectors, workflow
 from questionnaire.chain import walking, witness
 from questionnaire.enums import ReturnStatus
+from questionnaire.hashing import digest
 from questionnaire.models import Edition, Event, Return, Revision, Sending, Signature
 from questionnaire.signals import edition_changed
+from questionnaire.stored import from_edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -264,7 +266,7 @@ class Life(RuleBasedStateMachine):
 
     def _rating(self, index):
         edition = Edition.objects.get(area_return=self.world.area_return, number=index + 1)
-        return content.from_edition(edition).question("1.1").answer("rating").value
+        return from_edition(edition).question("1.1").answer("rating").value
 
     def _rights(self):
         return {
@@ -298,7 +300,7 @@ class Life(RuleBasedStateMachine):
         assert [edition.number for edition in editions] == list(range(1, len(self.editions) + 1))
         previous = ""
         for edition in editions:
-            assert edition.sha256 == content.digest(edition.content)
+            assert edition.sha256 == digest(edition.content)
             assert edition.previous_sha256 == previous
             previous = edition.sha256
         for signature in Signature.objects.select_related("edition"):

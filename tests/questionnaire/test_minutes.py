@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaire.record import by_authority, without_minute
+from questionnaire.phrases import by_authority, without_minute
 
 
 @pytest.mark.parametrize(

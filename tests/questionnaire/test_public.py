@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
-from questionnaire import content, public, record
+from questionnaire import public, record
+from questionnaire import stored as questionnaire_stored
 from questionnaire.content import Person
+from questionnaire.hashing import digest
 from questionnaire.officers import Officers
 from questionnaire.public import Decision, Passage
 from questionnaire.record import AcceptanceRecord
+from questionnaire.stored import to_stored
 from tests.reporting.samples import sent_record, tiny_content
 
 PATIENT = "two people from Northbourne"
@@ -225,12 +228,12 @@ def test_contact_is_the_team_or_the_body_where_there_is_no_mailbox():
 
 def test_stored_content_without_what_was_withheld_still_says_what_was_signed():
     found = return_of(wish="A facilitator.", files=["plan.pdf"])
-    stored = content.to_stored(found)
+    stored = to_stored(found)
     published = publish(found, [decided(STORY, "", "exempt", exemption="1")])
 
-    redacted = content.redacted(stored, published.content)
+    redacted = questionnaire_stored.redacted(stored, published.content)
 
-    assert content.digest(redacted) == content.digest(stored)
+    assert digest(redacted) == digest(stored)
     assert "Okafor" in stored
     assert [word for word in ("Okafor", "Northbourne", "960118") if word in redacted] == []
     cell = json.loads(redacted)["responses"]["1.1"]

@@ -3,19 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from questionnaire.definition import Capacity
-from questionnaire.record import (
-    ConsiderationRecord,
-    EditionRecord,
-    ReturnRecord,
-    SendingRecord,
-    SignatureRecord,
-    Slot,
-    in_capacity,
-    in_post,
-    join,
-    printed_status,
-    status_line,
-)
+from questionnaire.phrases import in_capacity, in_post, join
+from questionnaire.record import ConsiderationRecord, EditionRecord, ReturnRecord, SendingRecord, SignatureRecord, Slot
+from questionnaire.status import printed_status, status_line
 
 DEADLINE = date(2013, 7, 5)
 NOON = datetime(2013, 7, 5, 12, tzinfo=UTC)

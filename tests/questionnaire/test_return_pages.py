@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Invitation
 from questionnaire import workflow
-from questionnaire.forms.contact import COMPLETED_BY, QUERY
 from questionnaire.models import Assignment, Event, Revision
 from questionnaire.templatetags.lines import unbroken
+from questionnaire.workflow.writing import COMPLETED_BY, QUERY
 from tests.factories import fill, make_collection, make_member, make_return, make_user, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 

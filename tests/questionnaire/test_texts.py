@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from questionnaire import selectors, workflow
+from questionnaire.chain.adding import Chain
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Answer, Revision
-from questionnaire.workflow.chained import Chain
 from tests.factories import make_return, make_world, tree_of, write
 from tests.pages import address, at_most, text_of
 from tests.unprotected import unprotected

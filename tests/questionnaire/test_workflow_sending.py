@@ -8,7 +8,7 @@ from django.utils import timezone
 from questionnaire import selectors, workflow
 from questionnaire.enums import BoardOutcome
 from questionnaire.models import BoardConsideration, Event, Sending
-from questionnaire.record import edition_line
+from questionnaire.status import edition_line
 from tests.factories import make_collection, make_return, make_world
 from tests.questionnaire.test_workflow_signing import ACTIONS, afresh, finalise_again, send, sign
 

@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.enums import Role
 from accounts.models import Membership
-from questionnaire import content, selectors, workflow
+from questionnaire import selectors, workflow
 from questionnaire.enums import BoardOutcome, ReturnStatus
+from questionnaire.hashing import digest
 from questionnaire.models import BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.stored import from_edition
 from questionnaire.workflow.signing import statement_for
 from tests.factories import fill, make_collection, make_world, tree_of, write
 from tests.unprotected import unprotected
@@ -170,9 +172,9 @@ def test_the_same_roles_of_another_area_and_a_superuser_may_not(world, action):
 def test_finalise_stores_the_answers_and_their_hash(world):
     edition = world.finalised()
 
-    stored = content.from_edition(afresh(edition))
+    stored = from_edition(afresh(edition))
     assert stored.question("1.1").answer("assessment").value == "Answer to 1.1."
-    assert content.digest(edition.content) == edition.sha256
+    assert digest(edition.content) == edition.sha256
     assert (edition.number, edition.previous_sha256, edition.made_by) == (1, "", world.lead)
 
 

@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from questionnaire import content, selectors, workflow
+from questionnaire import selectors, workflow
 from questionnaire.signals import edition_changed
+from questionnaire.stored import from_edition
 from reporting import documents, exports, html, importing, verifying
 from tests import factories
 
@@ -41,7 +42,7 @@ def amended():
 
 @pytest.fixture
 def printed(amended):
-    found, record = content.from_edition(amended), selectors.record_of_edition(amended)
+    found, record = from_edition(amended), selectors.record_of_edition(amended)
     return html.render_return(found, record, as_of=amended.made_at, verify_url="https://stocktake.example/verify/")
 
 
@@ -69,7 +70,7 @@ def test_an_amendment_is_part_of_what_names_a_document(amended):
 
 
 def test_json_carries_the_earlier_value_and_can_be_brought_in(amended, tmp_path):
-    found = content.from_edition(amended)
+    found = from_edition(amended)
     told = json.loads(exports.to_json(found, amended))
 
     assert told["responses"]["1.1"]["rating"] == "green"
@@ -99,7 +100,7 @@ def test_excel_has_a_column_for_it_that_is_not_brought_in(amended, tmp_path):
     assert row[heads["Rating, before the board"] - 1].value == "Amber"
 
     (tmp_path / "form.xlsx").write_bytes(data)
-    tree = content.from_edition(amended).questionnaire
+    tree = from_edition(amended).questionnaire
     reading = importing.read(tmp_path / "form.xlsx", tree)
     assert reading.left == []
     assert rating_of(reading, tree) == "green"
@@ -108,7 +109,7 @@ def test_excel_has_a_column_for_it_that_is_not_brought_in(amended, tmp_path):
 def test_word_says_it_beside_the_list_and_it_is_not_brought_in(amended, tmp_path):
     (tmp_path / "form.docx").write_bytes(documents.word_file(amended.area_return, amended))
 
-    tree = content.from_edition(amended).questionnaire
+    tree = from_edition(amended).questionnaire
     reading = importing.read(tmp_path / "form.docx", tree)
 
     assert reading.left == []

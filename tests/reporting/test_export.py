@@ -15,7 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from questionnaire import content, workflow
-from questionnaire.spreadsheets import safe
+from questionnaire.text import safe
 from reporting.models import Document
 from tests.factories import make_return, tree_of, write
 from tests.reporting.conftest import place, send

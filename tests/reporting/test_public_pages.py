@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile
 from docx import Document as read_document
 from pypdf import PdfReader
 
-from questionnaire import content, selectors, workflow
+from questionnaire import selectors, workflow
 from questionnaire.enums import Act
+from questionnaire.hashing import digest
 from questionnaire.models import Disclosure, Event
+from questionnaire.stored import from_edition
 from reporting import pages, public_copies, verifying
 from reporting.models import Document
 from tests.factories import fill, write
@@ -131,9 +133,9 @@ def test_nobody_decides_on_what_they_have_not_seen(client, world, edition):
     client.force_login(world.lead)
     reply = client.get(page_of(edition))
     data = form_of(reply, 'name="seen"') | {f"decision_{keys(reply)[0]}": "keep"}
-    passage = selectors.published(
-        world.area_return, content.from_edition(edition), selectors.record_of_edition(edition)
-    ).open[1]
+    passage = selectors.published(world.area_return, from_edition(edition), selectors.record_of_edition(edition)).open[
+        1
+    ]
     theirs = workflow.Choice(passage.passage.place, "1.2", passage.passage.sha256, "", "exempt", exemption="2")
     workflow.disclose(world.area_return, [theirs], by=world.board_officer)
 
@@ -287,7 +289,7 @@ def test_evidence_within_shows_what_is_there_to_be_what_was_signed(public, editi
         (within,) = document.attachments.values()
         proof = json.loads(within.get_file().read_bytes())
 
-    assert content.digest(json.dumps(proof["content"])) == proof["sha256"] == edition.sha256
+    assert digest(json.dumps(proof["content"])) == proof["sha256"] == edition.sha256
     assert proof["content"]["responses"]["2.1"]["assessment"]["value"]["value"] == "Answer to 2.1."
     assert set(proof["content"]["responses"]["1.2"]["assessment"]["value"]) == {"digest"}
 
@@ -328,9 +330,7 @@ def test_copy_that_decisions_have_overtaken_is_no_longer_the_public_copy(client,
         address("public_copy_pdf", edition.area_return, edition=1),
         address("documents", edition.area_return),
     )
-    made = selectors.published(
-        edition.area_return, content.from_edition(edition), selectors.record_of_edition(edition)
-    ).judged
+    made = selectors.published(edition.area_return, from_edition(edition), selectors.record_of_edition(edition)).judged
     one = next(one.passage for one in made if one.passage.place == "2.1.assessment")
     client.force_login(world.analyst)
     with at_most(8):

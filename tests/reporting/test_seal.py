@@ -26,8 +26,9 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
 
-from questionnaire import content
+from questionnaire.hashing import digest
 from questionnaire.record import AcceptanceRecord, Amendment, ConsiderationRecord
+from questionnaire.stored import to_stored
 from reporting import evidence, pdf, seal, seal_check, seal_key
 from tests.keys import make_certificate, make_pkcs12
 from tests.reporting import samples
@@ -38,8 +39,8 @@ REASON = "Edition 2, reference EXA-2013-2-7F3K"
 
 def unsealed(said, record):
     """As documents.py has it rendered, from values."""
-    stored = content.to_stored(said, salt=lambda: "00" * 16)
-    sha = content.digest(stored)
+    stored = to_stored(said, salt=lambda: "00" * 16)
+    sha = digest(stored)
     signatures = [slot.signature and replace(slot.signature, sha256=sha) for slot in record.slots]
     slots = [replace(slot, signature=signature) for slot, signature in zip(record.slots, signatures, strict=True)]
     record = replace(record, edition=replace(record.edition, sha256=sha), slots=tuple(slots))
@@ -200,7 +201,7 @@ def test_evidence_that_was_changed_before_the_seal_is_told(rendered):
     """Somebody with the key, but not with the words: the seal is whole, what it protects is not."""
     said = samples.tiny_content({"1.1": {"story": "Other words", "judged": "red"}})
     record = samples.sent_record(said)
-    source = pdf.Source("x.json", "x", evidence.evidence(record, content.to_stored(said)), samples.AS_OF)
+    source = pdf.Source("x.json", "x", evidence.evidence(record, to_stored(said)), samples.AS_OF)
     data = pdf.return_pdf(said, record, as_of=samples.AS_OF, source=source)
 
     assert "The words are not those of the edition." in seal_check.problems_of_evidence(

@@ -13,8 +13,9 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 
-from questionnaire import content, packs, selectors, workflow
+from questionnaire import packs, selectors, workflow
 from questionnaire.enums import PackKind
+from questionnaire.stored import from_edition
 from questionnaire.workflow import Choice
 from reporting import documents, signature_sheet, verifying
 from reporting.enums import DocumentKind
@@ -34,7 +35,7 @@ STORY = "We know two people from Northbourne who wait."
 
 def decided(world, edition, decision, **more):
     record = selectors.record_of_edition(selectors.get_edition(edition.pk))
-    made = selectors.published(world.area_return, content.from_edition(edition), record)
+    made = selectors.published(world.area_return, from_edition(edition), record)
     passage = next(one.passage for one in made.judged if one.hits)
     phrase = next(one.found[0].phrase for one in made.judged if one.hits)
     choice = Choice(passage.place, passage.name, passage.sha256, phrase, decision, **more)
@@ -73,7 +74,7 @@ def files_of(world, run_worker, chance):
 def about(edition):
     """Our papers that are not the return: the signature sheet and the reports for the board."""
     edition = selectors.get_edition(edition.pk)
-    of, record = content.from_edition(edition), selectors.record_of_edition(edition)
+    of, record = from_edition(edition), selectors.record_of_edition(edition)
     yield signature_sheet.sheet_pdf(of, record, WHERE, moment=AS_OF)
     for kind in PackKind:
         source = Source(kind, of, record, AS_OF, date(2013, 8, 27))

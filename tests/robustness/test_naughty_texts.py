@@ -14,7 +14,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.enums import Role
-from questionnaire import content, workflow
+from questionnaire import workflow
+from questionnaire.hashing import digest
 from questionnaire.models import Answer, Edition
 from tests import factories
 from tests.pages import address, form_of
@@ -97,7 +98,7 @@ def test_texts_travel_through_editions_and_files(asked, tmp_path):
     call_command("import_return", *_where(other), str(tmp_path / "two.json"))
 
     assert differing(_in_edition(edition), asked.kept()) == {}
-    assert content.digest(Edition.objects.get().content) == edition.sha256
+    assert digest(Edition.objects.get().content) == edition.sha256
     assert differing(answers(other), asked.kept()) == {}
     table = _in_table(area_return, tmp_path / "table.csv")
     assert in_cells([table[place] for place in asked.kept()], asked.kept().values()) == []

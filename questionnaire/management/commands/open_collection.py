@@ -12,7 +12,7 @@ from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
 from questionnaire import selectors, workflow
 from questionnaire.models import Collection, Questionnaire
-from questionnaire.record import day
+from questionnaire.phrases import day
 
 
 def a_date(text: str) -> date:

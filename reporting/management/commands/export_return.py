@@ -8,6 +8,7 @@ from accounts.commands import StocktakeCommand
 from questionnaire import content, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
+from questionnaire.stored import from_edition
 from reporting import commands, documents, exports
 
 
@@ -43,7 +44,7 @@ def _json(area_return: Return, edition: Edition | None) -> bytes:
     if edition is None:
         return exports.to_json(content.from_rows(area_return), None).encode()
     record = selectors.record_of_edition(edition)
-    return exports.to_json(content.from_edition(edition), edition, record).encode()
+    return exports.to_json(from_edition(edition), edition, record).encode()
 
 
 _WRITERS = {"pdf": _pdf, "json": _json, "docx": documents.word_file, "xlsx": documents.excel_file}

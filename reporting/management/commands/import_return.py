@@ -10,7 +10,7 @@ from accounts.problems import FileRefused, Problem, Refusal
 from questionnaire import definition, workflow
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.models import Return
-from questionnaire.record import join
+from questionnaire.phrases import join
 from questionnaire.workflow import Change
 from reporting import commands, importing
 

@@ -16,7 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.commands import StocktakeCommand
 from questionnaire.chain import daily
-from questionnaire.checks import unprotected
+from questionnaire.protection.checks import unprotected
 from reporting import caretaking, jobs
 
 EVERY = min(20.0, jobs.SILENT.total_seconds() / 4)  # seconds between two signs of life
