@@ -7,14 +7,11 @@ before; everything else stays as it was stored, salts included, so that its dige
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
 from questionnaire.hashing import canonical
-from questionnaire.phrases import day
-from questionnaire.record import ReturnRecord
 
 _SAID = ("value", "no_response")
 
@@ -25,27 +22,6 @@ def answers(content: ReturnContent) -> Iterator[tuple[QuestionContent, AnswerCon
         for answer in question.answers:
             if answer.field.amendable and question.is_asked and not answer.redacted:
                 yield question, answer
-
-
-def is_possible(tree: QuestionnaireDefinition) -> bool:
-    return any(field.amendable for question in tree.questions for field in question.fields)
-
-
-def why_not(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | None, today: date) -> str:
-    """In a sentence why nothing can be amended now; empty where it can."""
-    if not is_possible(tree):
-        return "No answer to this questionnaire can be changed after the board."
-    if until is None:
-        return "This collection does not allow changes after the board."
-    if record.edition is None or record.is_being_corrected:
-        return "The return is being written, so every answer can be changed there."
-    if today > until:
-        return f"The time for changes after the board ended on {day(until)}. The programme can reopen the return."
-    if record.sending is None:
-        return f"Edition {record.edition.number} has not been sent to the programme. Send it first."
-    if record.decision is None:
-        return f"What the board decided on edition {record.edition.number} has not been recorded. Record it first."
-    return ""
 
 
 def stored(before: str, tree: QuestionnaireDefinition, values: Mapping[int, str]) -> str:

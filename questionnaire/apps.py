@@ -11,7 +11,7 @@ class QuestionnaireConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("questionnaire.notifications")  # registers what makes the mails of each kind
-        import_module("questionnaire.checks")
+        import_module("questionnaire.protection.checks")
         pre_migrate.connect(lift_protection, sender=self)
         post_migrate.connect(protect, sender=self)
 

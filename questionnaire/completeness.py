@@ -3,9 +3,9 @@ question by name."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from questionnaire.content import QuestionContent, ReturnContent
+from questionnaire.returns.selectors.draft import WaitingText
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,6 @@ class Gap:
     field: str = ""
     revision: int = 0
     section: str = ""
-
-
-class WaitingText(NamedTuple):
-    """A text kept aside that nobody has decided on yet, and who wrote it."""
-
-    pk: int
-    field_id: int
-    by: str | None
 
 
 def gaps(content: ReturnContent, waiting: Iterable[WaitingText] = ()) -> tuple[Gap, ...]:

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
+from questionnaire.returns.views import differences, editions
+from questionnaire.returns.views.timeline import of_return
 from questionnaire.views import (
     about,
     accepting,
@@ -16,10 +18,8 @@ from questionnaire.views import (
     comments,
     conflicts,
     deputies,
-    differences,
     easy,
     easy_checks,
-    editions,
     extension,
     files,
     history,
@@ -110,7 +110,7 @@ of_a_return: list[URLPattern | URLResolver] = [
     path("people/<id:member>/remove/", team.remove, name="remove_person"),
     path("people/<id:member>/hand-over/", team.replace_signatory, name="replace_signatory"),
     path("hand-over/", team.hand_over, name="hand_over"),
-    path("history/", history.of_return, name="history"),
+    path("history/", of_return, name="history"),
     path("carry-forward/", taking_over.carry_forward, name="carry_forward"),
     path("offers/", taking_over.offers, name="offers"),
     path("neighbours/", taking_over.neighbours, name="neighbours"),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from questionnaire import uploads
-from questionnaire.forms.answers import CLIENT_ID, SaveField
+from questionnaire.returns.forms import CLIENT_ID, SaveField
 from questionnaire.uploads import CheckedUpload
 from questionnaire.workflow import Change
 from reporting import importing

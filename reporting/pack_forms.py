@@ -9,9 +9,8 @@ from django.conf import settings
 from django.forms import BoundField
 
 from questionnaire import care, packs
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Line, Words
 from questionnaire.packs import LONGEST_HEADING, LONGEST_TEXT, Heading
+from questionnaire.returns.forms import Line, WholeForm, Words
 
 STEP = 10  # between two places, so that a third fits in between
 LAST_PLACE = 999

@@ -12,8 +12,8 @@ from django.forms import BoundField
 from questionnaire import care, public
 from questionnaire.care import Hit
 from questionnaire.enums import Disclosed, Exemption
-from questionnaire.forms.words import Address, Line, Words
 from questionnaire.public import WHOLE, Decision, Judged
+from questionnaire.returns.forms import Address, Line, Words
 from questionnaire.workflow import Choice, decisions_digest
 from questionnaire.workflow.publishing import LONGEST_REASON, LONGEST_WORDS
 

@@ -10,7 +10,7 @@ from questionnaire import loading as questionnaires
 from questionnaire.demo import people, returns
 from questionnaire.demo.reading import FIXTURES, Calendar, World
 from questionnaire.models import Collection, Questionnaire
-from questionnaire.workflow.base import announce
+from questionnaire.returns.workflow import announce
 from questionnaire.workflow.rounds import record_collection
 
 

@@ -35,8 +35,8 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.phrases import by_authority, day
+from questionnaire.returns.workflow import TRANSITIONS
 from questionnaire.stored import from_edition, to_stored
-from questionnaire.workflow.base import TRANSITIONS
 from questionnaire.workflow.paper import signed_at
 from questionnaire.workflow.sending import missing_entry, with_names, without
 from questionnaire.workflow.signing import reference_for, statement_for

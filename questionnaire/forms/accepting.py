@@ -2,7 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import Words
 
 
 class AcceptForm(forms.Form):

@@ -7,8 +7,7 @@ from django import forms
 
 from questionnaire import amending
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
-from questionnaire.forms.shown import EditionField
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import EditionField, Words
 
 
 class AmendForm(forms.Form):

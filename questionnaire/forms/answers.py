@@ -1,49 +1,18 @@
 """The form of a question, and of what is asked once for the whole return: every field by its kind, with the version
 that the writer saw. It takes the declared fields and nothing else."""
 
-import re
 from uuid import uuid4
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from questionnaire import uploads
-from questionnaire.forms.whole import WholeForm, boxes
-from questionnaire.forms.words import Words
-from questionnaire.workflow import Change
+from questionnaire.returns.forms import CLIENT_ID, NumberField, SaveField, WholeForm, Words, boxes
+from questionnaire.workflow.writing import Change
 
-_MOST_VERSION = 2**31 - 1
-_ONE_SAVE = re.compile(r"[0-9a-f-]{36}")
 REASON = "no-response"
-CLIENT_ID = "client-id"
 WRITER = "writer"
 LOST_FILES = "Choose the files again: they were not kept because another answer on this page needs correcting first."
-
-
-class NumberField(forms.Field):
-    """A version, or the number of something. What is none counts as 0, none seen: then nothing that is there can be
-    overwritten unseen."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self):
-        super().__init__(required=False)
-
-    def clean(self, value):
-        text = str(value or "")
-        return min(int(text), _MOST_VERSION) if text.isascii() and text.isdigit() and len(text) < 12 else 0
-
-
-class SaveField(forms.Field):
-    """Names one page view, so that the same save sent twice is one. A forged name is replaced."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self):
-        super().__init__(required=False, initial=lambda: str(uuid4()))
-
-    def clean(self, value):
-        return value if isinstance(value, str) and _ONE_SAVE.fullmatch(value) else str(uuid4())
 
 
 class ManyFiles(forms.FileInput):

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Line
+from questionnaire.returns.forms import Line, WholeForm
 
 
 class DescriptionForm(WholeForm):

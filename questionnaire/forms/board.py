@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from questionnaire import board_dates
 from questionnaire.enums import BoardOutcome
-from questionnaire.forms.shown import EditionField
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Line, Words
 from questionnaire.phrases import day
 from questionnaire.record import ConsiderationRecord
+from questionnaire.returns.forms import EditionField, Line, WholeForm, Words
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)  # bank holidays are known for these years
 

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.answers import CLIENT_ID, NumberField, SaveField
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import CLIENT_ID, NumberField, SaveField, Words
 
 LONGEST = 4_000
 

@@ -3,8 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.forms.answers import CLIENT_ID, NumberField, SaveField
-from questionnaire.forms.whole import WholeForm
+from questionnaire.returns.forms import CLIENT_ID, NumberField, SaveField, WholeForm
 
 MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
 

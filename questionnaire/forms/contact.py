@@ -2,8 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Address, Line
+from questionnaire.returns.forms import Address, Line, WholeForm
 from questionnaire.workflow import contact_digest
 from questionnaire.workflow.writing import COMPLETED_BY, QUERY
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from questionnaire.enums import Authority
-from questionnaire.forms.words import Line
+from questionnaire.returns.forms import Line
 from questionnaire.workflow import StandingIn
 
 

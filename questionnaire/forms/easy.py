@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Line
 from questionnaire.phrases import day
+from questionnaire.returns.forms import Line, WholeForm
 
 
 class EasyReadCheckForm(WholeForm):

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.forms.words import Words
 from questionnaire.phrases import day
+from questionnaire.returns.forms import Words
 
 
 class ExtensionForm(forms.Form):

@@ -4,8 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from questionnaire.forms.whole import WholeForm
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import WholeForm, Words
 from questionnaire.selectors import LEADS, SIGNATORIES
 
 LONGEST = 500

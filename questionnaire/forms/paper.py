@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, User
 from questionnaire import selectors, uploads
 from questionnaire.enums import Authority
-from questionnaire.forms.words import Line
 from questionnaire.models import Edition
 from questionnaire.phrases import day, in_post
 from questionnaire.record import Slot
+from questionnaire.returns.forms import Line
 from questionnaire.uploads import CheckedUpload
 from questionnaire.uploads.refusals import refusal
 from questionnaire.workflow import Sheet

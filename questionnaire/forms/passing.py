@@ -2,7 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.words import Line
+from questionnaire.returns.forms import Line
 
 
 class PassForm(forms.Form):

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from accounts.enums import AREA_ROLES, Role
 from accounts.models import Membership, Organisation
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.forms.words import Address, Line, Words
 from questionnaire.phrases import in_capacity
+from questionnaire.returns.forms import Address, Line, Words
 from questionnaire.workflow import Invitee
 
 NEW = "new"

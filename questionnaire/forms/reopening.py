@@ -2,8 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.shown import EditionField
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import EditionField, Words
 
 
 class ReopenForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from questionnaire.forms.answers import CLIENT_ID, NumberField, SaveField
+from questionnaire.returns.forms import CLIENT_ID, NumberField, SaveField
 
 
 class RestoreForm(forms.Form):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from questionnaire.forms.words import Words
 from questionnaire.record import Slot
+from questionnaire.returns.forms import Words
 from questionnaire.slots import Needed
 
 _PRINTS = "The reason is printed on the return, which may be published. Do not mention anyone’s illness."

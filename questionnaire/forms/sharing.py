@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Membership
 from questionnaire.definition import SectionDefinition
-from questionnaire.forms.whole import CUT_SHORT
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import CUT_SHORT, Words
 
 Pair = tuple[int, int]
 

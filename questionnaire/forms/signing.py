@@ -7,8 +7,7 @@ from django import forms
 from accounts import passkeys
 from accounts.reauthentication import Means
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.forms.shown import EditionField
-from questionnaire.forms.words import Words
+from questionnaire.returns.forms import EditionField, Words
 
 
 class SigningForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.models import Area
 from questionnaire.content import QuestionContent
-from questionnaire.forms.answers import CLIENT_ID, SaveField
+from questionnaire.returns.forms import CLIENT_ID, SaveField
 
 MOST_AREAS = 30
 

@@ -8,8 +8,8 @@ from accounts.enums import Role
 from accounts.models import Mail
 from accounts.notifications import kind, queue
 from questionnaire.models import Acceptance
-from questionnaire.notifications.common import about_edition, find_edition, mails, people_with
-from questionnaire.selectors.signing import slots_of
+from questionnaire.returns.notifications import about_edition, find_edition, mails, people_with
+from questionnaire.returns.selectors.signers import slots_of
 
 
 def tell_of_acceptance(acceptance_pk: int) -> None:

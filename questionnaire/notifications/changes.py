@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from questionnaire import wording
 from questionnaire.content import AnswerContent, ReturnContent
-from questionnaire.selectors.editions import Difference, differences
-from questionnaire.summary import people_changes
+from questionnaire.returns.differences import Difference, differences, people_changes
 
 MOST = 12  # answers told of in a mail; the page shows all
 _AROUND = 8  # words beside a change

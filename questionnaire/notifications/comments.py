@@ -9,8 +9,8 @@ from accounts.models import Mail, User
 from accounts.notifications import FIRST, kind, queue
 from questionnaire import definition
 from questionnaire.models import Assignment, Comment
-from questionnaire.notifications.common import about_return, link, mails, people_with
 from questionnaire.permissions import SectionOf, holds
+from questionnaire.returns.notifications import about_return, link, mails, people_with
 
 SHOWN = 600  # characters of a comment; the rest is on the page
 

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import Mail, Membership
 from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Event
-from questionnaire.notifications.common import about_return, link, mails, people_with
+from questionnaire.returns.notifications import about_return, link, mails, people_with
 
 
 def ask_for_deputy(event_pk: int) -> None:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from accounts.notifications import kind, queue
-from questionnaire.notifications.common import about_return, find_return, mails
 from questionnaire.phrases import full_moment, short_day
+from questionnaire.returns.notifications import about_return, find_return, mails
 from questionnaire.selectors.digests import DueDigest, happened_in
 from questionnaire.selectors.situations import situation_of
 

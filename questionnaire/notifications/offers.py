@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import Mail
 from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Return
-from questionnaire.notifications.common import about_return, find_return, link, mails, people_with
+from questionnaire.returns.notifications import about_return, find_return, link, mails, people_with
 from questionnaire.selectors.taking_over import offers_to
 
 

@@ -9,8 +9,8 @@ from accounts.models import Mail
 from accounts.notifications import kind, queue
 from questionnaire import board_dates
 from questionnaire.models import Return
-from questionnaire.notifications.common import about_return, find_return, link
 from questionnaire.phrases import full_day, join, sent_back, short_day
+from questionnaire.returns.notifications import about_return, find_return, link
 from questionnaire.selectors.duties import Duties, SectionTurn, duties_of, turns, unsigned
 from questionnaire.selectors.reminders import CLOSED, Due
 from questionnaire.selectors.situations import Situation, situation_of

@@ -7,8 +7,8 @@ from accounts.models import Mail, User
 from accounts.notifications import kind, queue
 from questionnaire import definition
 from questionnaire.models import Return
-from questionnaire.notifications.common import about_return, find_return, mails
 from questionnaire.phrases import full_day
+from questionnaire.returns.notifications import about_return, find_return, mails
 
 
 def send_openings(told: Iterable[tuple[User, Return]]) -> int:

@@ -9,9 +9,9 @@ from accounts.notifications import FIRST, kind, queue
 from questionnaire import definition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Assignment, Event, Return
-from questionnaire.notifications.common import about_return, find_return, link, mails, people_with
 from questionnaire.permissions import is_limited, readable_sections
 from questionnaire.phrases import full_day
+from questionnaire.returns.notifications import about_return, find_return, link, mails, people_with
 from questionnaire.selectors.people import WRITERS
 
 

@@ -13,11 +13,11 @@ from questionnaire import slots
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.notifications.changes import changes_in_words
-from questionnaire.notifications.common import about_edition, find_edition, mails, people_with, tree_of
 from questionnaire.permissions import readable_sections, roles_in, slot_of
 from questionnaire.phrases import by_authority, day, full_day, full_moment, in_post, proof
-from questionnaire.selectors.editions import content_of, last_seen
-from questionnaire.selectors.signing import code_of, needed_of, slots_of
+from questionnaire.returns.notifications import about_edition, find_edition, mails, people_with, tree_of
+from questionnaire.returns.selectors.editions import content_of, last_seen
+from questionnaire.returns.selectors.signers import code_of, needed_of, slots_of
 
 
 def ask_for_signatures(edition_pk: int) -> None:

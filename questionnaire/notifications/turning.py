@@ -7,8 +7,8 @@ from typing import Any
 from accounts.models import Mail, User
 from accounts.notifications import kind, queue
 from questionnaire.models import Event, Return
-from questionnaire.notifications.common import mails
 from questionnaire.notifications.reminding import waiting_for
+from questionnaire.returns.notifications import mails
 
 
 def send_nudges(asked: Iterable[tuple[User, Return, int]], on: date) -> list[Mail]:

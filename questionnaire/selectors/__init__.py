@@ -1,18 +1,10 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
-from questionnaire.selectors.care import careful_phrases, not_kept, texts_of
-from questionnaire.selectors.comments import get_thread, latest_comment, open_numbers, threads_on
-from questionnaire.selectors.digests import due_digests
-from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
-from questionnaire.selectors.easy import (
-    Reading,
-    checks_of_questionnaire,
-    checks_of_return,
-    find_questionnaire,
-)
-from questionnaire.selectors.editions import (
+from questionnaire.returns.differences import differences
+from questionnaire.returns.selectors.actions import may_write, possible_actions
+from questionnaire.returns.selectors.draft import Draft, StoredAnswer, read_draft, waiting_conflicts, waiting_texts
+from questionnaire.returns.selectors.editions import (
     content_of,
-    differences,
     edition_to_read,
     editions_of,
     get_edition,
@@ -21,25 +13,42 @@ from questionnaire.selectors.editions import (
     in_force,
     know_also,
     last_authority,
+    last_refusal,
     last_seen,
     last_sent_edition,
     latest_edition,
     other_editions,
-    record_of_edition,
-    reopening_of,
     replaced_by,
     signature_of,
     was_accepted,
     was_sent,
 )
-from questionnaire.selectors.files import files_of
-from questionnaire.selectors.history import (
-    changes_of,
-    newer_aside,
-    timeline,
-    waiting_conflicts,
-    waiting_texts,
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.progress import is_complete_with, progress
+from questionnaire.returns.selectors.records import record_of, record_of_edition, reopening_of
+from questionnaire.returns.selectors.signers import (
+    board_officer,
+    bodies_of,
+    bodies_to_sign,
+    expected_slots,
+    has_signed,
+    is_same_name,
+    needed_of,
+    several_bodies,
 )
+from questionnaire.returns.selectors.task_list import task_list, task_list_of
+from questionnaire.returns.selectors.timeline import timeline
+from questionnaire.selectors.care import careful_phrases, not_kept, texts_of
+from questionnaire.selectors.comments import get_thread, latest_comment, open_numbers, threads_on
+from questionnaire.selectors.digests import due_digests
+from questionnaire.selectors.easy import (
+    Reading,
+    checks_of_questionnaire,
+    checks_of_return,
+    find_questionnaire,
+)
+from questionnaire.selectors.files import files_of
+from questionnaire.selectors.history import changes_of, newer_aside
 from questionnaire.selectors.mails import (
     count_refused,
     counted,
@@ -53,9 +62,7 @@ from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_rem
 from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.paper import (
     bodies_that_sign,
-    has_signed,
     holds_slot,
-    is_same_name,
     open_places,
     paper_recorder,
     signature_with_scan,
@@ -96,23 +103,9 @@ from questionnaire.selectors.returns import (
     decision_on,
     get_attachment,
     get_conflict,
-    get_visible_return,
-    is_complete_with,
-    may_write,
-    possible_actions,
-    progress,
-    record_of,
     text_of_version,
 )
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
-from questionnaire.selectors.signing import (
-    board_officer,
-    bodies_of,
-    bodies_to_sign,
-    expected_slots,
-    needed_of,
-    several_bodies,
-)
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
 from questionnaire.selectors.taking_over import (
@@ -125,7 +118,6 @@ from questionnaire.selectors.taking_over import (
     offers_of,
     offers_to,
 )
-from questionnaire.selectors.task_list import last_refusal, task_list, task_list_of
 from questionnaire.selectors.texts import each_of, get_text, history_of, last_of_each, read_entries
 
 __all__ = [

@@ -8,26 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.shortcuts import get_object_or_404
 
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
 from questionnaire.models import Comment, Return
-
-
-class Listed(Aggregate):
-    """All values in one text, with commas unless another `separator` is given."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, '%(separator)s')"
-    output_field = CharField()
-
-    def __init__(self, expression: Any, *, separator: str = ",", **extra: Any) -> None:
-        super().__init__(expression, separator=separator, **extra)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
+from questionnaire.returns.selectors.finding import Listed
 
 
 def with_open_comments(returns: QuerySet[Return]) -> QuerySet[Return]:

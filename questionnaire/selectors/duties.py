@@ -7,7 +7,7 @@ from accounts.models import Membership
 from questionnaire.definition import SectionDefinition
 from questionnaire.enums import SectionState
 from questionnaire.phrases import in_capacity
-from questionnaire.selectors.signing import code_of
+from questionnaire.returns.selectors.signers import code_of
 from questionnaire.selectors.situations import Situation
 from questionnaire.slots import Needed
 

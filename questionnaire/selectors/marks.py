@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from questionnaire.enums import SectionState
 from questionnaire.models import Return, SectionMark
-from questionnaire.selectors.comments import Listed
+from questionnaire.returns.selectors.finding import Listed
 
 
 @dataclass(frozen=True, slots=True)

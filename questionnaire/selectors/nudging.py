@@ -8,9 +8,9 @@ from accounts.enums import Role
 from accounts.models import Area, Mail, Membership, User
 from questionnaire.models import Collection, Return
 from questionnaire.record import ReturnRecord
+from questionnaire.returns.selectors.records import record_of
+from questionnaire.returns.selectors.signers import code_of
 from questionnaire.selectors.duties import open_for, sent_back_to, waits_for
-from questionnaire.selectors.returns import record_of
-from questionnaire.selectors.signing import code_of
 from questionnaire.selectors.situations import Situation, standings_of
 
 LEADS, SIGNATORIES = "leads", "signatories"

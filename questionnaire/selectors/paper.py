@@ -8,7 +8,7 @@ from accounts.models import Membership, Organisation, User
 from questionnaire import permissions
 from questionnaire.models import Edition, Signature
 from questionnaire.record import ReturnRecord, Slot
-from questionnaire.selectors.signing import code_of, who_signs_and_helps
+from questionnaire.returns.selectors.signers import code_of, who_signs_and_helps
 from questionnaire.slots import Needed
 
 
@@ -39,25 +39,10 @@ def bodies_that_sign(edition: Edition, slot: Slot) -> list[Organisation]:
     return list(Organisation.objects.filter(of_the_kind | named).distinct())
 
 
-def has_signed(edition: Edition, name: str, user: User | None) -> bool:
-    """Whether this edition has a signature of this person: by account, or by name as it is read aloud where one of the
-    two was signed without an account."""
-    rows = edition.signatures.values_list("signed_by_id", "name")
-    return any(pk == user.pk if pk and user else _aloud(known) == _aloud(name) for pk, known in rows)
-
-
-def is_same_name(name: str, other: str) -> bool:
-    return _aloud(name) == _aloud(other)
-
-
 def holds_slot(user: User, edition: Edition, slot: Slot | Needed) -> bool:
     """Whether this person signs here, or does so as a deputy."""
     held = permissions.slot_of(user, edition.area_return)
     return held is not None and slot.fits(held.capacity, code_of(held))
-
-
-def _aloud(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def paper_recorder(edition: Edition) -> User | None:

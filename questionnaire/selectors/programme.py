@@ -16,7 +16,7 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.models import Acceptance, Collection, Edition, Event, Return, Sending, Signature
 from questionnaire.phrases import due, signatures_in_words
-from questionnaire.selectors.situations import progress_of_drafts
+from questionnaire.returns.selectors.progress import progress_of_drafts
 from questionnaire.status import line_in_list
 
 STANDINGS = {  # where a return stands, in the order of the page

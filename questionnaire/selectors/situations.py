@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
@@ -15,7 +15,6 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus, SectionState
 from questionnaire.models import (
     Acceptance,
-    Answer,
     Assignment,
     BoardConsideration,
     Collection,
@@ -25,7 +24,7 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
-from questionnaire.selectors.returns import Progress, progress_from
+from questionnaire.returns.selectors.progress import Progress, progress_from, progress_of_drafts
 from questionnaire.slots import Needed
 
 _Given = dict[int | None, list[tuple[str, str]]]
@@ -143,24 +142,6 @@ def situation_of_draft(area_return: Return) -> Situation:
         assigned=_assigned(chosen)[area_return.pk],
         marks={mark.section_id: mark for mark in SectionMark.objects.filter(area_return=area_return)},
     )
-
-
-def progress_of_drafts(tree: QuestionnaireDefinition, returns: QuerySet[Return]) -> dict[int, Progress]:
-    """How far every draft is that was begun; one query, in which no answer's text is read."""
-    required = {field.pk for question in tree.questions for field in question.required_fields}
-    prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
-    prompting = {field.pk for prompt in prompts if (field := tree.by_number[prompt.question].field(prompt.field))}
-    where_it_prompts = Case(When(field_id__in=prompting, then=F("value")), default=Value(""), output_field=TextField())
-    rows = (
-        Answer.objects.filter(area_return__in=returns.filter(status=ReturnStatus.DRAFT))
-        .filter(field_id__in=required | prompting)
-        .exclude(value="", no_response_reason="")
-        .values_list("area_return_id", "field_id", where_it_prompts)
-    )
-    by_return: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
-    for return_pk, field_pk, value in rows:
-        by_return[return_pk].append((field_pk, value, False))
-    return {return_pk: progress_from(tree, settled) for return_pk, settled in by_return.items()}
 
 
 def _rows(collection: Collection, returns: Iterable[int] | None, areas: Iterable[str] | None) -> QuerySet:

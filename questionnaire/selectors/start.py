@@ -8,7 +8,7 @@ from accounts.models import Membership, User
 from questionnaire import permissions, slots
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Collection, Edition, Return, Signature
-from questionnaire.selectors.signing import code_of, needed_of
+from questionnaire.returns.selectors.signers import code_of, needed_of
 
 
 def my_returns(user: User) -> list[Return]:

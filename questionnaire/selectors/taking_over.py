@@ -12,7 +12,7 @@ from questionnaire.content import QuestionContent
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Offer, Return
-from questionnaire.selectors.draft import Draft, StoredAnswer, read_draft
+from questionnaire.returns.selectors.draft import Draft, StoredAnswer, read_draft
 from questionnaire.stored import from_edition
 
 

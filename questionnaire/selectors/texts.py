@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Return, Revision
-from questionnaire.selectors.history import QUIET
+from questionnaire.returns.selectors.timeline import QUIET
 
 
 class Line(NamedTuple):

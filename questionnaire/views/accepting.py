@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.accepting import AcceptForm
 from questionnaire.models import Edition
-from questionnaire.views.context import address
-from questionnaire.views.editions import of_edition
-from questionnaire.views.signers import signers
+from questionnaire.returns.views.context import address
+from questionnaire.returns.views.editions import of_edition
+from questionnaire.returns.views.signers import signers
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,12 +6,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import amending, permissions, selectors, workflow
+from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.forms.amending import AmendForm
-from questionnaire.forms.shown import require_shown
 from questionnaire.phrases import join
-from questionnaire.views.context import address, page, standing, tree_of
+from questionnaire.returns.forms import require_shown
+from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.views.context import address, page, standing, tree_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,7 @@ def amend(request, collection, area):
         return redirect(address("edition", area_return, edition=made))
     history, edition = standing(area_return)
     until = area_return.collection.amend_until
-    refusal = amending.why_not(history, tree_of(area_return), until, timezone.localdate())
+    refusal = why_not(history, tree_of(area_return), until, timezone.localdate())
     if refusal:
         context = page(request, area_return, history, edition=edition, refusal=refusal)
         return TemplateResponse(request, "questionnaire/amend_closed.html", context, status=409)

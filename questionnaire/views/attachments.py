@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import selectors, workflow
 from questionnaire.forms.attachments import DescriptionForm
-from questionnaire.views.context import page, readable_return, saved_message, standing
+from questionnaire.returns.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.places import question_place
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from questionnaire import workflow
-from questionnaire.forms.answers import CLIENT_ID, AnswersForm
+from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import clock, moment
-from questionnaire.views.closed import why_closed
-from questionnaire.views.context import readable_return
+from questionnaire.returns.forms import CLIENT_ID
+from questionnaire.returns.views.context import readable_return, why_closed
 from questionnaire.views.places import about_place, easy_read_place, question_place
 
 

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import content, permissions, selectors, workflow
 from questionnaire.forms.board import BoardDateForm, ConsiderationForm
-from questionnaire.forms.shown import require_shown
 from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
-from questionnaire.selectors.signing import with_bodies
+from questionnaire.returns.forms import require_shown
+from questionnaire.returns.selectors.signers import with_bodies
+from questionnaire.returns.views.context import page, standing
 from questionnaire.stored import from_edition
 from questionnaire.views.board_words import board_days
-from questionnaire.views.context import page, standing
 
 _BOARD = "board"
 

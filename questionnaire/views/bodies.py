@@ -9,7 +9,7 @@ from accounts.problems import Refusal
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.bodies import SignersForm
-from questionnaire.views.context import address, page, saved_message, standing, tree_of
+from questionnaire.returns.views.context import address, page, saved_message, standing, tree_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from questionnaire import care, permissions, selectors, workflow
 from questionnaire.forms.care import KeepForm, LookForm
-from questionnaire.views.context import address, readable_return, tree_of
+from questionnaire.returns.views.context import address, readable_return, tree_of
 from questionnaire.views.places import place_in_sight, place_of_field
 
 _KEEP = "keep"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from questionnaire import content
 from questionnaire.content import QuestionContent, Tally
 from questionnaire.definition import SectionDefinition
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 from questionnaire.views.places import about_place, easy_read_place, question_place
 
 FEW = 10  # gaps that are listed one by one, in sections that stand open

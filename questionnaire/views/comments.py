@@ -7,10 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from questionnaire import permissions, selectors, workflow
-from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.comments import CommentForm
 from questionnaire.phrases import join
-from questionnaire.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.returns.forms import CLIENT_ID
+from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.views.places import question_place
 
 _PER_PAGE = 20

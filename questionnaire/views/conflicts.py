@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.carrying import carries_words
 from questionnaire import selectors, workflow
 from questionnaire.enums import RevisionOutcome
-from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.conflict import THEIRS, ConflictForm
 from questionnaire.merging import merge
 from questionnaire.phrases import join, moment
-from questionnaire.views.context import page, readable_return, saved_message, standing
+from questionnaire.returns.forms import CLIENT_ID
+from questionnaire.returns.views.context import page, readable_return, saved_message, standing
 from questionnaire.views.places import about_place, question_place
 
 

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.problems import Refusal
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.people import DeputyWishForm
-from questionnaire.views.context import page, standing
+from questionnaire.returns.views.context import page, standing
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire import content, definition, easy, easy_parts, permissions, selectors
-from questionnaire.views.context import page
+from questionnaire.returns.views.context import page
 
 
 def find_tree(slug, version):

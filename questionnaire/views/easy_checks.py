@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import easy, permissions, selectors, workflow
 from questionnaire.forms.easy import EasyReadCheckForm
-from questionnaire.views.context import address, page, readable_return, standing
+from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.views.easy import checked, find_tree
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.extension import ExtensionForm
 from questionnaire.phrases import day
-from questionnaire.views.context import page, standing
+from questionnaire.returns.views.context import page, standing
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.phrases import join
-from questionnaire.views.context import page, standing
+from questionnaire.returns.views.context import page, standing
 
 
 @require_safe

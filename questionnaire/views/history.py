@@ -3,20 +3,18 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.restoring import RestoreForm
 from questionnaire.phrases import moment
+from questionnaire.returns.views.context import one_page, page, readable_return, saved_message, standing
+from questionnaire.selectors import texts as selectors_texts
 from questionnaire.views.conflicts import conflict_page
-from questionnaire.views.context import page, readable_return, saved_message, standing
-from questionnaire.views.happened import happened
 from questionnaire.views.places import about_place, question_place
+from questionnaire.workflow import restoring
 
-_PER_PAGE = 50
 _TEXTS = 20  # of a page of history, each with its differences
 
 
@@ -55,17 +53,17 @@ def restore_of_about(request, collection, area, revision):
 
 def texts(request, place):
     """What was written, the newest first; one person's texts of ten minutes are one entry."""
-    history = selectors.history_of(place.area_return, place.question)
+    history = selectors_texts.history_of(place.area_return, place.question)
     page_obj = one_page(request, history.runs, _TEXTS)
-    entries = selectors.read_entries(history, selectors.last_of_each(page_obj))
+    entries = selectors_texts.read_entries(history, selectors_texts.last_of_each(page_obj))
     return _show(request, place, page_obj, entries)
 
 
 def run(request, place, revision):
     """Every single text of an entry."""
-    history = selectors.history_of(place.area_return, place.question)
-    page_obj = one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
-    entries = selectors.read_entries(history, page_obj)
+    history = selectors_texts.history_of(place.area_return, place.question)
+    page_obj = one_page(request, selectors_texts.each_of(history.run_with(revision)), _TEXTS)
+    entries = selectors_texts.read_entries(history, page_obj)
     return _show(request, place, page_obj, entries, is_run=True)
 
 
@@ -99,26 +97,12 @@ def _entry(place, entry):
 def restore(request, place, revision):
     """Bring one text back; where the answer has changed since the page was opened, both are shown."""
     place.require_writer(request.user)
-    earlier = selectors.get_text(place.area_return, place.question, revision)
+    earlier = selectors_texts.get_text(place.area_return, place.question, revision)
     form = RestoreForm(request.POST)
     form.is_valid()  # what is forged or missing counts as nothing seen, so that nothing is overwritten unseen
-    result = workflow.restore(earlier, by=request.user, **form.facts())
+    result = restoring.restore(earlier, by=request.user, **form.facts())
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
     if result.saved:
         messages.success(request, saved_message(f"the version of {moment(earlier.at)} has been restored"))
     return redirect(place.url)
-
-
-@require_safe
-def of_return(request, collection, area):
-    area_return = readable_return(request, collection, area)
-    entries = [happened(entry, area_return) for entry in selectors.timeline(area_return)]
-    record, edition = standing(area_return)
-    context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
-    context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
-    return TemplateResponse(request, "questionnaire/history.html", context)
-
-
-def one_page(request, entries, size):
-    return Paginator(entries, size).get_page(request.GET.get("page"))

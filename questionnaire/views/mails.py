@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.mail_log import INVITATION
 from accounts.notifications import KINDS
 from questionnaire import permissions, selectors, workflow
-from questionnaire.views.context import address, page, standing
+from questionnaire.returns.views.context import address, page, standing
 
 PER_PAGE = 50
 WORDS = {"": "All", "refused": "Not delivered", "waiting": "On the way", "sent": "Sent"}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from questionnaire import phrases
 from questionnaire.phrases import open_questions
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 from questionnaire.views.turns import NOBODYS, OTHERS, first_gap
 
 MOST_LINKS = 20

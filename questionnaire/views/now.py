@@ -9,8 +9,7 @@ from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import here_in_words, moment
-from questionnaire.views.closed import why_closed
-from questionnaire.views.context import readable_return
+from questionnaire.returns.views.context import readable_return, why_closed
 from questionnaire.views.places import about_place, easy_read_place, question_place
 
 

@@ -13,8 +13,8 @@ from questionnaire.converters import GssCode
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.nudging import NudgeForm, ReminderForm
 from questionnaire.phrases import count_people
+from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.selectors import nudging, programme, situations
-from questionnaire.views.context import address, page, readable_return, standing
 from questionnaire.workflow import chasing
 from questionnaire.workflow.chasing import remind_others, remind_signatories, tell_of_opening
 

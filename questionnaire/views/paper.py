@@ -10,8 +10,8 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.paper import PaperForm
 from questionnaire.models import Edition
 from questionnaire.phrases import in_capacity
-from questionnaire.views.context import address
-from questionnaire.views.editions import of_edition
+from questionnaire.returns.views.context import address
+from questionnaire.returns.views.editions import of_edition
 
 _SUFFIXES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf"}
 

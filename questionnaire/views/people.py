@@ -14,7 +14,7 @@ from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.contact import ContactForm
 from questionnaire.phrases import day, in_capacity, moment
-from questionnaire.views.context import address, page, readable_return, saved_message, standing, tree_of
+from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing, tree_of
 
 
 @require_safe

@@ -11,7 +11,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.models import Return
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
-from questionnaire.views.context import address, find_question, find_section, tree_of
+from questionnaire.returns.views.context import address, find_question, find_section, tree_of
 
 
 @dataclass(frozen=True)

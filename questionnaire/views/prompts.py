@@ -1,7 +1,7 @@
 """Questions that are asked because of another answer: said on both pages, from the definition alone."""
 
 from questionnaire.phrases import join
-from questionnaire.views.context import in_sight, tree_of
+from questionnaire.returns.views.context import in_sight, tree_of
 
 
 def asks_as_well(tree, question, rows):

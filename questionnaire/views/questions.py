@@ -11,16 +11,16 @@ from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import here_in_words, is_fresh, short_moment
+from questionnaire.returns.selectors.progress import with_settled
+from questionnaire.returns.views.context import address, neighbours, page, readable_return, standing, tree_of
+from questionnaire.returns.views.shown import shown
 from questionnaire.selectors.comments import with_latest_comment, with_open_comments
 from questionnaire.selectors.marks import with_mark
-from questionnaire.selectors.returns import with_settled
 from questionnaire.views.careful import with_care
-from questionnaire.views.context import address, neighbours, page, readable_return, standing, tree_of
 from questionnaire.views.places import question_place, waiting_links
 from questionnaire.views.prompts import asked_because, asks_as_well
 from questionnaire.views.saving import save
 from questionnaire.views.sections import section_of
-from questionnaire.views.shown import shown
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 

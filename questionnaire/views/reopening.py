@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.forms.reopening import ReopenForm
-from questionnaire.forms.shown import require_shown
-from questionnaire.views.context import address
-from questionnaire.views.editions import of_edition
+from questionnaire.returns.forms import require_shown
+from questionnaire.returns.views.context import address
+from questionnaire.returns.views.editions import of_edition
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,9 +7,9 @@ from accounts.carrying import carries_words
 from questionnaire import easy, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
+from questionnaire.returns.views.context import address, page, readable_return, sections_in_sight, standing
 from questionnaire.views.careful import with_care
 from questionnaire.views.conflicts import conflict
-from questionnaire.views.context import address, page, readable_return, sections_in_sight, standing
 from questionnaire.views.history import restore, run, texts
 from questionnaire.views.places import easy_read_place, waiting_links
 from questionnaire.views.questions import save_state

@@ -7,12 +7,19 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions, selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.returns.views.context import (
+    address,
+    find_section,
+    page,
+    readable_return,
+    sections_in_sight,
+    standing,
+)
+from questionnaire.returns.views.rows import rows
 from questionnaire.selectors.comments import with_open_comments
 from questionnaire.selectors.marks import with_mark
 from questionnaire.views.comments import open_links
-from questionnaire.views.context import address, find_section, page, readable_return, sections_in_sight, standing
 from questionnaire.views.places import waiting_links
-from questionnaire.views.rows import rows
 
 
 @require_safe

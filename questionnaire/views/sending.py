@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions, selectors, workflow
 from questionnaire.forms.sending import SendForm
 from questionnaire.models import Edition
-from questionnaire.views.editions import of_edition
-from questionnaire.views.signers import signers
+from questionnaire.returns.views.editions import of_edition
+from questionnaire.returns.views.signers import signers
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,9 +10,9 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.sharing import SectionNoteForm, ShareForm
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
+from questionnaire.returns.views.context import address, find_section, page, readable_return, standing, tree_of
+from questionnaire.returns.workflow import FINALISED
 from questionnaire.selectors.people import WRITERS
-from questionnaire.views.context import address, find_section, page, readable_return, standing, tree_of
-from questionnaire.workflow.base import FINALISED
 
 
 @require_http_methods(["GET", "POST"])

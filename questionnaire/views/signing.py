@@ -12,15 +12,16 @@ from accounts.models import Membership
 from questionnaire import challenges, permissions, selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.forms.deputy import DeputyForm
-from questionnaire.forms.shown import require_shown
 from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
 from questionnaire.phrases import post_of
 from questionnaire.record import ReturnRecord
-from questionnaire.summary import people_changes, summarise
-from questionnaire.views.context import address, page, standing, tree_of
-from questionnaire.views.editions import of_edition
-from questionnaire.views.signers import own_slot, signers
+from questionnaire.returns.differences import people_changes
+from questionnaire.returns.forms import require_shown
+from questionnaire.returns.summary import summarise
+from questionnaire.returns.views.context import address, page, standing, tree_of
+from questionnaire.returns.views.editions import of_edition
+from questionnaire.returns.views.signers import own_slot, signers
 from questionnaire.workflow.signing import statement_for
 
 OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"

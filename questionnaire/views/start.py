@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.phrases import day, due
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 
 
 @require_safe

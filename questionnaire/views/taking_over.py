@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import CLIENT_ID
 from questionnaire.forms.taking_over import OfferForm, TakeForm
 from questionnaire.phrases import join
-from questionnaire.views.context import address, page, readable_return, saved_message, standing
+from questionnaire.returns.forms import CLIENT_ID
+from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing
 from questionnaire.views.places import question_place
 
 

@@ -12,7 +12,7 @@ from accounts.problems import Refusal
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.people import HandOverForm, InviteForm, PersonForm, RoleForm
-from questionnaire.views.context import address, page, standing, tree_of
+from questionnaire.returns.views.context import address, page, standing, tree_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,9 +4,9 @@ Each is atomic, says who (`by`; None is the operator at the command line), asks 
 return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
 """
 
+from questionnaire.returns.workflow import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.accepting import accept
 from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
-from questionnaire.workflow.base import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
 from questionnaire.workflow.bringing_in import bring_in

@@ -9,7 +9,7 @@ from questionnaire import notifications, selectors, slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Acceptance, Edition, Sending
-from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Answer, BoardConsideration, Edition
 from questionnaire.phrases import day
+from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.workflow import InvalidTransition, current_edition, hold, record, require
 from questionnaire.stored import from_edition
-from questionnaire.workflow.base import InvalidTransition, current_edition, hold, record, require
 from questionnaire.workflow.sending import deliver, without
 from questionnaire.workflow.signing import reference_for
 from questionnaire.workflow.writing import Change, write
@@ -43,7 +44,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     current_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
     before, decision = from_edition(edition), decision_on(edition)
-    refusal = amending.why_not(
+    refusal = why_not(
         selectors.record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate()
     )
     if refusal or decision is None:

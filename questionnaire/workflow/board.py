@@ -9,7 +9,7 @@ from questionnaire import board_dates
 from questionnaire.chain import witness
 from questionnaire.enums import Act, BoardOutcome, ReturnStatus
 from questionnaire.models import BoardConsideration, Edition, Return
-from questionnaire.workflow.base import (
+from questionnaire.returns.workflow import (
     InvalidTransition,
     announce,
     announce_latest,

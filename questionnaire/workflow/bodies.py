@@ -9,7 +9,7 @@ from accounts.problems import Refusal
 from questionnaire import selectors
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Return
-from questionnaire.workflow.base import hold, record, require
+from questionnaire.returns.workflow import hold, record, require
 
 
 class NothingToChoose(Refusal):

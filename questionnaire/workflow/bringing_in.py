@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from questionnaire.enums import Act
 from questionnaire.models import Return
-from questionnaire.workflow.base import record
+from questionnaire.returns.workflow import record
 from questionnaire.workflow.writing import Change, SaveResult, save_answers
 
 

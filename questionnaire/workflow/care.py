@@ -6,8 +6,7 @@ from accounts.models import User
 from questionnaire.definition import FieldDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import KeptPhrase, Return
-from questionnaire.workflow.base import hold
-from questionnaire.workflow.writing import require_writer
+from questionnaire.returns.workflow import hold, require_writer
 
 LONGEST_PHRASE = 200
 

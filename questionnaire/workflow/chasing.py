@@ -18,10 +18,10 @@ from questionnaire import notifications, selectors
 from questionnaire.chain.adding import add_to_each
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Return
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require
 from questionnaire.selectors.digests import DueDigest
 from questionnaire.selectors.nudging import Asked
 from questionnaire.selectors.reminders import Due
-from questionnaire.workflow.base import InvalidTransition, hold, record, require
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from accounts.models import User
 from questionnaire import notifications
 from questionnaire.definition import QuestionDefinition
 from questionnaire.models import Comment, Return
-from questionnaire.workflow.base import require
+from questionnaire.returns.workflow import require
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.problems import Refusal
 from questionnaire import notifications, permissions
 from questionnaire.enums import Act
 from questionnaire.models import Event, Return
-from questionnaire.workflow.base import InvalidTransition, record, require
+from questionnaire.returns.workflow import InvalidTransition, record, require
 
 _MOST, _SECONDS = 5, 60 * 60
 

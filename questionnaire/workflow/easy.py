@@ -9,8 +9,8 @@ from questionnaire import content, definition, easy
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import EasyReadCheck, Return
+from questionnaire.returns.workflow import InvalidTransition, record, require
 from questionnaire.stored import from_edition
-from questionnaire.workflow.base import InvalidTransition, record, require
 
 OTHER_WORDS = (
     "The words have changed since this page was opened. Read them again, then record who checked them as they are now."

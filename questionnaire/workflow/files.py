@@ -12,8 +12,8 @@ from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Attachment, Return
 from questionnaire.permissions import SectionOf
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require
 from questionnaire.uploads import CheckedUpload
-from questionnaire.workflow.base import InvalidTransition, hold, record, require
 from questionnaire.workflow.marks import writing_again
 
 MOST_FILES = 20

@@ -13,7 +13,7 @@ from questionnaire.definition import QuestionDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, SectionState
 from questionnaire.models import Return, SectionMark
 from questionnaire.permissions import SectionOf
-from questionnaire.workflow.base import hold, record, require
+from questionnaire.returns.workflow import hold, record, require
 
 
 class StillOpen(Exception):

@@ -10,7 +10,7 @@ from questionnaire import packs
 from questionnaire.enums import Act, PackKind
 from questionnaire.models import PackTemplate, Return
 from questionnaire.packs import Heading
-from questionnaire.workflow.base import record, require
+from questionnaire.returns.workflow import record, require
 
 
 class StalePack(Exception):

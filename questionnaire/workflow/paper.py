@@ -15,9 +15,9 @@ from questionnaire.enums import Act, Factor, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Signature
 from questionnaire.phrases import by_authority, day
+from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
 from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
-from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
 from questionnaire.workflow.signing import send_if_complete, signed_slots, slot_of_body, words_to_sign
 
 

@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.problems import Refusal
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Assignment, Presence, Return
-from questionnaire.workflow.base import InvalidTransition, record, require
+from questionnaire.returns.workflow import InvalidTransition, record, require
 from questionnaire.workflow.writing import COMPLETED_BY, QUERY, change_contact
 
 LIMITS = ((5, 60), (30, 60 * 60))  # so many invitations in so many seconds, for each person who invites

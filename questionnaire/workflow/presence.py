@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from questionnaire.definition import QuestionDefinition
 from questionnaire.models import Presence, Return
-from questionnaire.workflow.base import require
+from questionnaire.returns.workflow import require
 
 
 def be_here(area_return: Return, question: QuestionDefinition, *, by: User) -> None:

@@ -16,8 +16,8 @@ from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act, Disclosed
 from questionnaire.models import Disclosure, Edition, Event, Return
 from questionnaire.public import Decision
+from questionnaire.returns.workflow import InvalidTransition, announce, record, require
 from questionnaire.stored import from_edition
-from questionnaire.workflow.base import InvalidTransition, announce, record, require
 
 LONGEST_WORDS = 20_000
 LONGEST_REASON = 500

@@ -10,7 +10,7 @@ from accounts.models import User
 from questionnaire import notifications
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Sending
-from questionnaire.workflow.base import TRANSITIONS, InvalidTransition, current_edition, hold, record, require
+from questionnaire.returns.workflow import TRANSITIONS, InvalidTransition, current_edition, hold, record, require
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from accounts.models import User
 from questionnaire import definition
 from questionnaire.enums import RevisionOutcome
 from questionnaire.models import Revision
-from questionnaire.workflow.base import InvalidTransition
+from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.workflow.writing import Change, SaveResult, save_answers
 
 

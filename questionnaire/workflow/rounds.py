@@ -11,7 +11,7 @@ from accounts.models import Area, User
 from questionnaire.chain.adding import Chain, add_to_each
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
-from questionnaire.workflow.base import InvalidTransition, announce_latest, record, require
+from questionnaire.returns.workflow import InvalidTransition, announce_latest, record, require
 
 
 @transaction.atomic

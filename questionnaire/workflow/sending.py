@@ -10,8 +10,8 @@ from questionnaire import notifications, selectors, slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Return, Sending
+from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
 from questionnaire.slots import Needed
-from questionnaire.workflow.base import InvalidTransition, announce, current_edition, hold, record, require
 
 NOT_REOPENED = {"reopened_at": None, "reopened_because": "", "reopened_number": None}
 

@@ -14,9 +14,7 @@ from questionnaire.enums import Act, Authority, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
 from questionnaire.phrases import by_authority
-from questionnaire.slots import Needed
-from questionnaire.stored import to_stored
-from questionnaire.workflow.base import (
+from questionnaire.returns.workflow import (
     TRANSITIONS,
     InvalidTransition,
     announce,
@@ -26,6 +24,8 @@ from questionnaire.workflow.base import (
     record,
     require,
 )
+from questionnaire.slots import Needed
+from questionnaire.stored import to_stored
 from questionnaire.workflow.sending import deliver
 
 # Crockford's letters: none that are taken for one another when read aloud

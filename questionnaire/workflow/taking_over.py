@@ -13,7 +13,7 @@ from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Answer, Offer, Return
 from questionnaire.permissions import SectionOf
-from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require
 from questionnaire.workflow.writing import Change, SaveResult, save_answers
 
 MOST_OFFERS = 2_000  # of one return: 61 questions to some thirty areas

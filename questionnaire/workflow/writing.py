@@ -16,8 +16,7 @@ from questionnaire.chain.ends import ENDS, with_ends
 from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
-from questionnaire.permissions import SectionOf
-from questionnaire.workflow.base import InvalidTransition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require, require_writer
 from questionnaire.workflow.marks import is_ready, sections_of, writing_again
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
@@ -214,17 +213,6 @@ def change_contact(area_return: Return, *, by: User | None, seen: str | None = N
 def contact_digest(area_return: Return) -> str:
     """Stands for the contact as it is stored, as the version of an answer stands for its text."""
     return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
-
-
-def require_writer(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
-    tree = definition.get(area_return.collection.questionnaire_id)
-    for wanted in fields:
-        question, _ = tree.fields_by_pk[wanted.pk]
-        if question is None:
-            require(by, "questionnaire.write_about", area_return)
-        else:
-            section = SectionOf(area_return, tree.section_of(question).pk)
-            require(by, "questionnaire.write_section", section)
 
 
 def _was_shown(area_return: Return, change: Change) -> bool:

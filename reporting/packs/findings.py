@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from questionnaire.content import QuestionContent, rating_of
-from questionnaire.summary import Point, first_sentences, opening, summarise
+from questionnaire.returns.summary import Point, first_sentences, opening, summarise
 from reporting.glance import glance
 from reporting.packs.parts import Paragraph, Part, RatingRow, Ratings, Source, Subheading
 from reporting.tables import rating_field

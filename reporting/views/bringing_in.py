@@ -10,8 +10,8 @@ from questionnaire import permissions, workflow
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.permissions import SectionOf
-from questionnaire.views.context import address, page, readable_return, standing, tree_of
-from questionnaire.workflow.base import FINALISED
+from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.returns.workflow import FINALISED
 from reporting import comparing, filled_in, limits, selectors
 from reporting.forms import DecideForm, FilledInFileForm
 

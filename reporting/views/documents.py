@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.views.context import address, page, readable_return
+from questionnaire.returns.views.context import address, page, readable_return
 from reporting import documents, jobs, selectors, tasks
 from reporting.views.forms import DOCX, XLSX
 from reporting.views.waiting import next_look

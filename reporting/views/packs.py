@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import content, packs, permissions, workflow
 from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import PackKind, ReturnStatus
+from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.stored import from_edition
-from questionnaire.views.context import address, page, readable_return, standing
 from reporting import documents
 from reporting.pack_forms import PackForm
 from reporting.packs import printed, word

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.public import waiting
+from questionnaire.returns.views.context import address, page
+from questionnaire.returns.views.editions import of_edition
 from questionnaire.stored import from_edition
-from questionnaire.views.context import address, page
-from questionnaire.views.editions import of_edition
 from reporting import documents, jobs, public_copies, tasks
 from reporting import selectors as reporting_selectors
 from reporting.enums import DocumentKind

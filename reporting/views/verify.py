@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import permissions
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 from reporting import limits, verifying
 from reporting.forms import FileForm, ReferenceForm
 

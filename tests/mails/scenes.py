@@ -18,8 +18,8 @@ from accounts.models import Invitation, Mail, Membership, Organisation
 from questionnaire import workflow
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
+from questionnaire.returns.workflow import record
 from questionnaire.selectors import get_edition
-from questionnaire.workflow.base import record
 from reporting import jobs, tasks
 from tests.factories import (
     World,

@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaire import workflow
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 from tests.factories import make_world, write
 from tests.pages import text_of
 

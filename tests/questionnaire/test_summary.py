@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaire.summary import first_sentences
+from questionnaire.returns.summary import first_sentences
 
 LIST = "We agreed these with the families:\n\n- a plan for each person\n- a nurse on call every night\n- a bus"
 

@@ -11,7 +11,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import Invitation, User
 from questionnaire import models
-from questionnaire.forms.whole import CUT_SHORT
+from questionnaire.returns.forms import CUT_SHORT
 from reporting.models import Archive
 from tests.pages import text_of
 from tests.robustness.posts import ACCOUNT, BACKGROUND, EVERY, OURS

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
+
 from questionnaire import content, definition
 from questionnaire.content import QuestionContent, SectionContent
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition, SectionDefinition
-from questionnaire.models import Answer, Attachment, Return
-from questionnaire.selectors.returns import Progress, progress_from
+from questionnaire.enums import RevisionOutcome
+from questionnaire.models import Answer, Attachment, Return, Revision
+from questionnaire.returns.selectors.progress import Progress, progress_from
+
+
+class WaitingText(NamedTuple):
+    """A text kept aside that nobody has decided on yet, and who wrote it."""
+
+    pk: int
+    field_id: int
+    by: str | None
 
 
 class StoredAnswer(NamedTuple):
@@ -54,3 +65,17 @@ def read_draft(area_return: Return) -> Draft:
     rows = Answer.objects.filter(area_return=area_return).values_list(*StoredAnswer._fields)
     files = Attachment.objects.filter(area_return=area_return, removed_at__isnull=True).select_related("uploaded_by")
     return Draft(tree, {row[0]: StoredAnswer(*row) for row in rows}, tuple(files))
+
+
+def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = None) -> QuerySet[Revision]:
+    """Texts kept aside that nobody has decided on yet; of these sections, where they are given."""
+    rows = Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
+    if sections is None:
+        return rows
+    return rows.filter(Q(field__question__section__in=sections) | Q(field__section__in=sections))
+
+
+def waiting_texts(area_return: Return) -> tuple[WaitingText, ...]:
+    """The same, the oldest first, as what keeps the return from being finalised: one query."""
+    rows = waiting_conflicts(area_return).order_by("at", "pk").values_list("pk", "field_id", "by__name")
+    return tuple(WaitingText(*row) for row in rows)

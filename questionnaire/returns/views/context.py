@@ -1,18 +1,31 @@
 """What the pages of a return share: how one is fetched, what each page is told, where it leads."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from questionnaire import amending, definition, permissions, selectors
+from questionnaire import definition, permissions
 from questionnaire.enums import ReturnStatus
+from questionnaire.phrases import moment
+from questionnaire.returns.selectors import actions, editions, finding, records
+from questionnaire.returns.workflow import FINALISED
 from questionnaire.status import status_line
+
+
+def why_closed(area_return):
+    """Who finalised it and when."""
+    edition = editions.latest_edition(area_return)
+    if edition is None:
+        return FINALISED
+    who, when = edition.made_by.name, moment(edition.made_at)
+    return f"{who} finalised this return {when}, so its answers can no longer be changed."
 
 
 def readable_return(request, collection, area, *also, in_part=False):
     """The return, for somebody who may read it while it is being written: else 404 or 403. Somebody who is limited to
     some sections finds the pages only that ask for it `in_part`, because they show no more than is in sight."""
-    area_return = selectors.get_visible_return(request.user, collection, area, *also, in_part=in_part)
+    area_return = finding.get_visible_return(request.user, collection, area, *also, in_part=in_part)
     permissions.require(request.user, f"questionnaire.{'read_in_part' if in_part else 'read_draft'}", area_return)
     return area_return
 
@@ -56,10 +69,10 @@ def find_section(area_return, number):
 def standing(area_return, how_far=None):
     """What happened to the return, and its edition once it is final: enough for the status line. `how_far` saves a
     query for a draft."""
-    edition = selectors.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
+    edition = editions.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
     if edition:
-        return selectors.record_of_edition(edition, expected=False), edition
-    return selectors.record_of(area_return, how_far), None
+        return records.record_of_edition(edition, expected=False), edition
+    return records.record_of(area_return, how_far), None
 
 
 def address(name, area_return, **kwargs):
@@ -77,9 +90,9 @@ def page(request, area_return, record, *, edition=None, **extra):
         "record": record,
         "edition": edition,
         "status_line": status_line(record, timezone.localdate()),
-        "can": selectors.possible_actions(request.user, area_return, record, edition),
+        "can": actions.possible_actions(request.user, area_return, record, edition),
         "base": base,
-        "amend_until": area_return.collection.amend_until if amending.is_possible(tree) else None,
+        "amend_until": area_return.collection.amend_until if actions.is_possible(tree) else None,
         "link_base": f"{base}questions/",
         "file_base": f"{base}attachments/",
         "numbers": tree.numbers,
@@ -104,3 +117,7 @@ def saved_message(name=""):
     """Only said of what is committed."""
     at = f"Saved at {timezone.localtime():%H:%M}"
     return f"{at}: {name}" if name else at
+
+
+def one_page(request, entries, size):
+    return Paginator(entries, size).get_page(request.GET.get("page"))

@@ -7,7 +7,7 @@ from questionnaire import permissions
 from questionnaire.models import Return
 from questionnaire.phrases import day, in_capacity, in_post, moment, proof
 from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of, recorded
-from questionnaire.views.context import address
+from questionnaire.returns.views.context import address
 
 
 def signers(history: ReturnRecord, user: User, area_return: Return) -> list[dict[str, str]]:

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import permissions
+from questionnaire import definition, permissions
 from questionnaire.chain.adding import Chain
+from questionnaire.definition import FieldDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return
+from questionnaire.permissions import SectionOf
 from questionnaire.signals import edition_changed
 
 TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn from it
@@ -19,8 +21,6 @@ TRANSITIONS = {  # the whole life of a return; the diagram in the docs is drawn 
     Act.RECALL: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
     Act.REOPEN: (ReturnStatus.FINAL, ReturnStatus.DRAFT),
 }
-
-
 FINALISED = "This return has been finalised, so its answers can no longer be changed."
 
 
@@ -75,3 +75,14 @@ def announce_latest(area_return: Return) -> None:
     latest = Edition.objects.filter(area_return=area_return).order_by("-number").first()
     if latest:
         announce(latest)
+
+
+def require_writer(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
+    tree = definition.get(area_return.collection.questionnaire_id)
+    for wanted in fields:
+        question, _ = tree.fields_by_pk[wanted.pk]
+        if question is None:
+            require(by, "questionnaire.write_about", area_return)
+        else:
+            section = SectionOf(area_return, tree.section_of(question).pk)
+            require(by, "questionnaire.write_section", section)

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from questionnaire.content import QuestionContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.views.context import address, tree_of, wants_easy_words
-from questionnaire.views.shown import shown
+from questionnaire.returns.views.context import address, tree_of, wants_easy_words
+from questionnaire.returns.views.shown import shown
 
 _KEPT = 8_192
 

@@ -1,29 +1,16 @@
 """Editions: which one, what happened to it, how it differs from another."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import definition, permissions
-from questionnaire.content import AnswerContent, QuestionContent, ReturnContent
+from questionnaire import permissions
+from questionnaire.content import ReturnContent
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Acceptance, BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
-from questionnaire.record import (
-    AcceptanceRecord,
-    Amendment,
-    ConsiderationRecord,
-    EditionRecord,
-    Reopening,
-    ReturnRecord,
-    SendingRecord,
-)
-from questionnaire.selectors.signing import slots_of, who_signs_and_helps
+from questionnaire.models import Acceptance, Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.stored import from_edition
 
 _ALSO: dict[str, Any] = {}
@@ -98,63 +85,6 @@ def editions_of(area_return: Return) -> list[Edition]:
     return list(editions.prefetch_related("signatures__organisation", "send_backs__by", "considerations"))
 
 
-def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecord:
-    """What happened to this edition: three queries beside its own, two where nobody asks who is `expected` to sign."""
-    area_return = edition.area_return
-    sending, acceptance = getattr(edition, "sending", None), getattr(edition, "acceptance", None)
-    return ReturnRecord(
-        status=area_return.status,
-        deadline=area_return.deadline,
-        extension_reason=area_return.extension_reason,
-        board_meets_on=area_return.board_meets_on,
-        questions=len(definition.get(area_return.collection.questionnaire_id).questions),
-        edition=EditionRecord(
-            number=edition.number,
-            made_at=timezone.localtime(edition.made_at),
-            made_by=edition.made_by.name,
-            sha256=edition.sha256,
-            reference=edition.reference,
-            replaces_number=edition.number - 1 if edition.number > 1 else None,
-            replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
-            amendment=_amendment(edition),
-        ),
-        slots=slots_of(edition, sending, who_signs_and_helps(area_return) if expected else []),
-        sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
-        if sending
-        else None,
-        considerations=tuple(_decision(row) for row in edition.considerations.all()),
-        acceptance=AcceptanceRecord(
-            acceptance.reason, acceptance.accepted_by.name, timezone.localtime(acceptance.accepted_at)
-        )
-        if acceptance
-        else None,
-        reopened=reopening_of(area_return),
-    )
-
-
-def reopening_of(area_return: Return) -> Reopening | None:
-    """That the programme opened a sent edition again, until the corrected one is sent; no query."""
-    if area_return.reopened_at is None or area_return.reopened_number is None:
-        return None
-    at = timezone.localtime(area_return.reopened_at)
-    return Reopening(area_return.reopened_number, at, area_return.reopened_because)
-
-
-def _amendment(edition: Edition) -> Amendment | None:
-    if edition.after is None:
-        return None
-    decided = getattr(edition, "decided_number", None) or edition.after.edition.number
-    return Amendment(_decision(edition.after), decided)
-
-
-def _decision(row: BoardConsideration) -> ConsiderationRecord:
-    return ConsiderationRecord(row.board, row.met_on, row.outcome, row.minute_reference, row.resolution)
-
-
-def _local(moment: datetime | None) -> datetime | None:
-    return timezone.localtime(moment) if moment else None
-
-
 def other_editions(edition: Edition, user: User) -> list[int]:
     """The numbers of this return's other editions that this person may read, in order. The area reads all of them, and
     they are numbered without a gap, so nothing is asked for it."""
@@ -221,60 +151,11 @@ def signature_of(edition: Edition, user: User) -> Signature | None:
     return edition.signatures.filter(signed_by=user).select_related("organisation", "recorded_by").first()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One answer that is not the same in two editions. `question` is None for a field of the whole return, and one
-    without a number for a field of a section."""
-
-    question: QuestionContent | None
-    before: AnswerContent
-    after: AnswerContent
-
-    @property
-    def is_text(self) -> bool:
-        return not self.after.field.options
-
-    @property
-    def files_added(self) -> tuple[str, ...]:
-        return _names_only_in(self.after, self.before)
-
-    @property
-    def files_removed(self) -> tuple[str, ...]:
-        return _names_only_in(self.before, self.after)
-
-
-def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference, ...]:
-    """Every answer, reason or list of files that changed, in the paper's order."""
-    found = [
-        Difference(None, old, new) for old, new in zip(before.fields, after.fields, strict=True) if _differ(old, new)
-    ]
-    for old_question, new_question in zip(before.questions, after.questions, strict=True):
-        pairs = zip(old_question.answers, new_question.answers, strict=True)
-        found += [Difference(new_question, old, new) for old, new in pairs if _differ(old, new)]
-    for old_section, new_section in zip(before.sections, after.sections, strict=True):
-        own = QuestionContent(new_section.definition.own, new_section.fields)
-        pairs = zip(old_section.fields, new_section.fields, strict=True)
-        found += [Difference(own, old, new) for old, new in pairs if _differ(old, new)]
-    return tuple(found)
-
-
-def _differ(old: AnswerContent, new: AnswerContent) -> bool:
-    def parts(answer: AnswerContent) -> tuple:
-        return answer.value, answer.no_response_reason, _files(answer)
-
-    return parts(old) != parts(new)
-
-
-def _names_only_in(answer: AnswerContent, other: AnswerContent) -> tuple[str, ...]:
-    """With what is said of them: a file that is described anew is told of as taken out and put in."""
-    there = _files(other)
-    names = [f"{name}: {description}" if description else name for name, description, _ in _files(answer)]
-    return tuple(name for name, file in zip(names, _files(answer), strict=True) if file not in there)
-
-
-def _files(answer: AnswerContent) -> list[tuple[str, str, str]]:
-    return [(file.name, file.description, file.sha256) for file in answer.attachments]
-
-
 def content_of(edition: Edition) -> ReturnContent:
     return from_edition(edition)
+
+
+def last_refusal(area_return: Return, number: int) -> SendBack | None:
+    """Why this edition was sent back, if it was."""
+    refusals = SendBack.objects.filter(edition__area_return=area_return, edition__number=number)
+    return refusals.select_related("by", "edition").order_by("-at").first()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questionnaire import text
-from questionnaire.content import AnswerContent, Person, QuestionContent, ReturnContent, Tally, rating_of, tally
+from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, Tally, rating_of, tally
 from questionnaire.definition import FieldDefinition
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
@@ -87,15 +87,6 @@ def first_sentences(words: str, sentences: int) -> str:
     return f"{said.rstrip(' ,;:.')} …" if goes_on and not said.endswith("…") else said
 
 
-def people_changes(before: ReturnContent, after: ReturnContent) -> tuple[tuple[str, str, str], ...]:
-    """(who, as it was, as it is) of the people named on the return."""
-    pairs = (
-        ("Completed by", _person(before.completed_by), _person(after.completed_by)),
-        ("Query contact", _person(before.query_contact), _person(after.query_contact)),
-    )
-    return tuple(pair for pair in pairs if pair[1] != pair[2])
-
-
 def _headlines(content: ReturnContent) -> Iterator[Point]:
     for headline in content.questionnaire.headlines:
         question = content.question(headline.question)
@@ -154,8 +145,3 @@ def _shorten(words: str) -> str:
         return words
     kept = words[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
     return f"{kept} …"
-
-
-def _person(person: Person) -> str:
-    parts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    return ", ".join(part for part in parts if part)

@@ -10,30 +10,31 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from questionnaire import permissions, record, selectors
+from questionnaire import permissions, record
 from questionnaire.models import Edition
+from questionnaire.returns.selectors import editions, records
+from questionnaire.returns.views.context import page
+from questionnaire.returns.views.signers import signers
 from questionnaire.status import edition_line
-from questionnaire.views.context import page
-from questionnaire.views.signers import signers
 
 
 @require_safe
 def edition(request, collection, area, edition):
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = editions.get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.read_edition", found)
-    history = selectors.record_of_edition(found)
+    history = records.record_of_edition(found)
     extra = {
         "whole": whole(found),
         "signers": signers(history, request.user, found.area_return),
-        "others": selectors.other_editions(found, request.user),
+        "others": editions.other_editions(found, request.user),
     }
     return TemplateResponse(request, "questionnaire/edition.html", of_edition(request, found, history, **extra))
 
 
 def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra: Any) -> dict[str, Any]:
     """The context of every page about one edition. Of one that is not in force nothing more can be done."""
-    in_force = selectors.in_force(edition)
-    line = edition_line(history, selectors.replaced_by(edition), timezone.localdate())
+    in_force = editions.in_force(edition)
+    line = edition_line(history, editions.replaced_by(edition), timezone.localdate())
     shared = page(request, edition.area_return, history, edition=edition if in_force else None, **extra)
     return shared | {"edition": edition, "in_force": in_force, "status_line": line}
 
@@ -54,5 +55,5 @@ def whole(edition: Edition) -> SafeString:
 
 @lru_cache(maxsize=32)
 def _rendered(stored: _Stored) -> SafeString:
-    context = {"content": selectors.content_of(stored.edition), "area_return": stored.edition.area_return}
+    context = {"content": editions.content_of(stored.edition), "area_return": stored.edition.area_return}
     return render_to_string("questionnaire/edition/whole.html", context)

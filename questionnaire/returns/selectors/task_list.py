@@ -10,8 +10,8 @@ from django.db.models.functions import Left
 from questionnaire import definition
 from questionnaire.content import QuestionContent
 from questionnaire.definition import QuestionnaireDefinition, SectionDefinition
-from questionnaire.models import Answer, Return, SendBack
-from questionnaire.selectors.returns import LONGEST_OPTION, Progress, progress_from
+from questionnaire.models import Answer, Return
+from questionnaire.returns.selectors.progress import LONGEST_OPTION, Progress, progress_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,3 @@ def _section(section: SectionDefinition, progress: Progress, writing: Writing) -
     states = tuple((question.number, progress.state(question.number)) for question in section.questions)
     lacking = tuple(progress.lacking[number] for number, _ in states if number in progress.lacking)
     return SectionProgress(section, states, writing, lacking)
-
-
-def last_refusal(area_return: Return, number: int) -> SendBack | None:
-    """Why this edition was sent back, if it was."""
-    refusals = SendBack.objects.filter(edition__area_return=area_return, edition__number=number)
-    return refusals.select_related("by", "edition").order_by("-at").first()

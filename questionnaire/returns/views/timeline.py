@@ -2,10 +2,15 @@
 
 from datetime import date
 
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
 from accounts.enums import Role
+from questionnaire import permissions
 from questionnaire.enums import BoardOutcome, Disclosed, Exemption, PackKind
 from questionnaire.phrases import day, in_capacity, join
-from questionnaire.views.context import tree_of
+from questionnaire.returns.selectors import timeline
+from questionnaire.returns.views.context import one_page, page, readable_return, standing, tree_of
 
 
 def happened(entry, area_return):
@@ -110,3 +115,14 @@ _SAYINGS = {
     "completed_by_name": lambda name, _: f"Completed by {name}" if name else "",
     "query_name": lambda name, _: f"query contact {name}" if name else "",
 }
+_PER_PAGE = 50
+
+
+@require_safe
+def of_return(request, collection, area):
+    area_return = readable_return(request, collection, area)
+    entries = [happened(entry, area_return) for entry in timeline.timeline(area_return)]
+    record, edition = standing(area_return)
+    context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
+    context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
+    return TemplateResponse(request, "questionnaire/history.html", context)

@@ -11,8 +11,24 @@ from accounts.models import Membership, Organisation, User
 from questionnaire import definition, slots
 from questionnaire.models import Edition, Return, Sending, Signature
 from questionnaire.record import EarlierSignature, SignatureRecord, Slot
-from questionnaire.selectors.comments import Listed
+from questionnaire.returns.selectors.finding import Listed
 from questionnaire.slots import Needed
+
+
+def has_signed(edition: Edition, name: str, user: User | None) -> bool:
+    """Whether this edition has a signature of this person: by account, or by name as it is read aloud where one of the
+    two was signed without an account."""
+    rows = edition.signatures.values_list("signed_by_id", "name")
+    return any(pk == user.pk if pk and user else _aloud(known) == _aloud(name) for pk, known in rows)
+
+
+def is_same_name(name: str, other: str) -> bool:
+    return _aloud(name) == _aloud(other)
+
+
+def _aloud(name: str) -> str:
+    return " ".join(name.casefold().split())
+
 
 _PART, _ROW = "\x1f", "\x1e"  # no name has these
 

@@ -4,19 +4,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from questionnaire import permissions, selectors
+from questionnaire import permissions
 from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of
-from questionnaire.summary import people_changes
-from questionnaire.views.context import address
-from questionnaire.views.editions import of_edition
-from questionnaire.views.signers import how_signed
+from questionnaire.returns import differences as returns_differences
+from questionnaire.returns.differences import people_changes
+from questionnaire.returns.selectors import editions, records
+from questionnaire.returns.views.context import address
+from questionnaire.returns.views.editions import of_edition
+from questionnaire.returns.views.signers import how_signed
 
 
 @require_safe
 def differences(request, collection, area, edition, other):
     """From the earlier of the two to the later, whichever is named first."""
     later, earlier = (
-        selectors.get_visible_edition(request.user, collection, area, number) for number in (edition, other)
+        editions.get_visible_edition(request.user, collection, area, number) for number in (edition, other)
     )
     for each in (later, earlier):
         permissions.require(request.user, "questionnaire.read_edition", each)
@@ -24,11 +26,11 @@ def differences(request, collection, area, edition, other):
         return redirect(address("edition", later.area_return, edition=edition))
     if later.number < earlier.number:
         return redirect(address("edition_differences", later.area_return, edition=other, other=edition))
-    before, after = selectors.content_of(earlier), selectors.content_of(later)
-    then, now = (selectors.record_of_edition(each, expected=False) for each in (earlier, later))
+    before, after = editions.content_of(earlier), editions.content_of(later)
+    then, now = (records.record_of_edition(each, expected=False) for each in (earlier, later))
     extra = {
         "last": earlier,
-        "differences": selectors.differences(before, after),
+        "differences": returns_differences.differences(before, after),
         "people_changes": people_changes(before, after),
         "signed": [(each, _signers(history)) for each, history in ((earlier, then), (later, now))],
     }
