@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
+from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
 from questionnaire.views import (
@@ -17,7 +18,6 @@ from questionnaire.views import (
     checking,
     comments,
     conflicts,
-    deputies,
     easy,
     easy_checks,
     extension,
@@ -27,7 +27,6 @@ from questionnaire.views import (
     now,
     nudging,
     paper,
-    people,
     programme,
     questions,
     reopening,
@@ -38,7 +37,6 @@ from questionnaire.views import (
     sharing,
     signing,
     taking_over,
-    team,
 )
 
 of_an_edition = [

@@ -3,7 +3,6 @@ mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.notifications.accepting import tell_of_acceptance
 from questionnaire.notifications.comments import tell_of_comment
-from questionnaire.notifications.deputies import ask_for_deputy
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
@@ -20,6 +19,7 @@ from questionnaire.notifications.signing import (
     tell_writers_of_send_back,
 )
 from questionnaire.notifications.turning import send_nudges, send_turns
+from questionnaire.people.notifications import ask_for_deputy
 
 __all__ = [
     "ask_for_deputy",

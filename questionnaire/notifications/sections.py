@@ -9,10 +9,10 @@ from accounts.notifications import FIRST, kind, queue
 from questionnaire import definition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Assignment, Event, Return
+from questionnaire.people.selectors import WRITERS
 from questionnaire.permissions import is_limited, readable_sections
 from questionnaire.phrases import full_day
 from questionnaire.returns.notifications import about_return, find_return, link, mails, people_with
-from questionnaire.selectors.people import WRITERS
 
 
 def tell_of_sections(event_pk: int, people: dict[int, list[str]]) -> None:

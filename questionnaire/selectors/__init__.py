@@ -1,5 +1,13 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
+from questionnaire.people.selectors import (
+    has_handed_over,
+    people_here,
+    people_of,
+    still_sees_people,
+    who_is_here,
+    who_writes,
+)
 from questionnaire.returns.differences import differences
 from questionnaire.returns.selectors.actions import may_write, possible_actions
 from questionnaire.returns.selectors.draft import Draft, StoredAnswer, read_draft, waiting_conflicts, waiting_texts
@@ -70,14 +78,7 @@ from questionnaire.selectors.paper import (
     was_recorded,
     who_may_have_signed,
 )
-from questionnaire.selectors.people import (
-    has_handed_over,
-    people_of,
-    still_sees_people,
-    who_is_here,
-    who_writes,
-)
-from questionnaire.selectors.presence import latest_changes, people_here
+from questionnaire.selectors.presence import latest_changes
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,

@@ -1,24 +1,10 @@
-"""Who is on which question at this moment, and what was written there last."""
+""""""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from django.utils import timezone
-
-from accounts.models import User
 from questionnaire.definition import QuestionDefinition
-from questionnaire.models import Answer, Presence, Return
-
-SILENCE = timedelta(seconds=60)  # an open page is heard every twenty seconds
-
-
-def people_here(area_return: Return, *, besides: User) -> dict[int, list[str]]:
-    """The names of the others by the question they are on: one query."""
-    heard = Presence.objects.filter(area_return=area_return, seen_at__gt=timezone.now() - SILENCE)
-    found: dict[int, list[str]] = {}
-    for question_pk, name in heard.exclude(user=besides).order_by("user__name").values_list("question", "user__name"):
-        found.setdefault(question_pk, []).append(name)
-    return found
+from questionnaire.models import Answer, Return
 
 
 class LatestChange(NamedTuple):

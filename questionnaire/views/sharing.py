@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.sharing import SectionNoteForm, ShareForm
+from questionnaire.people.selectors import WRITERS
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
 from questionnaire.returns.views.context import address, find_section, page, readable_return, standing, tree_of
 from questionnaire.returns.workflow import FINALISED
-from questionnaire.selectors.people import WRITERS
 
 
 @require_http_methods(["GET", "POST"])

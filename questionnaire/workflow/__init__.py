@@ -4,6 +4,23 @@ Each is atomic, says who (`by`; None is the operator at the command line), asks 
 return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
 """
 
+from questionnaire.people.workflow import (
+    AskedTooOften,
+    HandOver,
+    Invitee,
+    StaleContact,
+    TooManyInvitations,
+    ask_for_deputy,
+    be_here,
+    change_contact,
+    change_role,
+    contact_digest,
+    hand_over,
+    invite_again,
+    invite_person,
+    remove_person,
+    replace_signatory,
+)
 from questionnaire.returns.workflow import FINALISED, TRANSITIONS, InvalidTransition
 from questionnaire.workflow.accepting import accept
 from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
@@ -24,7 +41,6 @@ from questionnaire.workflow.chasing import (
     tell_of_opening,
 )
 from questionnaire.workflow.comments import comment, reopen_comment, resolve_comment
-from questionnaire.workflow.deputies import AskedTooOften, ask_for_deputy
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.files import (
     NoRoom,
@@ -36,18 +52,6 @@ from questionnaire.workflow.files import (
 from questionnaire.workflow.marks import StillOpen, Undecided, mark_ready, reopen_section, send_back_section
 from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.paper import Sheet, sign_on_paper
-from questionnaire.workflow.people import (
-    HandOver,
-    Invitee,
-    TooManyInvitations,
-    change_role,
-    hand_over,
-    invite_again,
-    invite_person,
-    remove_person,
-    replace_signatory,
-)
-from questionnaire.workflow.presence import be_here
 from questionnaire.workflow.publishing import (
     Choice,
     StaleDecisions,
@@ -69,10 +73,7 @@ from questionnaire.workflow.writing import (
     Conflict,
     Differing,
     SaveResult,
-    StaleContact,
     StaleDecision,
-    change_contact,
-    contact_digest,
     decide_conflict,
     import_answers,
     save_answers,

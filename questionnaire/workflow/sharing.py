@@ -9,8 +9,8 @@ from accounts.models import Membership, User
 from questionnaire import definition, notifications
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Assignment, Return
+from questionnaire.people.selectors import WRITERS
 from questionnaire.returns.workflow import hold, record, require
-from questionnaire.selectors.people import WRITERS
 
 Pair = tuple[int, int]  # the keys of a section and of a person
 

@@ -16,7 +16,7 @@ from questionnaire.chain.ends import ENDS, with_ends
 from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
-from questionnaire.returns.workflow import InvalidTransition, hold, record, require, require_writer
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require_writer
 from questionnaire.workflow.marks import is_ready, sections_of, writing_again
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
@@ -64,15 +64,6 @@ class SaveResult:
     saved: list[FieldDefinition] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     versions: dict[int, int] = field(default_factory=dict)
-
-
-COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
-QUERY = ("query_name", "query_job_title", "query_phone", "query_email")
-CONTACT = (*COMPLETED_BY, *QUERY)
-
-
-class StaleContact(Exception):
-    """Somebody else changed the contact after the writer was shown it."""
 
 
 class StaleDecision(Exception):
@@ -190,29 +181,6 @@ def import_answers(
     if dated:
         record(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
     return dated
-
-
-@transaction.atomic
-def change_contact(area_return: Return, *, by: User | None, seen: str | None = None, **fields: str) -> None:
-    """Say who completed the return and who answers queries; the field names are those of Return.
-
-    `seen` is `contact_digest` of what the writer was shown: StaleContact where it is something else by now; the
-    operator sees nothing. What stays as it is leaves no trace.
-    """
-    require(by, "questionnaire.change_contact", area_return)
-    hold(area_return, ReturnStatus.DRAFT)
-    area_return.refresh_from_db(fields=CONTACT)
-    if all(getattr(area_return, name) == value for name, value in fields.items()):
-        return
-    if seen is not None and seen != contact_digest(area_return):
-        raise StaleContact
-    hold(area_return, ReturnStatus.DRAFT, None, changed_at=timezone.now(), **fields)
-    record(Act.CONTACT, area_return, by=by, **fields)
-
-
-def contact_digest(area_return: Return) -> str:
-    """Stands for the contact as it is stored, as the version of an answer stands for its text."""
-    return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
 
 
 def _was_shown(area_return: Return, change: Change) -> bool:

@@ -11,8 +11,8 @@ from accounts.enums import Role
 from accounts.models import Invitation
 from questionnaire import workflow
 from questionnaire.models import Assignment, Event, Revision
+from questionnaire.people.workflow import COMPLETED_BY, QUERY
 from questionnaire.templatetags.lines import unbroken
-from questionnaire.workflow.writing import COMPLETED_BY, QUERY
 from tests.factories import fill, make_collection, make_member, make_return, make_user, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 

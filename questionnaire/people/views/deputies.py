@@ -7,14 +7,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.enums import Role
 from accounts.problems import Refusal
-from questionnaire import permissions, selectors, workflow
-from questionnaire.forms.people import DeputyWishForm
+from questionnaire import permissions
+from questionnaire.people import selectors, workflow
+from questionnaire.people.forms import DeputyWishForm
+from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import page, standing
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.ask_for_deputy", area_return)
     form = DeputyWishForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.enums import AREA_ROLES, Role
 from accounts.problems import Refusal
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.people import HandOverForm, InviteForm, PersonForm, RoleForm
+from questionnaire.people import selectors, workflow
+from questionnaire.people.forms import HandOverForm, InviteForm, PersonForm, RoleForm
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.signers import bodies_of
 from questionnaire.returns.views.context import address, page, standing, tree_of
 
 
@@ -24,7 +27,7 @@ def invite(request, collection, area):
         request.POST if request.method == "POST" else None,
         roles=AREA_ROLES if leads else (Role.LEAD,),
         tree=tree_of(area_return),
-        bodies=selectors.bodies_of(area_return),
+        bodies=bodies_of(area_return),
         deputy_of=holder,
     )
     if form.is_valid():
@@ -113,7 +116,7 @@ def replace_signatory(request, collection, area, member):
 
 @require_http_methods(["GET", "POST"])
 def hand_over(request, collection, area):
-    area_return, user = selectors.get_visible_return(request.user, collection, area), request.user
+    area_return, user = get_visible_return(request.user, collection, area), request.user
     if request.method == "POST" and selectors.has_handed_over(user, area_return):
         return redirect(_onwards(request, area_return))  # the second of two clicks
     permissions.require(user, "questionnaire.manage_people", area_return)
@@ -140,7 +143,7 @@ def hand_over(request, collection, area):
 
 
 def _return(request, collection, area, permission):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, f"questionnaire.{permission}", area_return)
     return area_return
 

@@ -10,22 +10,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Role
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.contact import ContactForm
+from questionnaire.people import selectors, workflow
+from questionnaire.people.forms import ContactForm
 from questionnaire.phrases import day, in_capacity, moment
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.signers import several_bodies
 from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing, tree_of
 
 
 @require_safe
 def people(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.see_people", area_return)
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition)
     everybody = selectors.people_of(area_return)
     rows = [_row(row, area_return, context["can"], _have_deputies(everybody)) for row in everybody]
-    may_choose = "choose_signers" in context["can"] and bool(selectors.several_bodies(area_return))
+    may_choose = "choose_signers" in context["can"] and bool(several_bodies(area_return))
     context |= {"people": rows, "may_choose": may_choose}
     return TemplateResponse(request, "questionnaire/people.html", context)
 

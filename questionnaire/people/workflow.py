@@ -1,19 +1,88 @@
 """Who works on an area's return: invite, change a role, hand over, remove a leaver. What is done to accounts and roles
 is done by `accounts.workflow`; here it is asked who may, and every act leaves its event."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import limits
 from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from accounts.problems import Refusal
+from questionnaire import permissions
+from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Assignment, Presence, Return
-from questionnaire.returns.workflow import InvalidTransition, record, require
-from questionnaire.workflow.writing import COMPLETED_BY, QUERY, change_contact
+from questionnaire.models import Assignment, Event, Presence, Return
+from questionnaire.people import notifications
+from questionnaire.returns.workflow import InvalidTransition, hold, record, require
+
+_MOST, _SECONDS = 5, 60 * 60
+
+
+class AskedTooOften(Refusal):
+    """The places for asking are used up for now."""
+
+    def __init__(self) -> None:
+        super().__init__("You have just asked several times. Phone the lead instead, or wait an hour.")
+
+
+def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, words: str = "") -> None:
+    """Tell the leads whom to invite as deputy; they decide. The same again on one day changes nothing."""
+    require(by, "questionnaire.ask_for_deputy", area_return)
+    if email.lower() == by.email:
+        raise Refusal("You cannot be your own deputy. Enter the address of somebody else.")
+    if _has_asked(area_return, by, email):
+        return
+    if not limits.take(f"deputy:{by.pk}", _MOST, _SECONDS):
+        raise AskedTooOften
+    with transaction.atomic():
+        own = permissions.slot_of(by, area_return)
+        if own is None:
+            raise InvalidTransition("You no longer sign this return, so you do not need a deputy.")
+        event = record(Act.ASK_DEPUTY, area_return, by=by, name=name, email=email.lower(), words=words, slot=own.pk)
+        transaction.on_commit(partial(notifications.ask_for_deputy, event.pk))
+
+
+def _has_asked(area_return: Return, by: User, email: str) -> bool:
+    asked = Event.objects.filter(area_return=area_return, act=Act.ASK_DEPUTY, by=by, detail__email=email.lower())
+    return asked.filter(at__date=timezone.localdate()).exists()
+
+
+COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
+QUERY = ("query_name", "query_job_title", "query_phone", "query_email")
+CONTACT = (*COMPLETED_BY, *QUERY)
+
+
+class StaleContact(Exception):
+    """Somebody else changed the contact after the writer was shown it."""
+
+
+@transaction.atomic
+def change_contact(area_return: Return, *, by: User | None, seen: str | None = None, **fields: str) -> None:
+    """Say who completed the return and who answers queries; the field names are those of Return.
+
+    `seen` is `contact_digest` of what the writer was shown: StaleContact where it is something else by now; the
+    operator sees nothing. What stays as it is leaves no trace.
+    """
+    require(by, "questionnaire.change_contact", area_return)
+    hold(area_return, ReturnStatus.DRAFT)
+    area_return.refresh_from_db(fields=CONTACT)
+    if all(getattr(area_return, name) == value for name, value in fields.items()):
+        return
+    if seen is not None and seen != contact_digest(area_return):
+        raise StaleContact
+    hold(area_return, ReturnStatus.DRAFT, None, changed_at=timezone.now(), **fields)
+    record(Act.CONTACT, area_return, by=by, **fields)
+
+
+def contact_digest(area_return: Return) -> str:
+    """Stands for the contact as it is stored, as the version of an answer stands for its text."""
+    return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
+
 
 LIMITS = ((5, 60), (30, 60 * 60))  # so many invitations in so many seconds, for each person who invites
 
@@ -251,3 +320,14 @@ def _count(by: User) -> None:
     for amount, seconds in LIMITS:
         if not limits.take(f"invite:{by.pk}:{seconds}", amount, seconds):
             raise TooManyInvitations
+
+
+def be_here(area_return: Return, question: QuestionDefinition, *, by: User) -> None:
+    """This person has this question open now; one statement."""
+    require(by, "questionnaire.read_in_part", area_return)
+    Presence.objects.bulk_create(
+        [Presence(area_return=area_return, user=by, question_id=question.pk, seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["area_return", "user"],
+        update_fields=["question", "seen_at"],
+    )
