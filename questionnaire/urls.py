@@ -10,18 +10,14 @@ from questionnaire.views import (
     about,
     accepting,
     amending,
-    attachments,
     autosave,
     board,
     bodies,
-    careful,
     checking,
-    comments,
     conflicts,
     easy,
     easy_checks,
     extension,
-    files,
     history,
     mails,
     now,
@@ -34,10 +30,14 @@ from questionnaire.views import (
     section_words,
     sections,
     sending,
-    sharing,
     signing,
     taking_over,
 )
+from questionnaire.writing.careful import views as careful
+from questionnaire.writing.comments import views as comments
+from questionnaire.writing.files import views as attachments
+from questionnaire.writing.files import views as files
+from questionnaire.writing.sharing import views as sharing
 
 of_an_edition = [
     path("", editions.edition, name="edition"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from questionnaire import kinds
 from questionnaire.content import AnswerContent, ReturnContent
 from questionnaire.definition import FieldDefinition, QuestionnaireDefinition
-from questionnaire.workflow.files import MOST_FILES
+from questionnaire.writing.files.workflow import MOST_FILES
 from reporting.importing.reading import MOST_REASON
 
 MOST_NAME = 200  # of a file

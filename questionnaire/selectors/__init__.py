@@ -46,8 +46,6 @@ from questionnaire.returns.selectors.signers import (
 )
 from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.selectors.timeline import timeline
-from questionnaire.selectors.care import careful_phrases, not_kept, texts_of
-from questionnaire.selectors.comments import get_thread, latest_comment, open_numbers, threads_on
 from questionnaire.selectors.digests import due_digests
 from questionnaire.selectors.easy import (
     Reading,
@@ -55,7 +53,6 @@ from questionnaire.selectors.easy import (
     checks_of_return,
     find_questionnaire,
 )
-from questionnaire.selectors.files import files_of
 from questionnaire.selectors.history import changes_of, newer_aside
 from questionnaire.selectors.mails import (
     count_refused,
@@ -65,7 +62,6 @@ from questionnaire.selectors.mails import (
     mails_of_collection,
     mails_of_return,
 )
-from questionnaire.selectors.marks import Mark, mark_on, marks_of, sent_back_in
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.paper import (
@@ -98,14 +94,7 @@ from questionnaire.selectors.publishing import (
     wants_public_copy,
 )
 from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
-from questionnaire.selectors.returns import (
-    answers_to,
-    attachments_of,
-    decision_on,
-    get_attachment,
-    get_conflict,
-    text_of_version,
-)
+from questionnaire.selectors.returns import answers_to, decision_on, get_conflict, text_of_version
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
@@ -120,6 +109,10 @@ from questionnaire.selectors.taking_over import (
     offers_to,
 )
 from questionnaire.selectors.texts import each_of, get_text, history_of, last_of_each, read_entries
+from questionnaire.writing.careful.selectors import careful_phrases, not_kept, texts_of
+from questionnaire.writing.comments.selectors import get_thread, latest_comment, open_numbers, threads_on
+from questionnaire.writing.files.selectors import attachments_of, files_of, get_attachment
+from questionnaire.writing.sharing.selectors import Mark, mark_on, marks_of, sent_back_in
 
 __all__ = [
     "LEADS",

@@ -1,34 +1,18 @@
 """"""
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from questionnaire import permissions
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import RevisionOutcome
-from questionnaire.models import Answer, Attachment, Return, Revision
+from questionnaire.models import Answer, Return, Revision
 
 
 def answers_to(area_return: Return, question: QuestionDefinition) -> dict[int, Answer]:
     """The answers to one question by field, as they are now: one query."""
     rows = Answer.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
     return {row.field_id: row for row in rows}
-
-
-def attachments_of(area_return: Return, question: QuestionDefinition) -> list[Attachment]:
-    pks = [field.pk for field in question.fields if field.spec.takes_files]
-    files = Attachment.objects.filter(area_return=area_return, field_id__in=pks, removed_at__isnull=True)
-    return list(files.select_related("uploaded_by"))
-
-
-def get_attachment(user: User, area_return: Return, sha256: str) -> Attachment:
-    """A file of this return by its hash, if this person may read it: the newest name it was given."""
-    attachment = permissions.readable_attachments(user, area_return).filter(sha256=sha256).order_by("-pk").first()
-    if attachment is None:
-        raise Http404("No such file")
-    return attachment
 
 
 def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> tuple[Revision, Answer]:

@@ -8,10 +8,10 @@ from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.returns.views.context import page, readable_return, standing
-from questionnaire.views.careful import with_care
-from questionnaire.views.places import about_place, waiting_links
 from questionnaire.views.questions import save_state
 from questionnaire.views.saving import save
+from questionnaire.writing.careful.views import with_care
+from questionnaire.writing.places import about_place, waiting_links
 
 
 @carries_words

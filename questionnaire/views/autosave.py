@@ -11,7 +11,7 @@ from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import clock, moment
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import readable_return, why_closed
-from questionnaire.views.places import about_place, easy_read_place, question_place
+from questionnaire.writing.places import about_place, easy_read_place, question_place
 
 
 @require_POST

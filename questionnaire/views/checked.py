@@ -7,7 +7,7 @@ from questionnaire import content
 from questionnaire.content import QuestionContent, Tally
 from questionnaire.definition import SectionDefinition
 from questionnaire.returns.views.context import address
-from questionnaire.views.places import about_place, easy_read_place, question_place
+from questionnaire.writing.places import about_place, easy_read_place, question_place
 
 FEW = 10  # gaps that are listed one by one, in sections that stand open
 FIRST = 3  # of the gaps that an error summary names where there are more

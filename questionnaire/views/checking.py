@@ -15,13 +15,13 @@ from questionnaire.returns.selectors.editions import with_editions_made
 from questionnaire.returns.selectors.signers import with_bodies
 from questionnaire.returns.views.context import address, page, readable_return, saved_message
 from questionnaire.returns.views.rows import rows
-from questionnaire.selectors.comments import with_open_comments
-from questionnaire.selectors.marks import with_sent_back
-from questionnaire.views.careful import left_in
 from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
-from questionnaire.views.comments import open_links
 from questionnaire.views.conflicts import conflict_page
-from questionnaire.views.places import about_title, question_place
+from questionnaire.writing.careful.views import left_in
+from questionnaire.writing.comments.selectors import with_open_comments
+from questionnaire.writing.comments.views import open_links
+from questionnaire.writing.places import about_title, question_place
+from questionnaire.writing.sharing.selectors import with_sent_back
 
 _ALSO = (with_editions_made, with_sent_back, with_bodies)
 

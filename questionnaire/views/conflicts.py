@@ -13,7 +13,7 @@ from questionnaire.merging import merge
 from questionnaire.phrases import join, moment
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import page, readable_return, saved_message, standing
-from questionnaire.views.places import about_place, question_place
+from questionnaire.writing.places import about_place, question_place
 
 
 @carries_words

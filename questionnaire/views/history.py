@@ -12,8 +12,8 @@ from questionnaire.phrases import moment
 from questionnaire.returns.views.context import one_page, page, readable_return, saved_message, standing
 from questionnaire.selectors import texts as selectors_texts
 from questionnaire.views.conflicts import conflict_page
-from questionnaire.views.places import about_place, question_place
 from questionnaire.workflow import restoring
+from questionnaire.writing.places import about_place, question_place
 
 _TEXTS = 20  # of a page of history, each with its differences
 

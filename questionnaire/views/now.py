@@ -10,7 +10,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import here_in_words, moment
 from questionnaire.returns.views.context import readable_return, why_closed
-from questionnaire.views.places import about_place, easy_read_place, question_place
+from questionnaire.writing.places import about_place, easy_read_place, question_place
 
 
 @in_background

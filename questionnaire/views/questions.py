@@ -14,13 +14,13 @@ from questionnaire.phrases import here_in_words, is_fresh, short_moment
 from questionnaire.returns.selectors.progress import with_settled
 from questionnaire.returns.views.context import address, neighbours, page, readable_return, standing, tree_of
 from questionnaire.returns.views.shown import shown
-from questionnaire.selectors.comments import with_latest_comment, with_open_comments
-from questionnaire.selectors.marks import with_mark
-from questionnaire.views.careful import with_care
-from questionnaire.views.places import question_place, waiting_links
 from questionnaire.views.prompts import asked_because, asks_as_well
 from questionnaire.views.saving import save
 from questionnaire.views.sections import section_of
+from questionnaire.writing.careful.views import with_care
+from questionnaire.writing.comments.selectors import with_latest_comment, with_open_comments
+from questionnaire.writing.places import question_place, waiting_links
+from questionnaire.writing.sharing.selectors import with_mark
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 

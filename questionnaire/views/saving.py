@@ -9,9 +9,9 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import REASON, AnswersForm
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import page, saved_message, standing, why_closed
-from questionnaire.views.attaching import keep_files, say_kept
-from questionnaire.views.careful import keep_asked
 from questionnaire.views.conflicts import conflict_page
+from questionnaire.writing.careful.views import keep_asked
+from questionnaire.writing.files.views import keep_files, say_kept
 
 AUTOSAVED = "autosaved"  # the page's script has saved all of it already, which is as good
 ANOTHER = "Somebody else opened this page. Their words are not saved under your name."

@@ -8,13 +8,13 @@ from questionnaire import easy, selectors
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.answers import AnswersForm
 from questionnaire.returns.views.context import address, page, readable_return, sections_in_sight, standing
-from questionnaire.views.careful import with_care
 from questionnaire.views.conflicts import conflict
 from questionnaire.views.history import restore, run, texts
-from questionnaire.views.places import easy_read_place, waiting_links
 from questionnaire.views.questions import save_state
 from questionnaire.views.saving import save
 from questionnaire.views.sections import section_of
+from questionnaire.writing.careful.views import with_care
+from questionnaire.writing.places import easy_read_place, waiting_links
 
 
 @carries_words

@@ -16,10 +16,10 @@ from questionnaire.returns.views.context import (
     standing,
 )
 from questionnaire.returns.views.rows import rows
-from questionnaire.selectors.comments import with_open_comments
-from questionnaire.selectors.marks import with_mark
-from questionnaire.views.comments import open_links
-from questionnaire.views.places import waiting_links
+from questionnaire.writing.comments.selectors import with_open_comments
+from questionnaire.writing.comments.views import open_links
+from questionnaire.writing.places import waiting_links
+from questionnaire.writing.sharing.selectors import with_mark
 
 
 @require_safe

@@ -11,7 +11,7 @@ from questionnaire.forms.taking_over import OfferForm, TakeForm
 from questionnaire.phrases import join
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing
-from questionnaire.views.places import question_place
+from questionnaire.writing.places import question_place
 
 
 @require_http_methods(["GET", "POST"])

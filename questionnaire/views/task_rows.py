@@ -10,7 +10,7 @@ from accounts.enums import Role
 from questionnaire.phrases import join, moment, short_moment
 from questionnaire.returns.views.context import address
 from questionnaire.views.board_words import board_line
-from questionnaire.views.places import about_title
+from questionnaire.writing.places import about_title
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 _MOST_NAMES = 3

@@ -27,7 +27,6 @@ from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
 from questionnaire.workflow.bringing_in import bring_in
-from questionnaire.workflow.care import keep_phrase
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -40,16 +39,7 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
-from questionnaire.workflow.comments import comment, reopen_comment, resolve_comment
 from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
-from questionnaire.workflow.files import (
-    NoRoom,
-    StaleDescription,
-    attach,
-    describe_attachment,
-    remove_attachment,
-)
-from questionnaire.workflow.marks import StillOpen, Undecided, mark_ready, reopen_section, send_back_section
 from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.paper import Sheet, sign_on_paper
 from questionnaire.workflow.publishing import (
@@ -65,7 +55,6 @@ from questionnaire.workflow.reopening import reopen
 from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
-from questionnaire.workflow.sharing import share_out
 from questionnaire.workflow.signing import Incomplete, StandingIn, finalise, recall, send_back, sign
 from questionnaire.workflow.taking_over import adopt, carry_forward, confirm, offer_answers, withdraw_offer
 from questionnaire.workflow.writing import (
@@ -77,6 +66,23 @@ from questionnaire.workflow.writing import (
     decide_conflict,
     import_answers,
     save_answers,
+)
+from questionnaire.writing.careful.workflow import keep_phrase
+from questionnaire.writing.comments.workflow import comment, reopen_comment, resolve_comment
+from questionnaire.writing.files.workflow import (
+    NoRoom,
+    StaleDescription,
+    attach,
+    describe_attachment,
+    remove_attachment,
+)
+from questionnaire.writing.sharing.workflow import (
+    StillOpen,
+    Undecided,
+    mark_ready,
+    reopen_section,
+    send_back_section,
+    share_out,
 )
 
 __all__ = [

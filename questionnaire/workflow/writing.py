@@ -17,7 +17,7 @@ from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
 from questionnaire.returns.workflow import InvalidTransition, hold, record, require_writer
-from questionnaire.workflow.marks import is_ready, sections_of, writing_again
+from questionnaire.writing.sharing.workflow import is_ready, sections_of, writing_again
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
 

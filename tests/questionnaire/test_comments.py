@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import Mail, Membership, User
 from questionnaire import content, notifications, workflow
 from questionnaire.models import Assignment, Comment
-from questionnaire.notifications.comments import mail_comment
+from questionnaire.writing.comments.notifications import mail_comment
 from reporting import exports
 from tests.factories import make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of

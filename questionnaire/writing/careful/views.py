@@ -8,10 +8,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from questionnaire import care, permissions, selectors, workflow
-from questionnaire.forms.care import KeepForm, LookForm
+from questionnaire import care, permissions
 from questionnaire.returns.views.context import address, readable_return, tree_of
-from questionnaire.views.places import place_in_sight, place_of_field
+from questionnaire.writing.careful import selectors, workflow
+from questionnaire.writing.careful.forms import KeepForm, LookForm
+from questionnaire.writing.places import place_in_sight, place_of_field
 
 _KEEP = "keep"
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from questionnaire import permissions, selectors
+from questionnaire import permissions
 from questionnaire.definition import QuestionDefinition, SectionDefinition, without_number
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Return
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
+from questionnaire.returns.selectors.actions import may_write
 from questionnaire.returns.views.context import address, find_question, find_section, tree_of
 
 
@@ -79,7 +80,7 @@ class Place:
         if self.section is None:
             draft = self.area_return.status == ReturnStatus.DRAFT
             return draft and permissions.holds(user, "questionnaire.write_about", self.area_return)
-        return selectors.may_write(user, self.area_return, self.section)
+        return may_write(user, self.area_return, self.section)
 
 
 def question_place(area_return, number):

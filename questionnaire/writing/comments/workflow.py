@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import notifications
 from questionnaire.definition import QuestionDefinition
 from questionnaire.models import Comment, Return
 from questionnaire.returns.workflow import require
+from questionnaire.writing.comments import notifications
 
 
 @transaction.atomic

@@ -6,12 +6,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionnaire import permissions, selectors, workflow
-from questionnaire.forms.comments import CommentForm
+from questionnaire import permissions
 from questionnaire.phrases import join
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
-from questionnaire.views.places import question_place
+from questionnaire.writing.comments import selectors, workflow
+from questionnaire.writing.comments.forms import CommentForm
+from questionnaire.writing.places import question_place
 
 _PER_PAGE = 20
 

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import Http404
+
 from accounts.models import User
 from questionnaire import definition, permissions
+from questionnaire.definition import QuestionDefinition
 from questionnaire.models import Attachment, Edition, Return
 
 
@@ -83,3 +86,17 @@ def _attachments_in(stored: dict[str, Any]) -> set[tuple[str, str]]:
         for answer in answers.values()
         for file in answer.get("attachments", ())
     }
+
+
+def attachments_of(area_return: Return, question: QuestionDefinition) -> list[Attachment]:
+    pks = [field.pk for field in question.fields if field.spec.takes_files]
+    files = Attachment.objects.filter(area_return=area_return, field_id__in=pks, removed_at__isnull=True)
+    return list(files.select_related("uploaded_by"))
+
+
+def get_attachment(user: User, area_return: Return, sha256: str) -> Attachment:
+    """A file of this return by its hash, if this person may read it: the newest name it was given."""
+    attachment = permissions.readable_attachments(user, area_return).filter(sha256=sha256).order_by("-pk").first()
+    if attachment is None:
+        raise Http404("No such file")
+    return attachment

@@ -3,7 +3,7 @@
 from django import forms
 
 from questionnaire.kinds import longest
-from questionnaire.workflow.care import LONGEST_PHRASE
+from questionnaire.writing.careful.workflow import LONGEST_PHRASE
 
 
 class _OfField(forms.Form):

@@ -1,21 +1,47 @@
 """Files beside answers: read by those who may read the words, taken off by those who write them."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import selectors, workflow
-from questionnaire.forms.attachments import DescriptionForm
+from questionnaire import permissions, uploads
+from questionnaire.phrases import join
+from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import page, readable_return, saved_message, standing
-from questionnaire.views.places import question_place
+from questionnaire.writing.files import selectors, workflow
+from questionnaire.writing.files.forms import DescriptionForm
+from questionnaire.writing.places import question_place
+
+
+def keep_files(request, place, form):
+    """The names of what was kept, and (field, what is wrong) of what was not."""
+    kept, refused = [], []
+    for field, upload in form.uploads():
+        try:
+            checked = uploads.check(upload)
+            workflow.attach(place.area_return, field, checked, by=request.user)
+            kept.append(checked.name)
+        except ValidationError as problem:
+            refused += [(field, message) for message in problem.messages]
+        except workflow.NoRoom as problem:
+            refused.append((field, f"“{upload.name}” was not kept: {problem.args[0]}."))
+    return kept, refused
+
+
+def say_kept(request, place, names):
+    """By name: beside what was refused, it has to be clear what is there now."""
+    if names:
+        verb = "has been" if len(names) == 1 else "have been"
+        messages.success(request, f"{join(f'“{name}”' for name in names)} {verb} attached to {place.name}")
 
 
 @require_safe
 def download(request, collection, area, sha256):
     """Never shown in the browser, never kept by it: it came from somebody else's computer."""
-    area_return = selectors.get_visible_return(request.user, collection, area, in_part=True)
+    area_return = get_visible_return(request.user, collection, area, in_part=True)
     attachment = selectors.get_attachment(request.user, area_return, sha256)
     try:
         file = attachment.file.open("rb")
@@ -82,3 +108,24 @@ def _remove(request, place, found):
         workflow.remove_attachment(found, by=request.user)
         messages.success(request, f"“{found.name}” was taken off {place.name}")
     return redirect(place.url)
+
+
+@require_safe
+def files(request, collection, area):
+    """For the area; for the programme once something was sent, as the page of documents."""
+    area_return = get_visible_return(request.user, collection, area)
+    listed = selectors.files_of(request.user, area_return)
+    if not listed or not permissions.programme_roles(request.user):
+        permissions.require(request.user, "questionnaire.read_draft", area_return)
+    record, edition = standing(area_return)
+    shown = [(file, [(place, used_in(place)) for place in file.places]) for file in listed]
+    context = page(request, area_return, record, edition=edition, files=shown)
+    return TemplateResponse(request, "questionnaire/files.html", context)
+
+
+def used_in(place):
+    """ "The return as it stands, edition 1"."""
+    numbers = [str(number) for number in place.editions]
+    editions = f"edition{'' if len(numbers) == 1 else 's'} {join(numbers)}" if numbers else ""
+    now = "" if place.is_removed else "The return as it stands"
+    return ", ".join(part for part in (now, editions) if part).capitalize()

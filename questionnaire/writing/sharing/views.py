@@ -5,14 +5,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.sharing import SectionNoteForm, ShareForm
-from questionnaire.people.selectors import WRITERS
+from questionnaire.people.selectors import WRITERS, people_of, who_writes
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
+from questionnaire.returns.selectors.records import record_of
+from questionnaire.returns.selectors.task_list import task_list
 from questionnaire.returns.views.context import address, find_section, page, readable_return, standing, tree_of
-from questionnaire.returns.workflow import FINALISED
+from questionnaire.returns.workflow import FINALISED, InvalidTransition
+from questionnaire.writing.sharing import workflow
+from questionnaire.writing.sharing.forms import SectionNoteForm, ShareForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,8 +23,8 @@ def share(request, collection, area):
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.share_sections", area_return)
     if area_return.status == ReturnStatus.FINAL:
-        raise workflow.InvalidTransition(FINALISED)
-    people = _writers(selectors.people_of(area_return))
+        raise InvalidTransition(FINALISED)
+    people = _writers(people_of(area_return))
     form = ShareForm(
         request.POST if request.method == "POST" else None,
         sections=tree_of(area_return).sections,
@@ -38,8 +41,8 @@ def share(request, collection, area):
 
 
 def _share_page(request, area_return, form, people):
-    tasks = selectors.task_list(area_return)
-    record = selectors.record_of(area_return, tasks.progress)
+    tasks = task_list(area_return)
+    record = record_of(area_return, tasks.progress)
     counts = [f"{row.settled} of {len(row.states)}" for row in tasks.sections]
     context = page(request, area_return, record, form=form, sections=list(zip(form.rows, counts, strict=True)))
     context |= {"free": [row.known_as for row in people if not row.sections and not row.reads_assigned_only]}
@@ -89,7 +92,7 @@ def reopen(request, collection, area, number):
 def send_back(request, collection, area, number):
     area_return, section = _section(request, collection, area, number, "send_back_section")
     if area_return.status == ReturnStatus.FINAL:
-        raise workflow.InvalidTransition(FINALISED)
+        raise InvalidTransition(FINALISED)
     form = SectionNoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         workflow.send_back_section(area_return, section, by=request.user, note=form.cleaned_data["note"])
@@ -98,8 +101,8 @@ def send_back(request, collection, area, number):
         )
         return redirect(address("return", area_return))
     record, edition = standing(area_return)
-    people = selectors.people_of(area_return)
-    writers = [row.known_as for row in selectors.who_writes(people).get(section.pk, ())]
+    people = people_of(area_return)
+    writers = [row.known_as for row in who_writes(people).get(section.pk, ())]
     context = page(request, area_return, record, edition=edition, section=section, form=form, writers=writers)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "questionnaire/send_back_section.html", context, status=status)

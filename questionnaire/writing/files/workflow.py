@@ -14,7 +14,7 @@ from questionnaire.models import Attachment, Return
 from questionnaire.permissions import SectionOf
 from questionnaire.returns.workflow import InvalidTransition, hold, record, require
 from questionnaire.uploads import CheckedUpload
-from questionnaire.workflow.marks import writing_again
+from questionnaire.writing.sharing.workflow import writing_again
 
 MOST_FILES = 20
 
