@@ -7,37 +7,31 @@ from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
 from questionnaire.views import (
-    about,
     accepting,
     amending,
-    autosave,
     board,
     bodies,
     checking,
-    conflicts,
-    easy,
-    easy_checks,
     extension,
-    history,
     mails,
-    now,
     nudging,
     paper,
     programme,
-    questions,
     reopening,
     returns,
-    section_words,
-    sections,
     sending,
     signing,
-    taking_over,
 )
+from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments
+from questionnaire.writing.easy_read.views import checks as easy_checks
+from questionnaire.writing.easy_read.views import pages as easy
+from questionnaire.writing.easy_read.views import sections as section_words
 from questionnaire.writing.files import views as attachments
 from questionnaire.writing.files import views as files
 from questionnaire.writing.sharing import views as sharing
+from questionnaire.writing.taking_over import views as taking_over
 
 of_an_edition = [
     path("", editions.edition, name="edition"),

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from questionnaire import easy_parts, pictures
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.easy import EasyText, Run
-from questionnaire.easy_parts import Count, Part
 from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
+from questionnaire.writing.easy_read import parts as easy_parts
+from questionnaire.writing.easy_read import pictures
+from questionnaire.writing.easy_read.parts import Count, Part
+from questionnaire.writing.easy_read.words import EasyText, Run
 from reporting import fonts, pdf, signoff
 
 CSS = "documents/easy_read.css"

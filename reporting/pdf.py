@@ -13,9 +13,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from accounts.problems import Refusal
-from questionnaire import pictures
 from questionnaire.content import ReturnContent
 from questionnaire.record import ReturnRecord
+from questionnaire.writing.easy_read import pictures
 from reporting import measure, rendering
 from reporting.html import identifier, render_return, title
 from reporting.rendering import Manuscript, Source

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import amending, completeness, content, easy, packs, selectors
+from questionnaire import amending, completeness, content, packs, selectors
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing
@@ -40,6 +40,7 @@ from questionnaire.stored import from_edition, to_stored
 from questionnaire.workflow.paper import signed_at
 from questionnaire.workflow.sending import missing_entry, with_names, without
 from questionnaire.workflow.signing import reference_for, statement_for
+from questionnaire.writing.easy_read import words as easy
 
 
 @dataclass

@@ -3,7 +3,6 @@ mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.notifications.accepting import tell_of_acceptance
 from questionnaire.notifications.digests import send_digests
-from questionnaire.notifications.offers import tell_of_offers
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
 from questionnaire.notifications.signing import (
@@ -20,6 +19,7 @@ from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.people.notifications import ask_for_deputy
 from questionnaire.writing.comments.notifications import tell_of_comment
 from questionnaire.writing.sharing.notifications import tell_of_sections, tell_writers_of_section
+from questionnaire.writing.taking_over.notifications import tell_of_offers
 
 __all__ = [
     "ask_for_deputy",

@@ -47,13 +47,6 @@ from questionnaire.returns.selectors.signers import (
 from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.selectors.timeline import timeline
 from questionnaire.selectors.digests import due_digests
-from questionnaire.selectors.easy import (
-    Reading,
-    checks_of_questionnaire,
-    checks_of_return,
-    find_questionnaire,
-)
-from questionnaire.selectors.history import changes_of, newer_aside
 from questionnaire.selectors.mails import (
     count_refused,
     counted,
@@ -74,7 +67,6 @@ from questionnaire.selectors.paper import (
     was_recorded,
     who_may_have_signed,
 )
-from questionnaire.selectors.presence import latest_changes
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,
@@ -94,11 +86,34 @@ from questionnaire.selectors.publishing import (
     wants_public_copy,
 )
 from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
-from questionnaire.selectors.returns import answers_to, decision_on, get_conflict, text_of_version
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
-from questionnaire.selectors.taking_over import (
+from questionnaire.writing.answers.selectors import (
+    answers_to,
+    changes_of,
+    decision_on,
+    each_of,
+    get_conflict,
+    get_text,
+    history_of,
+    last_of_each,
+    latest_changes,
+    newer_aside,
+    read_entries,
+    text_of_version,
+)
+from questionnaire.writing.careful.selectors import careful_phrases, not_kept, texts_of
+from questionnaire.writing.comments.selectors import get_thread, latest_comment, open_numbers, threads_on
+from questionnaire.writing.easy_read.selectors import (
+    Reading,
+    checks_of_questionnaire,
+    checks_of_return,
+    find_questionnaire,
+)
+from questionnaire.writing.files.selectors import attachments_of, files_of, get_attachment
+from questionnaire.writing.sharing.selectors import Mark, mark_on, marks_of, sent_back_in
+from questionnaire.writing.taking_over.selectors import (
     answered_questions,
     carryable,
     earlier_edition,
@@ -108,11 +123,6 @@ from questionnaire.selectors.taking_over import (
     offers_of,
     offers_to,
 )
-from questionnaire.selectors.texts import each_of, get_text, history_of, last_of_each, read_entries
-from questionnaire.writing.careful.selectors import careful_phrases, not_kept, texts_of
-from questionnaire.writing.comments.selectors import get_thread, latest_comment, open_numbers, threads_on
-from questionnaire.writing.files.selectors import attachments_of, files_of, get_attachment
-from questionnaire.writing.sharing.selectors import Mark, mark_on, marks_of, sent_back_in
 
 __all__ = [
     "LEADS",

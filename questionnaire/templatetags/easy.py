@@ -7,8 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from questionnaire import easy
-from questionnaire import pictures as family
+from questionnaire.writing.easy_read import pictures as family
+from questionnaire.writing.easy_read import words as easy
 
 register = template.Library()
 

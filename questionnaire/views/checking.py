@@ -16,7 +16,7 @@ from questionnaire.returns.selectors.signers import with_bodies
 from questionnaire.returns.views.context import address, page, readable_return, saved_message
 from questionnaire.returns.views.rows import rows
 from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
-from questionnaire.views.conflicts import conflict_page
+from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.careful.views import left_in
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import open_links

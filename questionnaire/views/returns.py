@@ -14,13 +14,13 @@ from questionnaire.phrases import due_in_words, here_in_section
 from questionnaire.returns.selectors.editions import with_editions_made
 from questionnaire.returns.selectors.signers import with_bodies
 from questionnaire.returns.views.context import address, in_sight, page, tree_of
-from questionnaire.selectors.taking_over import with_elsewhere
 from questionnaire.views.next_step import next_step
 from questionnaire.views.task_rows import about_row, after_writing, people_in_words, section_rows, signatories
 from questionnaire.views.turns import sent_back, turns
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import say_where_comments_are_open
 from questionnaire.writing.places import waiting_links
+from questionnaire.writing.taking_over.selectors import with_elsewhere
 
 
 @require_safe

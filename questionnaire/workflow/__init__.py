@@ -26,7 +26,6 @@ from questionnaire.workflow.accepting import accept
 from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
-from questionnaire.workflow.bringing_in import bring_in
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -39,7 +38,6 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
-from questionnaire.workflow.easy import check_easy_read, check_questionnaire, written
 from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.paper import Sheet, sign_on_paper
 from questionnaire.workflow.publishing import (
@@ -52,12 +50,10 @@ from questionnaire.workflow.publishing import (
     give_team_mailbox,
 )
 from questionnaire.workflow.reopening import reopen
-from questionnaire.workflow.restoring import restore
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.workflow.sending import MissingReasons, send
 from questionnaire.workflow.signing import Incomplete, StandingIn, finalise, recall, send_back, sign
-from questionnaire.workflow.taking_over import adopt, carry_forward, confirm, offer_answers, withdraw_offer
-from questionnaire.workflow.writing import (
+from questionnaire.writing.answers.workflow import (
     Change,
     Conflict,
     Differing,
@@ -65,10 +61,12 @@ from questionnaire.workflow.writing import (
     StaleDecision,
     decide_conflict,
     import_answers,
+    restore,
     save_answers,
 )
 from questionnaire.writing.careful.workflow import keep_phrase
 from questionnaire.writing.comments.workflow import comment, reopen_comment, resolve_comment
+from questionnaire.writing.easy_read.workflow import check_easy_read, check_questionnaire, written
 from questionnaire.writing.files.workflow import (
     NoRoom,
     StaleDescription,
@@ -83,6 +81,14 @@ from questionnaire.writing.sharing.workflow import (
     reopen_section,
     send_back_section,
     share_out,
+)
+from questionnaire.writing.taking_over.workflow import (
+    adopt,
+    bring_in,
+    carry_forward,
+    confirm,
+    offer_answers,
+    withdraw_offer,
 )
 
 __all__ = [

@@ -19,7 +19,7 @@ from questionnaire.returns.workflow import InvalidTransition, current_edition, h
 from questionnaire.stored import from_edition
 from questionnaire.workflow.sending import deliver, without
 from questionnaire.workflow.signing import reference_for
-from questionnaire.workflow.writing import Change, write
+from questionnaire.writing.answers.workflow import Change, write
 
 
 class NothingAmended(Exception):

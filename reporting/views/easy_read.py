@@ -6,9 +6,9 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import easy
 from questionnaire import selectors as questionnaire_selectors
-from questionnaire.views.easy import checked, find_tree, readable
+from questionnaire.writing.easy_read import words as easy
+from questionnaire.writing.easy_read.views.pages import checked, find_tree, readable
 from reporting import documents, easy_read
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from questionnaire import easy, loading, pictures
+from questionnaire import loading
 from questionnaire.definition import EasyRow, HardWord
+from questionnaire.writing.easy_read import pictures
+from questionnaire.writing.easy_read import words as easy
 
 STOCKTAKE = Path(__file__).resolve().parents[2] / "fixtures/questionnaires/winterbourne-stocktake-2013.yaml"
 MOST, USUAL = 15, 12

@@ -1,6 +1,6 @@
 import pytest
 
-from questionnaire.merging import Check, merge
+from questionnaire.writing.answers.merging import Check, merge
 
 BASE = "The flats at Mill Lane will be ready in March 2014. We review progress every month with both CCGs."
 LIST = "Two things put the date at risk:\n• the flats will be ready in May\n• three people wait for a court."

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from questionnaire import pictures
 from questionnaire.content import Person
 from questionnaire.record import ReturnRecord
+from questionnaire.writing.easy_read import pictures
 from reporting import easy_read
 from tests.factories import make_world, tree_of
 from tests.pages import address

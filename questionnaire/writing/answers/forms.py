@@ -4,11 +4,12 @@ that the writer saw. It takes the declared fields and nothing else."""
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from questionnaire import uploads
 from questionnaire.returns.forms import CLIENT_ID, NumberField, SaveField, WholeForm, Words, boxes
-from questionnaire.workflow.writing import Change
+from questionnaire.writing.answers.workflow import Change
 
 REASON = "no-response"
 WRITER = "writer"
@@ -171,3 +172,75 @@ class AnswersForm(WholeForm):
         data[CLIENT_ID] = str(uuid4())
         self.data = data
         self.is_saved = True
+
+
+MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
+
+
+class ConflictForm(WholeForm):
+    """`version` is that of the other text as the page shows it. A choice among options cannot be put together."""
+
+    text = forms.Field(required=False, label="The version that goes into the return", widget=forms.Textarea)
+    version = NumberField()
+
+    def __init__(self, data=None, *, field, merged="", version=0):
+        super().__init__(data, initial={"text": merged, "version": version})
+        self.definition = field
+        offered = [MINE, THEIRS] if field.options else [MINE, THEIRS, TOGETHER]
+        self.fields["choice"] = forms.ChoiceField(
+            choices=[(choice, choice) for choice in offered],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": "Select which version goes into the return",
+                "invalid_choice": "Select which version goes into the return",
+            },
+        )
+        self.fields[CLIENT_ID] = SaveField()
+        self.order_fields(["choice", "text"])
+
+    def must_have(self):
+        """The text matters only where it is the one that is chosen."""
+        return ["text"] if self.data.get("choice") == TOGETHER else []
+
+    @property
+    def client_id(self):
+        return self[CLIENT_ID]
+
+    @property
+    def chosen(self):
+        return self["choice"].value()
+
+    def clean(self):
+        """Only the text that is chosen has to be one that can be kept."""
+        cleaned = super().clean()
+        if cleaned.get("choice") == TOGETHER:
+            try:
+                cleaned["text"] = self.definition.spec.clean(cleaned.get("text"), self.definition)
+            except ValidationError as problem:
+                self.add_error("text", problem)
+        return cleaned
+
+    def decided(self, mine, theirs):
+        """(value, reason for no response) of what was chosen."""
+        if self.cleaned_data["choice"] == TOGETHER:
+            return self.cleaned_data["text"], ""
+        kept = mine if self.cleaned_data["choice"] == MINE else theirs
+        return kept.value, kept.no_response_reason
+
+    def with_version(self, version):
+        """The page that is shown again speaks of the text that is there now."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+
+class RestoreForm(forms.Form):
+    """`version` is that of the answer as it stood when the page was made."""
+
+    version = NumberField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[CLIENT_ID] = SaveField()
+
+    def facts(self):
+        return {"version": self.cleaned_data["version"], "client_id": self.cleaned_data[CLIENT_ID]}

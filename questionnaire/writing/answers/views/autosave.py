@@ -6,11 +6,12 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from questionnaire import workflow
-from questionnaire.forms.answers import AnswersForm
 from questionnaire.phrases import clock, moment
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import readable_return, why_closed
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.writing.answers import workflow
+from questionnaire.writing.answers.forms import AnswersForm
 from questionnaire.writing.places import about_place, easy_read_place, question_place
 
 
@@ -41,7 +42,7 @@ def _autosave(request, place):
         result = workflow.save_answers(
             place.area_return, form.changes(), by=request.user, client_id=form.cleaned_data[CLIENT_ID]
         )
-    except workflow.InvalidTransition:
+    except InvalidTransition:
         return JsonResponse({"state": "closed", "reason": why_closed(place.area_return)}, status=409)
     return _answer(request, place, form, result)
 

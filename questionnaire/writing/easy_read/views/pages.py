@@ -6,8 +6,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import content, definition, easy, easy_parts, permissions, selectors
+from questionnaire import content, definition, permissions
+from questionnaire.returns.selectors.editions import content_of, edition_to_read
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import page
+from questionnaire.writing.easy_read import parts, selectors, words
 
 
 def find_tree(slug, version):
@@ -25,9 +29,9 @@ def questionnaire(request, slug, version):
     tree = find_tree(slug, version)
     context = {
         "tree": tree,
-        "parts": easy_parts.of_questionnaire(tree),
+        "parts": parts.of_questionnaire(tree),
         "may_check": permissions.holds(request.user, "questionnaire.check_questionnaire", tree),
-        **checked(selectors.checks_of_questionnaire(tree), easy.questionnaire_sha256(tree)),
+        **checked(selectors.checks_of_questionnaire(tree), words.questionnaire_sha256(tree)),
     }
     return TemplateResponse(request, "questionnaire/easy/questionnaire.html", context)
 
@@ -44,25 +48,23 @@ def area_return(request, collection, area):
         found.record,
         edition=found.edition,
         content=found.content,
-        parts=easy_parts.of_return(found.content, found.record, timezone.localdate()),
+        parts=parts.of_return(found.content, found.record, timezone.localdate()),
         may_check=permissions.holds(request.user, "questionnaire.check_easy_read", found.area_return),
-        **checked(selectors.checks_of_return(found.area_return), easy.return_sha256(found.content)),
+        **checked(selectors.checks_of_return(found.area_return), words.return_sha256(found.content)),
     )
     return TemplateResponse(request, "questionnaire/easy/return.html", context)
 
 
 def readable(request, collection, area):
     """What this person may read of a return, with where it stands: 404 or 403 where it is nothing."""
-    visible = selectors.get_visible_return(request.user, collection, area)
-    edition = selectors.edition_to_read(request.user, visible)
+    visible = get_visible_return(request.user, collection, area)
+    edition = edition_to_read(request.user, visible)
     if not permissions.holds(request.user, "questionnaire.read_edition", edition):
         permissions.require(request.user, "questionnaire.read_draft", visible)
     if edition:
-        return selectors.Reading(
-            visible, edition, selectors.content_of(edition), selectors.record_of_edition(edition, expected=False)
-        )
+        return selectors.Reading(visible, edition, content_of(edition), record_of_edition(edition, expected=False))
     draft = content.from_rows(visible)
-    return selectors.Reading(visible, None, draft, selectors.record_of(visible, draft))
+    return selectors.Reading(visible, None, draft, record_of(visible, draft))
 
 
 def checked(checks, sha256):

@@ -5,12 +5,13 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from questionnaire import content, definition, easy
+from questionnaire import content, definition
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import EasyReadCheck, Return
 from questionnaire.returns.workflow import InvalidTransition, record, require
 from questionnaire.stored import from_edition
+from questionnaire.writing.easy_read import words
 
 OTHER_WORDS = (
     "The words have changed since this page was opened. Read them again, then record who checked them as they are now."
@@ -24,7 +25,7 @@ def check_easy_read(area_return: Return, *, by: User, group: str, checked_on: da
     by now, nothing is recorded. When they change later, the check no longer speaks of them."""
     require(by, "questionnaire.check_easy_read", area_return)
     Return.objects.select_for_update().get(pk=area_return.pk)
-    found = easy.return_sha256(written(area_return))
+    found = words.return_sha256(written(area_return))
     _same(found, shown_sha256)
     record(Act.CHECK_EASY_READ, area_return, by=by, group=group, checked_on=checked_on.isoformat())
     return EasyReadCheck.objects.create(
@@ -38,7 +39,7 @@ def check_questionnaire(
 ) -> EasyReadCheck:
     """The same for the questions; the check itself, which says who recorded it and when, is the trace."""
     require(by, "questionnaire.check_questionnaire", tree)
-    found = easy.questionnaire_sha256(definition.get(tree.pk))
+    found = words.questionnaire_sha256(definition.get(tree.pk))
     _same(found, shown_sha256)
     return EasyReadCheck.objects.create(
         questionnaire_id=tree.pk, group=group, checked_on=checked_on, sha256=found, recorded_by=by

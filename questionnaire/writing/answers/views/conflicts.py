@@ -6,13 +6,15 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.carrying import carries_words
-from questionnaire import selectors, workflow
 from questionnaire.enums import RevisionOutcome
-from questionnaire.forms.conflict import THEIRS, ConflictForm
-from questionnaire.merging import merge
+from questionnaire.people.selectors import people_here
 from questionnaire.phrases import join, moment
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import page, readable_return, saved_message, standing
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.writing.answers import selectors, workflow
+from questionnaire.writing.answers.forms import THEIRS, ConflictForm
+from questionnaire.writing.answers.merging import merge
 from questionnaire.writing.places import about_place, question_place
 
 
@@ -51,7 +53,7 @@ def conflict(request, place, revision):
             version=form.cleaned_data["version"],
             client_id=form.cleaned_data[CLIENT_ID],
         )
-    except workflow.InvalidTransition:
+    except InvalidTransition:
         if not _is_repeated(mine, theirs, form, request.user):
             raise
     except workflow.StaleDecision:
@@ -109,7 +111,7 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         started_words=field.spec.words(started.value, field) if started else "",
         form=form,
         url=place.conflict_url(mine.pk),
-        here=set().union(*selectors.people_here(place.area_return, besides=request.user).values()),
+        here=set().union(*people_here(place.area_return, besides=request.user).values()),
         **_in_words(request.user, mine, theirs, merged),
     )
     return TemplateResponse(request, "questionnaire/conflict.html", context, status=status)

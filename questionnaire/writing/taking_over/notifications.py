@@ -9,7 +9,7 @@ from accounts.models import Mail
 from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Return
 from questionnaire.returns.notifications import about_return, find_return, link, mails, people_with
-from questionnaire.selectors.taking_over import offers_to
+from questionnaire.writing.taking_over.selectors import offers_to
 
 
 def tell_of_offers(return_pk: int, area_pk: int) -> None:

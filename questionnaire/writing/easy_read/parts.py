@@ -7,9 +7,9 @@ from datetime import date
 
 from questionnaire.content import ReturnContent, SectionContent, rating_of
 from questionnaire.definition import EasyRow, HardWord, QuestionnaireDefinition, SectionDefinition
-from questionnaire.easy import EasyText, explain
 from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
+from questionnaire.writing.easy_read.words import EasyText, explain
 
 _NOT_WRITTEN = "The area has not written about this in easy read."
 _ABOUT = "This part is about "

@@ -7,20 +7,55 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.carrying import carries_words
-from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import AnswersForm
-from questionnaire.phrases import here_in_words, is_fresh, short_moment
-from questionnaire.returns.selectors.progress import with_settled
-from questionnaire.returns.views.context import address, neighbours, page, readable_return, standing, tree_of
+from questionnaire.people.selectors import people_here
+from questionnaire.phrases import here_in_words, is_fresh, join, short_moment
+from questionnaire.returns.selectors.draft import read_draft
+from questionnaire.returns.selectors.progress import is_complete_with, with_settled
+from questionnaire.returns.views.context import address, in_sight, neighbours, page, readable_return, standing, tree_of
 from questionnaire.returns.views.shown import shown
-from questionnaire.views.prompts import asked_because, asks_as_well
-from questionnaire.views.saving import save
-from questionnaire.views.sections import section_of
+from questionnaire.writing.answers import selectors
+from questionnaire.writing.answers.forms import AnswersForm
+from questionnaire.writing.answers.views.saving import save
+from questionnaire.writing.answers.views.sections import section_of
 from questionnaire.writing.careful.views import with_care
-from questionnaire.writing.comments.selectors import with_latest_comment, with_open_comments
+from questionnaire.writing.comments.selectors import latest_comment, with_latest_comment, with_open_comments
 from questionnaire.writing.places import question_place, waiting_links
-from questionnaire.writing.sharing.selectors import with_mark
+from questionnaire.writing.sharing.selectors import mark_on, with_mark
+
+
+def asks_as_well(tree, question, rows):
+    """By field: what an answer to this question means for others. "Because this is amber, 6.10 is asked as well"."""
+    notes = {}
+    for other in tree.questions:
+        prompt = other.prompted_when
+        if prompt is None or prompt.question != question.number:
+            continue
+        field = question.field(prompt.field)
+        row = rows.get(field.pk) if field else None
+        if row and row.value:
+            words = field.spec.words(row.value, field).lower()
+            asked = row.value in prompt.values
+            notes.setdefault(field.key, []).append({"words": words, "other": other, "asked": asked})
+    return notes
+
+
+def asked_because(area_return, question, rows):
+    """Why this question is asked, or that it need not be answered; empty where nothing prompts it that is in sight."""
+    prompt, tree = question.prompted_when, tree_of(area_return)
+    other = tree.by_number[prompt.question] if prompt else None
+    if other is None or not in_sight(area_return, tree.section_of(other)):
+        return None
+    field = other.field(prompt.field)
+    row = rows.get(field.pk)
+    value = row.value if row else ""
+    return {
+        "other": other,
+        "answer": field.spec.words(value, field).lower(),
+        "asked": value in prompt.values,
+        "if": join(field.spec.words(value, field).lower() for value in prompt.values).replace(" and ", " or "),
+    }
+
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}
 
@@ -47,7 +82,7 @@ def _onwards(place, said):
     if place.area_return.only_sections is not None:
         is_done, done = after is None, "return"
     else:
-        is_done, done = after is None or selectors.is_complete_with(place.area_return, said), "check"
+        is_done, done = after is None or is_complete_with(place.area_return, said), "check"
     if is_done:
         return address(done, place.area_return)
     return address("question", place.area_return, number=after.number)
@@ -60,7 +95,7 @@ def _again(request, place, form):
 
 def _show(request, place, form=None, status=200):
     area_return, asked, tree = place.area_return, place.question, tree_of(place.area_return)
-    draft = selectors.read_draft(area_return)
+    draft = read_draft(area_return)
     content = draft.question(asked)
     record, _ = standing(area_return, draft.progress)
     form = form or AnswersForm(
@@ -78,12 +113,12 @@ def _show(request, place, form=None, status=200):
         because=asked_because(area_return, asked, draft.answers),
         shown=shown(content),
         changes=changes,
-        here=here_in_words(selectors.people_here(area_return, besides=request.user).get(asked.pk, ())),
+        here=here_in_words(people_here(area_return, besides=request.user).get(asked.pk, ())),
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),
-        mark=selectors.mark_on(area_return),
-        comments=selectors.latest_comment(area_return, asked),
+        mark=mark_on(area_return),
+        comments=latest_comment(area_return, asked),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context, status=status)
@@ -104,7 +139,7 @@ def _show_edition(request, place):
         shown=shown(content),
         changes=selectors.changes_of(area_return, place.question),
         neighbours=_side(place, None),
-        comments=selectors.latest_comment(area_return, place.question),
+        comments=latest_comment(area_return, place.question),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/question.html", context)

@@ -5,13 +5,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.taking_over import OfferForm, TakeForm
 from questionnaire.phrases import join
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing
+from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.places import question_place
+from questionnaire.writing.taking_over import selectors, workflow
+from questionnaire.writing.taking_over.forms import OfferForm, TakeForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,9 +151,7 @@ def _changes(parts, form, *, origin="", unconfirmed=False):
     changes = []
     for part in _taken(parts, form):
         where = origin or f"Copied from {part['offer'].area_return.area.short_name}, {part['question'].number}"
-        changes.append(
-            workflow.Change(part["field"], part["value"], part["version"], origin=where, unconfirmed=unconfirmed)
-        )
+        changes.append(Change(part["field"], part["value"], part["version"], origin=where, unconfirmed=unconfirmed))
     return changes
 
 

@@ -7,12 +7,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.forms.restoring import RestoreForm
 from questionnaire.phrases import moment
 from questionnaire.returns.views.context import one_page, page, readable_return, saved_message, standing
-from questionnaire.selectors import texts as selectors_texts
-from questionnaire.views.conflicts import conflict_page
-from questionnaire.workflow import restoring
+from questionnaire.writing.answers import selectors, workflow
+from questionnaire.writing.answers.forms import RestoreForm
+from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.places import about_place, question_place
 
 _TEXTS = 20  # of a page of history, each with its differences
@@ -53,17 +52,17 @@ def restore_of_about(request, collection, area, revision):
 
 def texts(request, place):
     """What was written, the newest first; one person's texts of ten minutes are one entry."""
-    history = selectors_texts.history_of(place.area_return, place.question)
+    history = selectors.history_of(place.area_return, place.question)
     page_obj = one_page(request, history.runs, _TEXTS)
-    entries = selectors_texts.read_entries(history, selectors_texts.last_of_each(page_obj))
+    entries = selectors.read_entries(history, selectors.last_of_each(page_obj))
     return _show(request, place, page_obj, entries)
 
 
 def run(request, place, revision):
     """Every single text of an entry."""
-    history = selectors_texts.history_of(place.area_return, place.question)
-    page_obj = one_page(request, selectors_texts.each_of(history.run_with(revision)), _TEXTS)
-    entries = selectors_texts.read_entries(history, page_obj)
+    history = selectors.history_of(place.area_return, place.question)
+    page_obj = one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
+    entries = selectors.read_entries(history, page_obj)
     return _show(request, place, page_obj, entries, is_run=True)
 
 
@@ -97,10 +96,10 @@ def _entry(place, entry):
 def restore(request, place, revision):
     """Bring one text back; where the answer has changed since the page was opened, both are shown."""
     place.require_writer(request.user)
-    earlier = selectors_texts.get_text(place.area_return, place.question, revision)
+    earlier = selectors.get_text(place.area_return, place.question, revision)
     form = RestoreForm(request.POST)
     form.is_valid()  # what is forged or missing counts as nothing seen, so that nothing is overwritten unseen
-    result = restoring.restore(earlier, by=request.user, **form.facts())
+    result = workflow.restore(earlier, by=request.user, **form.facts())
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
     if result.saved:

@@ -8,13 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Area, User
-from questionnaire import content, definition, notifications
+from questionnaire import content, definition
 from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Answer, Offer, Return
 from questionnaire.permissions import SectionOf
 from questionnaire.returns.workflow import InvalidTransition, hold, record, require
-from questionnaire.workflow.writing import Change, SaveResult, save_answers
+from questionnaire.writing.answers.workflow import Change, SaveResult, save_answers
+from questionnaire.writing.taking_over import notifications
+
+
+@transaction.atomic
+def bring_in(area_return: Return, changes: Sequence[Change], *, by: User, client_id: str, source: str) -> SaveResult:
+    """Each change with the version that its writer saw: what somebody else has changed since is kept aside, as in any
+    other save."""
+    result = save_answers(area_return, changes, by=by, client_id=client_id)
+    if result.saved:
+        record(Act.IMPORT, area_return, by=by, source=source, answers=len(result.saved))
+    return result
+
 
 MOST_OFFERS = 2_000  # of one return: 61 questions to some thirty areas
 

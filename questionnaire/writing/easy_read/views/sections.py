@@ -4,16 +4,18 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.carrying import carries_words
-from questionnaire import easy, selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import AnswersForm
+from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.views.context import address, page, readable_return, sections_in_sight, standing
-from questionnaire.views.conflicts import conflict
-from questionnaire.views.history import restore, run, texts
-from questionnaire.views.questions import save_state
-from questionnaire.views.saving import save
-from questionnaire.views.sections import section_of
+from questionnaire.writing.answers.forms import AnswersForm
+from questionnaire.writing.answers.selectors import changes_of
+from questionnaire.writing.answers.views.conflicts import conflict
+from questionnaire.writing.answers.views.history import restore, run, texts
+from questionnaire.writing.answers.views.questions import save_state
+from questionnaire.writing.answers.views.saving import save
+from questionnaire.writing.answers.views.sections import section_of
 from questionnaire.writing.careful.views import with_care
+from questionnaire.writing.easy_read import words as easy_read_words
 from questionnaire.writing.places import easy_read_place, waiting_links
 
 
@@ -71,13 +73,13 @@ def _again(request, place, form):
 
 def _show(request, place, form=None, status=200):
     area_return = place.area_return
-    extra = {"place": place, "changes": selectors.changes_of(area_return, place.question)}
+    extra = {"place": place, "changes": changes_of(area_return, place.question)}
     extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
         record, edition = standing(area_return)
         extra["answers"] = section_of(edition, place.section).fields
     else:
-        draft = selectors.read_draft(area_return)
+        draft = read_draft(area_return)
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         form = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
@@ -91,7 +93,7 @@ def _parts(form):
     """Each field's control with the sentences in it that are long."""
     for part in form.parts:
         words = part["control"].value() or ""
-        yield part | {"long_sentences": easy.long_sentences(words)}
+        yield part | {"long_sentences": easy_read_words.long_sentences(words)}
 
 
 def _previous_next(place):

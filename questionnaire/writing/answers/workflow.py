@@ -331,3 +331,18 @@ def _version(answer: Answer | None) -> int:
 def _place(area_return: Return, field: FieldDefinition) -> str:
     question, _ = definition.get(area_return.collection.questionnaire_id).fields_by_pk[field.pk]
     return f"{question.name} {field.short.lower()}" if question else field.short.lower()
+
+
+@transaction.atomic
+def restore(revision: Revision, *, by: User, version: int, client_id: str) -> SaveResult:
+    """Make an earlier text the answer again, as one more change: `version` is that of the answer as the writer saw it,
+    so where somebody has changed it since, both texts are kept as with any save. A text that was taken over still says
+    where from."""
+    if revision.outcome == RevisionOutcome.CONFLICT and not Revision.objects.filter(decides=revision).exists():
+        raise InvalidTransition("This version is waiting for a decision, so it cannot be restored separately.")
+    area_return = revision.area_return
+    _, field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[revision.field_id]
+    change = Change(
+        field, revision.value, version, revision.no_response_reason, origin=revision.origin, restores=revision.pk
+    )
+    return save_answers(area_return, [change], by=by, client_id=client_id)

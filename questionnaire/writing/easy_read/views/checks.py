@@ -6,17 +6,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import easy, permissions, selectors, workflow
-from questionnaire.forms.easy import EasyReadCheckForm
+from questionnaire import permissions
 from questionnaire.returns.views.context import address, page, readable_return, standing
-from questionnaire.views.easy import checked, find_tree
+from questionnaire.writing.easy_read import selectors, words, workflow
+from questionnaire.writing.easy_read.forms import EasyReadCheckForm
+from questionnaire.writing.easy_read.views.pages import checked, find_tree
 
 
 @require_http_methods(["GET", "POST"])
 def of_return(request, collection, area):
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.check_easy_read", area_return)
-    sha256 = easy.return_sha256(workflow.written(area_return))
+    sha256 = words.return_sha256(workflow.written(area_return))
     form = _form(request, sha256)
     back = address("easy_read", area_return)
     if form.is_valid():
@@ -32,7 +33,7 @@ def of_return(request, collection, area):
 def of_questionnaire(request, slug, version):
     tree = find_tree(slug, version)
     permissions.require(request.user, "questionnaire.check_questionnaire", tree)
-    sha256 = easy.questionnaire_sha256(tree)
+    sha256 = words.questionnaire_sha256(tree)
     form = _form(request, sha256)
     back = reverse("easy_questionnaire", args=[slug, version])
     if form.is_valid():

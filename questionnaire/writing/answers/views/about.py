@@ -4,12 +4,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.carrying import carries_words
-from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import AnswersForm
+from questionnaire.returns.selectors.draft import read_draft
+from questionnaire.returns.selectors.editions import content_of
 from questionnaire.returns.views.context import page, readable_return, standing
-from questionnaire.views.questions import save_state
-from questionnaire.views.saving import save
+from questionnaire.writing.answers import selectors
+from questionnaire.writing.answers.forms import AnswersForm
+from questionnaire.writing.answers.views.questions import save_state
+from questionnaire.writing.answers.views.saving import save
 from questionnaire.writing.careful.views import with_care
 from questionnaire.writing.places import about_place, waiting_links
 
@@ -34,9 +36,9 @@ def _show(request, place, form=None, status=200):
     extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
         record, edition = standing(area_return)
-        extra["answers"] = selectors.content_of(edition).fields
+        extra["answers"] = content_of(edition).fields
     else:
-        draft = selectors.read_draft(area_return)
+        draft = read_draft(area_return)
         record, edition = standing(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)

@@ -40,9 +40,6 @@ def candidate(draft: Draft, question: QuestionDefinition, values: dict[str, tupl
     return Candidate(question, new, draft.question(question), versions)
 
 
-# From the area's earlier return
-
-
 def earlier_edition(area_return: Return) -> Edition | None:
     """The last edition of the area's previous return to the same line of questionnaires."""
     return _earlier_editions(area_return).first()
@@ -72,9 +69,6 @@ def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
         if match := candidate(draft, question, values):
             found.append(match)
     return found
-
-
-# Between areas
 
 
 def with_elsewhere(returns: QuerySet[Return]) -> QuerySet[Return]:

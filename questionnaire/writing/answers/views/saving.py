@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import REASON, AnswersForm
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import page, saved_message, standing, why_closed
-from questionnaire.views.conflicts import conflict_page
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.writing.answers import selectors, workflow
+from questionnaire.writing.answers.forms import REASON, AnswersForm
+from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.careful.views import keep_asked
 from questionnaire.writing.files.views import keep_files, say_kept
 
@@ -36,7 +37,7 @@ def save(request, place, *, again, onwards):
             place.area_return, form.changes(), by=request.user, client_id=form.cleaned_data[CLIENT_ID]
         )
         kept, refused = keep_files(request, place, form)
-    except workflow.InvalidTransition:
+    except InvalidTransition:
         return _not_saved(request, place, form)
     if result.saved or kept or AUTOSAVED in request.POST:
         stays = "stay" in request.POST or refused or result.conflicts

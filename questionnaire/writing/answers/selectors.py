@@ -10,10 +10,107 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.models import User
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import RevisionOutcome
-from questionnaire.models import Return, Revision
+from questionnaire.models import Answer, Return, Revision
+from questionnaire.returns.selectors.draft import waiting_conflicts
 from questionnaire.returns.selectors.timeline import QUIET
+
+
+def newer_aside(mine: Revision) -> Revision | None:
+    """What the same writer typed after a text that was kept aside, where that one waits in its place."""
+    waiting = waiting_conflicts(mine.area_return).filter(field_id=mine.field_id, by=mine.by_id, version=mine.version)
+    return waiting.filter(pk__gt=mine.pk).first()
+
+
+class Change(NamedTuple):
+    """One text of a question, without the text."""
+
+    pk: int
+    field_id: int
+    by_id: int | None
+    by_name: str | None
+    at: datetime
+    outcome: str
+    decided_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How often a question was changed, by whom last, and which texts wait for a decision."""
+
+    count: int
+    latest: tuple[Change, ...]
+    waiting: tuple[Change, ...]
+
+
+def changes_of(area_return: Return, question: QuestionDefinition) -> Changes:
+    """Newest first, one query. A save of several fields is one change."""
+    fields = [field.pk for field in question.fields]
+    rows = Revision.objects.filter(area_return=area_return, field_id__in=fields).values_list(
+        "pk", "field_id", "by_id", "by__name", "at", "outcome", "decided_by"
+    )
+    changes = [Change(*row) for row in rows]
+    saved = [change for change in changes if change.outcome == RevisionOutcome.SAVED]
+    newest: dict[int | None, Change] = {}
+    for change in saved:
+        newest.setdefault(change.by_id, change)
+    return Changes(
+        count=len({(change.by_id, change.at) for change in saved}),
+        latest=tuple(newest.values())[:3],
+        waiting=tuple(
+            change for change in changes if change.outcome == RevisionOutcome.CONFLICT and change.decided_by is None
+        ),
+    )
+
+
+class LatestChange(NamedTuple):
+    """The state of one answer, without its text."""
+
+    field_id: int
+    version: int
+    by_id: int | None
+    by_name: str | None
+    at: datetime
+
+
+def latest_changes(area_return: Return, question: QuestionDefinition) -> list[LatestChange]:
+    rows = Answer.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
+    return [
+        LatestChange(*row)
+        for row in rows.values_list("field_id", "version", "updated_by", "updated_by__name", "updated_at")
+    ]
+
+
+def answers_to(area_return: Return, question: QuestionDefinition) -> dict[int, Answer]:
+    """The answers to one question by field, as they are now: one query."""
+    rows = Answer.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
+    return {row.field_id: row for row in rows}
+
+
+def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> tuple[Revision, Answer]:
+    """A text that was kept aside, with the answer that is in the return; `is_decided` says whether it still waits."""
+    fields = [field.pk for field in question.fields]
+    aside = Revision.objects.filter(area_return=area_return, field_id__in=fields, outcome=RevisionOutcome.CONFLICT)
+    decisions = Revision.objects.filter(decides=OuterRef("pk"))
+    kept = aside.select_related("by", "area_return__collection").annotate(is_decided=Exists(decisions))
+    mine = get_object_or_404(kept, pk=pk)
+    answer = get_object_or_404(
+        Answer.objects.select_related("updated_by"), area_return=area_return, field_id=mine.field_id
+    )
+    return mine, answer
+
+
+def decision_on(mine: Revision, by: User) -> Revision | None:
+    """What this person decided on a text that was kept aside."""
+    return Revision.objects.filter(decides=mine, by=by).exclude(outcome=RevisionOutcome.CONFLICT).first()
+
+
+def text_of_version(area_return: Return, field: FieldDefinition, version: int) -> Revision | None:
+    """The text that an answer had as this version."""
+    saved = Revision.objects.filter(area_return=area_return, field_id=field.pk, outcome=RevisionOutcome.SAVED)
+    return saved.filter(version=version).select_related("by").order_by("pk").first()
 
 
 class Line(NamedTuple):

@@ -5,8 +5,11 @@ from functools import partial
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from questionnaire import permissions, selectors
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
+from questionnaire.returns.selectors import actions
+from questionnaire.returns.selectors.draft import read_draft, waiting_conflicts
+from questionnaire.returns.selectors.editions import content_of
 from questionnaire.returns.views.context import (
     address,
     find_section,
@@ -19,7 +22,7 @@ from questionnaire.returns.views.rows import rows
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import open_links
 from questionnaire.writing.places import waiting_links
-from questionnaire.writing.sharing.selectors import with_mark
+from questionnaire.writing.sharing.selectors import mark_on, with_mark
 
 
 @require_safe
@@ -29,7 +32,7 @@ def show(request, collection, area, number):
     )
     section = find_section(area_return, number)
     record, edition, content = _standing(area_return, section)
-    may_write = selectors.may_write(request.user, area_return, section)
+    may_write = actions.may_write(request.user, area_return, section)
     context = page(
         request,
         area_return,
@@ -38,7 +41,7 @@ def show(request, collection, area, number):
         section=section,
         rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
         may_write=may_write,
-        mark=selectors.mark_on(area_return),
+        mark=mark_on(area_return),
         **_said(request.user, area_return, section, content, may_write),
         said=content.fields,
         open_comments=open_links(area_return, section),
@@ -50,7 +53,7 @@ def show(request, collection, area, number):
 def _said(user, area_return, section, content, may_write):
     """What can be said of the section now: ready where nothing is open or to be decided, or sent back by the lead."""
     draft = area_return.status == ReturnStatus.DRAFT
-    waiting = selectors.waiting_conflicts(area_return, frozenset({section.pk})) if may_write else ()
+    waiting = waiting_conflicts(area_return, frozenset({section.pk})) if may_write else ()
     target = permissions.SectionOf(area_return, section.pk)
     return {
         "open_numbers": [question.definition.number for question in content.questions if question.is_open],
@@ -64,14 +67,14 @@ def _standing(area_return, section):
     if area_return.status == ReturnStatus.FINAL:
         record, edition = standing(area_return)
         return record, edition, section_of(edition, section)
-    draft = selectors.read_draft(area_return)
+    draft = read_draft(area_return)
     record, _ = standing(area_return, draft.progress)
     return record, None, draft.section(section)
 
 
 def section_of(edition, section):
     """A section as an edition has it."""
-    sections = selectors.content_of(edition).sections
+    sections = content_of(edition).sections
     return next(found for found in sections if found.definition.number == section.number)
 
 

@@ -5,11 +5,13 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.sitting import in_background
-from questionnaire import selectors, workflow
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.answers import AnswersForm
+from questionnaire.people.selectors import people_here
+from questionnaire.people.workflow import be_here
 from questionnaire.phrases import here_in_words, moment
 from questionnaire.returns.views.context import readable_return, why_closed
+from questionnaire.writing.answers import selectors
+from questionnaire.writing.answers.forms import AnswersForm
 from questionnaire.writing.places import about_place, easy_read_place, question_place
 
 
@@ -19,8 +21,8 @@ def of_question(request, collection, area, number):
     place = question_place(readable_return(request, collection, area, in_part=True), number)
     if request.method == "GET":
         return _texts(place)
-    workflow.be_here(place.area_return, place.question, by=request.user)
-    here = selectors.people_here(place.area_return, besides=request.user)
+    be_here(place.area_return, place.question, by=request.user)
+    here = people_here(place.area_return, besides=request.user)
     return _news(request, place, here.get(place.question.pk, ()))
 
 
