@@ -6,22 +6,11 @@ from questionnaire import converters  # noqa: F401 - registers the converters us
 from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
-from questionnaire.views import (
-    accepting,
-    amending,
-    board,
-    bodies,
-    checking,
-    extension,
-    mails,
-    nudging,
-    paper,
-    programme,
-    reopening,
-    returns,
-    sending,
-    signing,
-)
+from questionnaire.signing.sending import views as accepting
+from questionnaire.signing.sending import views as reopening
+from questionnaire.signing.sending import views as sending
+from questionnaire.signing.signatures import views as signing
+from questionnaire.views import amending, board, bodies, checking, extension, mails, nudging, paper, programme, returns
 from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments

@@ -36,10 +36,11 @@ from questionnaire.models import (
 )
 from questionnaire.phrases import by_authority, day
 from questionnaire.returns.workflow import TRANSITIONS
+from questionnaire.signing.sending.workflow import missing_entry, with_names, without
+from questionnaire.signing.signatures.workflow import statement_for
 from questionnaire.stored import from_edition, to_stored
 from questionnaire.workflow.paper import signed_at
-from questionnaire.workflow.sending import missing_entry, with_names, without
-from questionnaire.workflow.signing import reference_for, statement_for
+from questionnaire.workflow.signing import reference_for
 from questionnaire.writing.easy_read import words as easy
 
 

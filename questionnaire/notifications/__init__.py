@@ -1,22 +1,19 @@
 """Mails about a return: takes ids, decides nothing. A task finds who is to know and logs one mail a person; what a
 mail says is made when it goes, by the function of its kind."""
 
-from questionnaire.notifications.accepting import tell_of_acceptance
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
-from questionnaire.notifications.signing import (
+from questionnaire.notifications.signing import tell_of_amendment, tell_of_paper
+from questionnaire.notifications.turning import send_nudges, send_turns
+from questionnaire.people.notifications import ask_for_deputy
+from questionnaire.signing.sending.notifications import send_receipt, tell_of_acceptance, tell_of_reopening
+from questionnaire.signing.signatures.notifications import (
     ask_for_signatures,
-    send_receipt,
     tell_lead_of_signature,
-    tell_of_amendment,
-    tell_of_paper,
-    tell_of_reopening,
     tell_signatories_of_recall,
     tell_writers_of_send_back,
 )
-from questionnaire.notifications.turning import send_nudges, send_turns
-from questionnaire.people.notifications import ask_for_deputy
 from questionnaire.writing.comments.notifications import tell_of_comment
 from questionnaire.writing.sharing.notifications import tell_of_sections, tell_writers_of_section
 from questionnaire.writing.taking_over.notifications import tell_of_offers

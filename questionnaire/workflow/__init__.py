@@ -22,7 +22,8 @@ from questionnaire.people.workflow import (
     replace_signatory,
 )
 from questionnaire.returns.workflow import FINALISED, TRANSITIONS, InvalidTransition
-from questionnaire.workflow.accepting import accept
+from questionnaire.signing.sending.workflow import MissingReasons, accept, reopen, send
+from questionnaire.signing.signatures.workflow import StandingIn, recall, send_back, sign
 from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
 from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.bodies import NothingToChoose, choose_signers
@@ -49,10 +50,8 @@ from questionnaire.workflow.publishing import (
     disclose,
     give_team_mailbox,
 )
-from questionnaire.workflow.reopening import reopen
 from questionnaire.workflow.rounds import extend, open_collection
-from questionnaire.workflow.sending import MissingReasons, send
-from questionnaire.workflow.signing import Incomplete, StandingIn, finalise, recall, send_back, sign
+from questionnaire.workflow.signing import Incomplete, finalise
 from questionnaire.writing.answers.workflow import (
     Change,
     Conflict,

@@ -16,9 +16,9 @@ from questionnaire.hashing import digest
 from questionnaire.models import Edition, Signature
 from questionnaire.phrases import by_authority, day
 from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.signing.signatures.workflow import send_if_complete, signed_slots, slot_of_body, words_to_sign
 from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
-from questionnaire.workflow.signing import send_if_complete, signed_slots, slot_of_body, words_to_sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from accounts.models import Mail, Membership
 from questionnaire import selectors, workflow
 from questionnaire.enums import Act, SectionState
 from questionnaire.models import Assignment, Attachment, Event, SectionMark
-from questionnaire.notifications import signing
-from questionnaire.selectors.marks import with_mark
+from questionnaire.signing.signatures import notifications as signing
+from questionnaire.writing.sharing.selectors import with_mark
 from tests.factories import fill, make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts import reauthentication
 from accounts.models import Membership
-from questionnaire import challenges, workflow
+from questionnaire import workflow
 from questionnaire.models import Edition, Signature
+from questionnaire.signing.signatures import challenges
 from reporting.models import Document
 from tests.factories import PASSWORD, make_world, tree_of, write
 from tests.unprotected import unprotected

@@ -14,9 +14,10 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership
-from questionnaire import challenges, selectors, workflow
+from questionnaire import selectors, workflow
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Event, Return, Signature
+from questionnaire.signing.signatures import challenges
 from tests.factories import PASSWORD, make_world, write
 from tests.pages import address
 

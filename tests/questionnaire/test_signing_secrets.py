@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Membership
-from questionnaire import challenges
 from questionnaire.models import Signature
+from questionnaire.signing.signatures import challenges
 from tests.factories import PASSWORD, make_member, make_world
 from tests.passkeys import Device
 from tests.unprotected import unprotected

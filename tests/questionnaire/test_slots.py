@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
-from questionnaire import challenges, workflow
+from questionnaire import workflow
 from questionnaire.enums import Authority
 from questionnaire.models import Edition, Signature
+from questionnaire.signing.signatures import challenges
 from tests.factories import (
     PASSWORD,
     fill,

@@ -11,8 +11,8 @@ from questionnaire import selectors, workflow
 from questionnaire.enums import BoardOutcome, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
+from questionnaire.signing.signatures.workflow import statement_for
 from questionnaire.stored import from_edition
-from questionnaire.workflow.signing import statement_for
 from tests.factories import fill, make_collection, make_world, tree_of, write
 from tests.unprotected import unprotected
 

@@ -1,17 +1,74 @@
 """Delivering an edition to the programme, before or after the signatures."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from questionnaire import notifications, selectors, slots
+from questionnaire import slots as questionnaire_slots
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
-from questionnaire.models import Edition, Return, Sending
-from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.models import Acceptance, Edition, Return, Sending
+from questionnaire.returns.selectors.signers import needed_of
+from questionnaire.returns.workflow import (
+    TRANSITIONS,
+    InvalidTransition,
+    announce,
+    current_edition,
+    hold,
+    record,
+    require,
+)
+from questionnaire.signing.sending import notifications
 from questionnaire.slots import Needed
+
+
+@transaction.atomic
+def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
+    """Accept it as it is, once, with a reason that is published. Signatures may still come, and print as well."""
+    require(by, "questionnaire.accept_edition", edition)
+    hold(edition.area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    if not Sending.objects.filter(edition=edition).exists():
+        raise InvalidTransition("This edition has not been sent, so there is nothing to accept yet.")
+    if Acceptance.objects.filter(edition=edition).exists():
+        raise InvalidTransition("This edition has already been accepted.")
+    wanted = needed_of(edition)
+    given = questionnaire_slots.filled(wanted, edition.signatures.values_list("capacity", "organisation__code"))
+    if len(given) == len(wanted):
+        raise InvalidTransition("Everybody has signed this edition, so it needs no acceptance.")
+    acceptance = Acceptance.objects.create(edition=edition, reason=reason, accepted_by=by)
+    record(
+        Act.ACCEPT,
+        edition.area_return,
+        by=by,
+        edition=edition.number,
+        reason=reason,
+        **witness.speaks_for(acceptance),
+    )
+    announce(edition)
+    transaction.on_commit(partial(notifications.tell_of_acceptance, acceptance.pk))
+    return acceptance
+
+
+@transaction.atomic
+def reopen(edition: Edition, *, by: User, reason: str) -> None:
+    """Make a draft of a return that was sent. The edition stays as it is, with its signatures, its sending and its PDF,
+    and stays the one that counts until another is sent."""
+    area_return = edition.area_return
+    require(by, "questionnaire.reopen_return", area_return)
+    hold(area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    if not Sending.objects.filter(edition=edition).exists():
+        raise InvalidTransition("This return has not been sent, so its lead can change it without you.")
+    now = timezone.now()
+    said: dict[str, Any] = {"reopened_at": now, "reopened_because": reason, "reopened_number": edition.number}
+    hold(area_return, *TRANSITIONS[Act.REOPEN], changed_at=now, **said)
+    record(Act.REOPEN, area_return, by=by, edition=edition.number, reason=reason)
+    transaction.on_commit(partial(notifications.tell_of_reopening, edition.pk))
+
 
 NOT_REOPENED = {"reopened_at": None, "reopened_because": "", "reopened_number": None}
 
@@ -34,8 +91,8 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
     if Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This edition has already been sent.")
     given = edition.signatures.values_list("capacity", "organisation__code")
-    wanted = selectors.needed_of(edition)
-    signed = slots.filled(wanted, given)
+    wanted = needed_of(edition)
+    signed = questionnaire_slots.filled(wanted, given)
     unsigned = [slot for slot in wanted if slot.key not in signed]
     without_reason = [slot for slot in unsigned if not reasons.get(slot.key, "").strip()]
     if without_reason:
@@ -46,7 +103,7 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
 
 def without(edition: Edition, reason: str) -> list[dict[str, str]]:
     """Every signature that an edition needs as missing for one reason, for one that is sent as soon as it is made."""
-    return [missing_entry(slot, reason) for slot in selectors.needed_of(edition)]
+    return [missing_entry(slot, reason) for slot in needed_of(edition)]
 
 
 def missing_entry(slot: Needed, reason: str) -> dict[str, str]:

@@ -9,20 +9,35 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import passkeys, reauthentication
 from accounts.models import Membership
-from questionnaire import challenges, permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import Act
-from questionnaire.forms.deputy import DeputyForm
-from questionnaire.forms.signing import RecallForm, SendBackForm, SigningForm
 from questionnaire.models import Edition
 from questionnaire.phrases import post_of
 from questionnaire.record import ReturnRecord
+from questionnaire.returns import differences as returns_differences
 from questionnaire.returns.differences import people_changes
 from questionnaire.returns.forms import require_shown
+from questionnaire.returns.selectors.editions import (
+    content_of,
+    get_visible_edition,
+    has_done,
+    in_force,
+    last_authority,
+    last_seen,
+    replaced_by,
+    signature_of,
+)
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of_edition
+from questionnaire.returns.selectors.signers import board_officer
 from questionnaire.returns.summary import summarise
 from questionnaire.returns.views.context import address, page, standing, tree_of
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.returns.views.signers import own_slot, signers
-from questionnaire.workflow.signing import statement_for
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.signing.signatures import challenges, workflow
+from questionnaire.signing.signatures.forms import DeputyForm, RecallForm, SendBackForm, SigningForm
+from questionnaire.signing.signatures.workflow import statement_for
 
 OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"
 REPLACED, CALLED_BACK = "replaced", "called_back"
@@ -31,9 +46,9 @@ REPLACED, CALLED_BACK = "replaced", "called_back"
 @sensitive_post_parameters("password", "code", "passkey")
 @require_http_methods(["GET", "POST"])
 def sign(request, collection, area, edition):
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.sign_edition", found)
-    history = selectors.record_of_edition(found)
+    history = record_of_edition(found)
     state = _state(request.user, found, history)
     if state != OPEN:
         return _closed(request, found, history, state)
@@ -54,19 +69,19 @@ def _deputy_form(request, edition: Edition) -> DeputyForm | None:
     """Asks a deputy by what authority they sign; filled in with what they said of an earlier edition."""
     if not _slot(request.user, edition).is_deputy:
         return None
-    said = {"title": request.user.job_title} | selectors.last_authority(edition, request.user)
+    said = {"title": request.user.job_title} | last_authority(edition, request.user)
     return DeputyForm(request.POST if request.method == "POST" else None, initial=said)
 
 
 def _state(user, edition: Edition, history: ReturnRecord) -> str:
     """What this person can do with this edition now."""
-    if not selectors.in_force(edition):
-        return REPLACED if selectors.replaced_by(edition) else CALLED_BACK
+    if not in_force(edition):
+        return REPLACED if replaced_by(edition) else CALLED_BACK
     own = own_slot(history, user, edition.area_return)
     if own is None:
         return NOT_ASKED
     if own.signature:
-        return SIGNED if selectors.signature_of(edition, user) else TAKEN
+        return SIGNED if signature_of(edition, user) else TAKEN
     return OPEN
 
 
@@ -96,7 +111,7 @@ def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | Non
         form.add_error(*_wrong(form.secret))
         return 422
     if not challenges.use_up(challenge):
-        if selectors.signature_of(edition, request.user):  # by the first of two clicks
+        if signature_of(edition, request.user):  # by the first of two clicks
             return 302
         form.add_error("password", _again(form.secret))
         return 422
@@ -110,8 +125,8 @@ def _put_signature(
     """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
     try:
         workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor, standing_in=standing_in)
-    except workflow.InvalidTransition:
-        if not selectors.signature_of(edition, user):
+    except InvalidTransition:
+        if not signature_of(edition, user):
             raise
     return 302
 
@@ -134,10 +149,10 @@ def _wrong(secret: dict[str, str]) -> tuple[str, str]:
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
     """The short version, and what has changed for somebody who signed an earlier edition or sent it back."""
     slot, own = _slot(request.user, edition), own_slot(history, request.user, edition.area_return)
-    content = selectors.content_of(edition)
-    last = selectors.last_seen(edition, request.user) if edition.number > 1 else None
-    before = selectors.content_of(last) if last else content
-    differences = selectors.differences(before, content)
+    content = content_of(edition)
+    last = last_seen(edition, request.user) if edition.number > 1 else None
+    before = content_of(last) if last else content
+    differences = returns_differences.differences(before, content)
     challenge = challenges.issue(edition, request.user, slot)
     return _about(request, edition, history) | {
         "form": form,
@@ -164,7 +179,7 @@ def _closed(request, edition: Edition, history: ReturnRecord, state: str):
     own = own_slot(history, request.user, edition.area_return)
     context = _about(request, edition, history) | {"state": state, "own": own}
     if state == SIGNED:
-        context["signature"] = selectors.signature_of(edition, request.user)
+        context["signature"] = signature_of(edition, request.user)
         context["passkeys"] = reauthentication.means_of(request.user).passkeys
     status = 409 if request.method == "POST" else 200
     return TemplateResponse(request, "questionnaire/signed.html", context, status=status)
@@ -176,23 +191,21 @@ def _about(request, edition: Edition, history: ReturnRecord) -> dict:
         edition,
         history,
         signers=signers(history, request.user, edition.area_return),
-        helper=selectors.board_officer(edition.area_return),
+        helper=board_officer(edition.area_return),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def send_back(request, collection, area, edition):
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.send_back_edition", found)
-    history = selectors.record_of_edition(found)
-    if not selectors.in_force(found):
-        if request.method == "POST" and selectors.has_done(
-            request.user, found.area_return, Act.SEND_BACK, found.number
-        ):
+    history = record_of_edition(found)
+    if not in_force(found):
+        if request.method == "POST" and has_done(request.user, found.area_return, Act.SEND_BACK, found.number):
             return redirect(address("return", found.area_return))
-        raise workflow.InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent back.")
+        raise InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent back.")
     if history.sending:
-        raise workflow.InvalidTransition("This return has been sent to the programme, so it cannot be sent back.")
+        raise InvalidTransition("This return has been sent to the programme, so it cannot be sent back.")
     form = SendBackForm(request.POST if request.method == "POST" else None, tree=tree_of(found.area_return))
     if form.is_valid():
         workflow.send_back(found, by=request.user, reasons=form.reasons)
@@ -204,17 +217,17 @@ def send_back(request, collection, area, edition):
 
 @require_http_methods(["GET", "POST"])
 def recall(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.recall_return", area_return)
     history, edition = standing(area_return)
     form = RecallForm(request.POST if request.method == "POST" else None)
     shown = form.cleaned_data["edition"] if form.is_valid() else None
-    if shown and selectors.has_done(request.user, area_return, Act.RECALL, shown):
+    if shown and has_done(request.user, area_return, Act.RECALL, shown):
         return redirect(address("return", area_return))
     if edition is None:
-        raise workflow.InvalidTransition("This return is a draft already, so there is nothing to recall.")
+        raise InvalidTransition("This return is a draft already, so there is nothing to recall.")
     if history.sending:
-        raise workflow.InvalidTransition("This return has been sent to the programme, so it cannot be recalled.")
+        raise InvalidTransition("This return has been sent to the programme, so it cannot be recalled.")
     form.initial["edition"] = edition.number
     if form.is_valid():
         require_shown(edition, shown)

@@ -6,8 +6,28 @@ from typing import Any
 from django import forms
 
 from questionnaire.record import Slot
-from questionnaire.returns.forms import Words
+from questionnaire.returns.forms import EditionField, Words
 from questionnaire.slots import Needed
+
+
+class AcceptForm(forms.Form):
+    reason = Words(
+        label="Why do you accept it without them?",
+        help_text="Your reason is printed on the return, which may be published. Do not mention anyone’s illness, or "
+        "name anyone who is not named there.",
+        max_length=500,
+        error_messages={"required": "Say why you accept it without every signature"},
+    )
+
+
+class ReopenForm(forms.Form):
+    edition = EditionField()
+    reason = Words(
+        label="What has to be put right?",
+        help_text="Everybody who writes and signs this return reads it, and it stays in the history.",
+        error_messages={"required": "Say what has to be put right"},
+    )
+
 
 _PRINTS = "The reason is printed on the return, which may be published. Do not mention anyone’s illness."
 

@@ -1,0 +1,189 @@
+"""From draft to edition and back: finalise, sign, send back, recall."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation, User
+from questionnaire import definition, permissions, slots
+from questionnaire.chain import witness
+from questionnaire.enums import Act, Authority, ReturnStatus
+from questionnaire.hashing import digest
+from questionnaire.models import Edition, Return, SendBack, Sending, Signature
+from questionnaire.phrases import by_authority
+from questionnaire.returns.selectors.signers import has_signed, needed_of
+from questionnaire.returns.workflow import (
+    TRANSITIONS,
+    InvalidTransition,
+    announce,
+    current_edition,
+    hold,
+    move,
+    record,
+    require,
+)
+from questionnaire.signing.sending.workflow import deliver
+from questionnaire.signing.signatures import notifications
+from questionnaire.slots import Needed
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """What a deputy says: their post, and the minute, scheme of delegation or instruction that lets them sign."""
+
+    title: str
+    authority_kind: Authority
+    authority: str
+
+
+@transaction.atomic
+def sign(
+    edition: Edition, *, by: User, shown_sha256: str, factor: str = "", standing_in: StandingIn | None = None
+) -> Signature:
+    """Put one signature on an edition, in the capacity and for the body this person signs for. A deputy says by what
+    authority.
+
+    `shown_sha256` is the hash of what was on the page. That the person proved who they are in the same request is the
+    caller's business; `factor` says by what. The last signature needed sends the edition where the collection says so.
+    """
+    require(by, "questionnaire.sign_edition", edition)
+    area_return = edition.area_return
+    hold(area_return, ReturnStatus.FINAL)
+    current_edition(edition)
+    if shown_sha256 != edition.sha256 or digest(edition.content) != edition.sha256:
+        raise InvalidTransition("Your page does not show what you would be signing. Read the return again.")
+    membership, slot = _open_slot(edition, by)
+    if membership.is_deputy and standing_in is None:
+        raise InvalidTransition("You sign as deputy, so the page has to ask you by what authority. Open it again.")
+    try:
+        with transaction.atomic():
+            signature = _signature(edition, membership, by, factor, standing_in if membership.is_deputy else None)
+    except IntegrityError as error:
+        raise InvalidTransition("You have already signed this edition.") from error
+    record(
+        Act.SIGN,
+        area_return,
+        by=by,
+        edition=edition.number,
+        capacity=slot.capacity.slug,
+        organisation=signature.organisation.name,
+        authority=by_authority(signature.authority_kind, signature.authority),
+        **witness.speaks_for(signature),
+    )
+    send_if_complete(edition, by)
+    announce(edition)
+    transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
+    return signature
+
+
+def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
+    """What this person signs, as their role is now, and that nobody has yet."""
+    held = permissions.slot_of(by, edition.area_return)
+    membership = Membership.objects.select_related("organisation").filter(pk=held.pk).first() if held else None
+    slot = slot_for(edition, membership) if membership else None
+    if slot is None or membership is None:
+        raise InvalidTransition("This edition does not ask for your signature.")
+    if slot.key in signed_slots(edition):
+        raise InvalidTransition(f"{slot.capacity.title}: this edition has already been signed.")
+    if has_signed(edition, by.name, by):
+        raise InvalidTransition("You have already signed this edition.")
+    return membership, slot
+
+
+@transaction.atomic
+def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> SendBack:
+    """Refuse to sign, with reasons by section; the return is a draft again. Not once it has been sent."""
+    require(by, "questionnaire.send_back_edition", edition)
+    hold(edition.area_return, *TRANSITIONS[Act.SEND_BACK], changed_at=timezone.now())
+    current_edition(edition)
+    _not_sent(edition)
+    refusal = SendBack.objects.create(edition=edition, by=by, reasons=reasons)
+    record(
+        Act.SEND_BACK,
+        edition.area_return,
+        by=by,
+        edition=edition.number,
+        reasons=reasons,
+        **witness.speaks_for(refusal),
+    )
+    transaction.on_commit(partial(notifications.tell_writers_of_send_back, refusal.pk))
+    return refusal
+
+
+@transaction.atomic
+def recall(area_return: Return, *, by: User, reason: str) -> None:
+    """Make a draft of the current edition, which has not been sent. Its signatures stay on it and do not count for
+    the next."""
+    require(by, "questionnaire.recall_return", area_return)
+    hold(area_return, ReturnStatus.FINAL)
+    edition = Edition.objects.filter(area_return=area_return).latest("number")
+    _not_sent(edition)
+    move(Act.RECALL, area_return, by=by, edition=edition.number, reason=reason)
+    transaction.on_commit(partial(notifications.tell_signatories_of_recall, edition.pk))
+
+
+def statement_for(edition: Edition, membership: Membership) -> str:
+    """The words that this person signs."""
+    return words_to_sign(edition, membership.capacity, cast(Organisation, membership.organisation))
+
+
+def words_to_sign(edition: Edition, capacity: str, body: Organisation) -> str:
+    """The statement, in the name of one body and of those for which it signs as well."""
+    tree = definition.get(edition.area_return.collection.questionnaire_id)
+    slot = slot_of_body(edition, capacity, body)
+    for_all = slots.for_all(slot.capacity.organisation_kind, slot.bodies) if slot else ""
+    return tree.statement.format(
+        edition=edition.number,
+        area=edition.area_return.area.short_name,
+        organisation=", ".join(part for part in (body.name, for_all) if part),
+    )
+
+
+def slot_for(edition: Edition, membership: Membership) -> Needed | None:
+    """Which of the signatures that the edition needs this person gives."""
+    return slot_of_body(edition, membership.capacity, cast(Organisation, membership.organisation))
+
+
+def slot_of_body(edition: Edition, capacity: str, body: Organisation) -> Needed | None:
+    """Which of them is given in this capacity for this body."""
+    return next((slot for slot in needed_of(edition) if slot.fits(capacity, body.code)), None)
+
+
+def signed_slots(edition: Edition) -> frozenset[str]:
+    """The keys of those that have been given. Call it while the return is held."""
+    given = edition.signatures.values_list("capacity", "organisation__code")
+    return slots.filled(needed_of(edition), given)
+
+
+def _signature(
+    edition: Edition, membership: Membership, by: User, factor: str, standing_in: StandingIn | None
+) -> Signature:
+    return Signature.objects.create(
+        edition=edition,
+        capacity=membership.capacity,
+        organisation=cast(Organisation, membership.organisation),
+        signed_by=by,
+        factor=factor,
+        name=by.name,
+        title=standing_in.title if standing_in else by.job_title,
+        authority_kind=standing_in.authority_kind if standing_in else "",
+        authority=standing_in.authority if standing_in else "",
+        statement=statement_for(edition, membership),
+        sha256=edition.sha256,
+    )
+
+
+def send_if_complete(edition: Edition, by: User) -> None:
+    if not edition.area_return.collection.sends_when_signed:
+        return
+    is_complete = len(signed_slots(edition)) == len(needed_of(edition))
+    if is_complete and not Sending.objects.filter(edition=edition).exists():
+        deliver(edition, by=by, missing=[])
+
+
+def _not_sent(edition: Edition) -> None:
+    if Sending.objects.filter(edition=edition).exists():
+        raise InvalidTransition("This return has been sent to the programme, so it can no longer become a draft.")
