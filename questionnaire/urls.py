@@ -6,11 +6,14 @@ from questionnaire import converters  # noqa: F401 - registers the converters us
 from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
+from questionnaire.signing.finalising.views import check as checking
+from questionnaire.signing.finalising.views import signers as bodies
+from questionnaire.signing.paper import views as paper
 from questionnaire.signing.sending import views as accepting
 from questionnaire.signing.sending import views as reopening
 from questionnaire.signing.sending import views as sending
 from questionnaire.signing.signatures import views as signing
-from questionnaire.views import amending, board, bodies, checking, extension, mails, nudging, paper, programme, returns
+from questionnaire.views import amending, board, extension, mails, nudging, programme, returns
 from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments

@@ -19,7 +19,7 @@ from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
-from questionnaire.public import Published
+from questionnaire.publishing.public import Published
 from questionnaire.record import ReturnRecord
 from questionnaire.stored import from_edition
 from reporting import easy_read, evidence, excel, files, pdf, signoff, word

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from questionnaire import selectors
 from questionnaire.models import Edition
-from questionnaire.public import Decision, Published
+from questionnaire.publishing.public import Decision, Published
 from questionnaire.stored import from_edition, redacted, to_stored
 from reporting import documents, evidence, pdf
 from reporting.enums import DocumentKind

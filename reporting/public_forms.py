@@ -9,13 +9,14 @@ from django import forms
 from django.conf import settings
 from django.forms import BoundField
 
-from questionnaire import care, public
+from questionnaire import care
 from questionnaire.care import Hit
 from questionnaire.enums import Disclosed, Exemption
-from questionnaire.public import WHOLE, Decision, Judged
+from questionnaire.publishing import public
+from questionnaire.publishing.public import WHOLE, Decision, Judged
+from questionnaire.publishing.workflow import LONGEST_REASON, LONGEST_WORDS
 from questionnaire.returns.forms import Address, Line, Words
 from questionnaire.workflow import Choice, decisions_digest
-from questionnaire.workflow.publishing import LONGEST_REASON, LONGEST_WORDS
 
 MOST_AT_ONCE = 40  # decisions on one page; the next ones follow when these are saved
 _CONTEXT = 160  # characters before and after a phrase

@@ -8,10 +8,10 @@ from questionnaire import selectors
 from questionnaire.demo.reading import Told
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure
-from questionnaire.public import Judged
+from questionnaire.publishing.public import Judged
+from questionnaire.publishing.workflow import detail_of
 from questionnaire.stored import from_edition
 from questionnaire.workflow import Choice
-from questionnaire.workflow.publishing import detail_of
 
 if TYPE_CHECKING:
     from questionnaire.demo.story import Tale

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import amending, completeness, content, packs, selectors
+from questionnaire import amending, content, packs, selectors
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing
@@ -36,11 +36,12 @@ from questionnaire.models import (
 )
 from questionnaire.phrases import by_authority, day
 from questionnaire.returns.workflow import TRANSITIONS
+from questionnaire.signing.finalising import completeness
+from questionnaire.signing.finalising.workflow import reference_for
+from questionnaire.signing.paper.workflow import signed_at
 from questionnaire.signing.sending.workflow import missing_entry, with_names, without
 from questionnaire.signing.signatures.workflow import statement_for
 from questionnaire.stored import from_edition, to_stored
-from questionnaire.workflow.paper import signed_at
-from questionnaire.workflow.signing import reference_for
 from questionnaire.writing.easy_read import words as easy
 
 

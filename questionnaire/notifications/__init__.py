@@ -4,9 +4,10 @@ mail says is made when it goes, by the function of its kind."""
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
-from questionnaire.notifications.signing import tell_of_amendment, tell_of_paper
+from questionnaire.notifications.signing import tell_of_amendment
 from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.people.notifications import ask_for_deputy
+from questionnaire.signing.paper.notifications import tell_of_paper
 from questionnaire.signing.sending.notifications import send_receipt, tell_of_acceptance, tell_of_reopening
 from questionnaire.signing.signatures.notifications import (
     ask_for_signatures,

@@ -8,6 +8,7 @@ from questionnaire.people.selectors import (
     who_is_here,
     who_writes,
 )
+from questionnaire.publishing.selectors import decisions_on, is_mailbox_of_a_person, published, wants_public_copy
 from questionnaire.returns.differences import differences
 from questionnaire.returns.selectors.actions import may_write, possible_actions
 from questionnaire.returns.selectors.draft import Draft, StoredAnswer, read_draft, waiting_conflicts, waiting_texts
@@ -57,16 +58,6 @@ from questionnaire.selectors.mails import (
 )
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
 from questionnaire.selectors.packs import pack_headings, pack_template
-from questionnaire.selectors.paper import (
-    bodies_that_sign,
-    holds_slot,
-    open_places,
-    paper_recorder,
-    signature_with_scan,
-    slot_at,
-    was_recorded,
-    who_may_have_signed,
-)
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,
@@ -79,16 +70,20 @@ from questionnaire.selectors.programme import (
     matching,
     standings_on,
 )
-from questionnaire.selectors.publishing import (
-    decisions_on,
-    is_mailbox_of_a_person,
-    published,
-    wants_public_copy,
-)
 from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
 from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
 from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
+from questionnaire.signing.paper.selectors import (
+    bodies_that_sign,
+    holds_slot,
+    open_places,
+    paper_recorder,
+    signature_with_scan,
+    slot_at,
+    was_recorded,
+    who_may_have_signed,
+)
 from questionnaire.writing.answers.selectors import (
     answers_to,
     changes_of,

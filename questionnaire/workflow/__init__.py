@@ -21,12 +21,22 @@ from questionnaire.people.workflow import (
     remove_person,
     replace_signatory,
 )
+from questionnaire.publishing.workflow import (
+    Choice,
+    StaleDecisions,
+    UndecidedPassages,
+    ask_for_public_copy,
+    decisions_digest,
+    disclose,
+    give_team_mailbox,
+)
 from questionnaire.returns.workflow import FINALISED, TRANSITIONS, InvalidTransition
+from questionnaire.signing.finalising.workflow import Incomplete, NothingToChoose, choose_signers, finalise
+from questionnaire.signing.paper.workflow import Sheet, sign_on_paper
 from questionnaire.signing.sending.workflow import MissingReasons, accept, reopen, send
 from questionnaire.signing.signatures.workflow import StandingIn, recall, send_back, sign
 from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
 from questionnaire.workflow.board import record_consideration, set_board_date
-from questionnaire.workflow.bodies import NothingToChoose, choose_signers
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -40,18 +50,7 @@ from questionnaire.workflow.chasing import (
     tell_of_opening,
 )
 from questionnaire.workflow.packs import StalePack, change_pack
-from questionnaire.workflow.paper import Sheet, sign_on_paper
-from questionnaire.workflow.publishing import (
-    Choice,
-    StaleDecisions,
-    UndecidedPassages,
-    ask_for_public_copy,
-    decisions_digest,
-    disclose,
-    give_team_mailbox,
-)
 from questionnaire.workflow.rounds import extend, open_collection
-from questionnaire.workflow.signing import Incomplete, finalise
 from questionnaire.writing.answers.workflow import (
     Change,
     Conflict,

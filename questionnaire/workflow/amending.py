@@ -16,9 +16,9 @@ from questionnaire.models import Answer, BoardConsideration, Edition
 from questionnaire.phrases import day
 from questionnaire.returns.selectors.actions import why_not
 from questionnaire.returns.workflow import InvalidTransition, current_edition, hold, record, require
+from questionnaire.signing.finalising.workflow import reference_for
 from questionnaire.signing.sending.workflow import deliver, without
 from questionnaire.stored import from_edition
-from questionnaire.workflow.signing import reference_for
 from questionnaire.writing.answers.workflow import Change, write
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from questionnaire.content import Person, ReturnContent
-from questionnaire.public import Judged, Published, paragraph_of
+from questionnaire.publishing.public import Judged, Published, paragraph_of
 from reporting import signoff
 from reporting.packs.parts import Pack, Paragraph, Part, Section, Subheading, numbered, paragraphs
 

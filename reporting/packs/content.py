@@ -7,7 +7,7 @@ from itertools import count
 from questionnaire.enums import PackKind
 from questionnaire.packs import Heading
 from questionnaire.phrases import day
-from questionnaire.public import waiting
+from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status
 from reporting import signoff
 from reporting.packs import about, findings

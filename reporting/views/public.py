@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import content, permissions, selectors, workflow
 from questionnaire.enums import ReturnStatus
-from questionnaire.public import waiting
+from questionnaire.publishing.public import waiting
 from questionnaire.returns.views.context import address, page
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.stored import from_edition

@@ -3,8 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaire import completeness, content, hashing, selectors, workflow
+from questionnaire import content, hashing, selectors, workflow
 from questionnaire.hashing import canonical, digest
+from questionnaire.signing.finalising import completeness
 from questionnaire.stored import _stored_file, from_edition, to_stored
 from tests.factories import fill, make_world, tree_of, write
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.enums import AreaKind, Role
 from accounts.models import Mail, Membership, User
-from questionnaire import board_dates, completeness, content, definition, permissions, selectors, uploads, workflow
+from questionnaire import board_dates, content, definition, permissions, selectors, uploads, workflow
 from questionnaire.chain import witness
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD
@@ -37,6 +37,7 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.signals import edition_changed
+from questionnaire.signing.finalising import completeness
 from questionnaire.stored import from_edition
 from questionnaire.workflow import Change
 from tests.unprotected import unprotected

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from questionnaire import public, record
+from questionnaire import record
 from questionnaire import stored as questionnaire_stored
 from questionnaire.content import Person
 from questionnaire.hashing import digest
-from questionnaire.officers import Officers
-from questionnaire.public import Decision, Passage
+from questionnaire.publishing import public
+from questionnaire.publishing.officers import Officers
+from questionnaire.publishing.public import Decision, Passage
 from questionnaire.record import AcceptanceRecord
 from questionnaire.stored import to_stored
 from tests.reporting.samples import sent_record, tiny_content

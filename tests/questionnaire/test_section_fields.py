@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from questionnaire import completeness, content, definition, selectors, workflow
+from questionnaire import content, definition, selectors, workflow
 from questionnaire.hashing import digest
 from questionnaire.models import Answer, AnswerField, Assignment, Questionnaire
+from questionnaire.signing.finalising import completeness
 from questionnaire.stored import to_stored
 from tests.factories import fill, make_questionnaire, make_return, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of

@@ -14,8 +14,8 @@ from questionnaire import care
 from questionnaire.care import Hit
 from questionnaire.content import AnswerContent, AttachmentContent, Person, PublicCopy, QuestionContent, ReturnContent
 from questionnaire.enums import Disclosed, Exemption
-from questionnaire.officers import Officers
 from questionnaire.phrases import post_of
+from questionnaire.publishing.officers import Officers
 from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot
 
 UNDECIDED = "[not decided yet]"
@@ -37,7 +37,6 @@ _TEXTS = {
     "board": "Name of the board",
     "minute_reference": "Minute of the board",
 }
-
 Say = Callable[[str, str, str], str]  # (place, its name, the text) to what the public reads
 
 
@@ -281,9 +280,6 @@ def _said(judged: Judged) -> str:
     return "".join([*parts, judged.passage.text[end:]])
 
 
-# Where texts stand in a content and in a record
-
-
 def _content(content: ReturnContent, say: Say) -> ReturnContent:
     def question(asked: QuestionContent) -> QuestionContent:
         number = asked.definition.number
@@ -374,9 +370,6 @@ def _of_reason(node: Any) -> str:
     if isinstance(node, Slot):
         return f"Why the {post_of(node.capacity, node.organisation if node.code else '')} has not signed"
     return "Why the programme accepted it" if isinstance(node, AcceptanceRecord) else "Reason given"
-
-
-# People
 
 
 def _completed_by(person: Person, officers: Officers) -> Person:

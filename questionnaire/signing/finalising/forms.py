@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from questionnaire import slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.phrases import join
+from questionnaire.returns.forms import Line
 
 ONE, EACH = "one", "each"
 
@@ -43,3 +44,20 @@ def _choices(kind: str, count: int) -> list[tuple[str, str]]:
         (ONE, f"One signs {slots.for_all(kind, count)}: one signature that says it is for all of them"),
         (EACH, f"Each signs for itself: {number.lower()} signatures"),
     ]
+
+
+class PassForm(forms.Form):
+    """Sent twice it is one: what has this reason already is not written again."""
+
+    def __init__(self, data=None, *, number):
+        super().__init__(data, auto_id=f"{number}-%s")
+        self.number = number
+        self.fields["reason"] = Line(
+            label="Or pass it and give your reason, which will be printed",
+            max_length=2_000,
+            error_messages={
+                "required": f"Say why {number} cannot be answered",
+                "max_length": f"Reason for {number} must be 2,000 characters or less",
+            },
+        )
+        self.fields["reason"].widget.attrs.pop("maxlength", None)  # the page says how much is too much

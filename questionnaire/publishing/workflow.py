@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import selectors
 from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act, Disclosed
 from questionnaire.models import Disclosure, Edition, Event, Return
-from questionnaire.public import Decision
+from questionnaire.publishing import selectors
+from questionnaire.publishing.public import Decision
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import InvalidTransition, announce, record, require
 from questionnaire.stored import from_edition
 
@@ -131,7 +132,7 @@ def ask_for_public_copy(edition: Edition, *, by: User) -> None:
     area_return = edition.area_return
     require(by, "questionnaire.disclose", area_return)
     Return.objects.select_for_update().get(pk=area_return.pk)
-    happened = selectors.record_of_edition(edition, expected=False)
+    happened = record_of_edition(edition, expected=False)
     waiting = selectors.published(area_return, from_edition(edition), happened).open_hits
     if waiting:
         raise UndecidedPassages(

@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from questionnaire import notifications, permissions, selectors
+from questionnaire import permissions
 from questionnaire.chain import witness
 from questionnaire.enums import Act, Factor, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Signature
 from questionnaire.phrases import by_authority, day
+from questionnaire.returns.selectors.signers import has_signed, is_same_name
 from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.signing.paper import notifications, selectors
+from questionnaire.signing.signatures.notifications import tell_lead_of_signature
 from questionnaire.signing.signatures.workflow import send_if_complete, signed_slots, slot_of_body, words_to_sign
 from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
@@ -74,7 +77,7 @@ def _open_slot(edition: Edition, sheet: Sheet) -> Needed:
 
 def _check_person(edition: Edition, sheet: Sheet, slot: Needed, by: User) -> None:
     """One person never fills two slots, whether they have an account or not; nobody speaks for their own paper."""
-    if sheet.user == by or (sheet.user is None and selectors.is_same_name(sheet.name, by.name)):
+    if sheet.user == by or (sheet.user is None and is_same_name(sheet.name, by.name)):
         raise InvalidTransition("You cannot record your own signature. Sign the edition here instead.")
     if sheet.user is None and selectors.holds_slot(by, edition, slot):
         raise InvalidTransition(
@@ -85,7 +88,7 @@ def _check_person(edition: Edition, sheet: Sheet, slot: Needed, by: User) -> Non
         held = permissions.slot_of(sheet.user, edition.area_return)
         if held is None or held.capacity != sheet.capacity or held.organisation != sheet.organisation:
             raise InvalidTransition(f"{sheet.name} does not sign in this capacity.")
-    if selectors.has_signed(edition, sheet.name, sheet.user):
+    if has_signed(edition, sheet.name, sheet.user):
         raise InvalidTransition(f"{sheet.name} has already signed edition {edition.number}. One person signs once.")
 
 
@@ -144,5 +147,5 @@ def _trace(edition: Edition, signature: Signature, by: User) -> None:
     )
     send_if_complete(edition, by)
     announce(edition)
-    transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
+    transaction.on_commit(partial(tell_lead_of_signature, signature.pk))
     transaction.on_commit(partial(notifications.tell_of_paper, signature.pk))

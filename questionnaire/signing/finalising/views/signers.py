@@ -6,22 +6,26 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.problems import Refusal
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.bodies import SignersForm
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.signers import several_bodies
 from questionnaire.returns.views.context import address, page, saved_message, standing, tree_of
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.signing.finalising import workflow
+from questionnaire.signing.finalising.forms import SignersForm
 
 
 @require_http_methods(["GET", "POST"])
 def choose(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.choose_signers", area_return)
     if request.method == "POST" and area_return.status == ReturnStatus.FINAL:
-        raise workflow.InvalidTransition("This return has been finalised, so you can no longer change who signs it.")
+        raise InvalidTransition("This return has been finalised, so you can no longer change who signs it.")
     form = SignersForm(
         request.POST if request.method == "POST" else None,
         tree=tree_of(area_return),
-        several=selectors.several_bodies(area_return),
+        several=several_bodies(area_return),
         each=area_return.each_body_signs,
     )
     problem = ""

@@ -7,21 +7,35 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import completeness, content, permissions, selectors, workflow
+from questionnaire import content, permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.passing import PassForm
 from questionnaire.phrases import open_questions
-from questionnaire.returns.selectors.editions import with_editions_made
-from questionnaire.returns.selectors.signers import with_bodies
+from questionnaire.returns.selectors import actions
+from questionnaire.returns.selectors.draft import waiting_texts
+from questionnaire.returns.selectors.editions import latest_edition, with_editions_made
+from questionnaire.returns.selectors.records import record_of
+from questionnaire.returns.selectors.signers import expected_slots, with_bodies
+from questionnaire.returns.views import rows as views_rows
 from questionnaire.returns.views.context import address, page, readable_return, saved_message
-from questionnaire.returns.views.rows import rows
-from questionnaire.views.checked import FEW, by_section, checked_sections, filters, gap_links, in_short
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.signing.finalising import completeness, workflow
+from questionnaire.signing.finalising.forms import PassForm
+from questionnaire.signing.finalising.views.checked import (
+    FEW,
+    by_section,
+    checked_sections,
+    filters,
+    gap_links,
+    in_short,
+)
+from questionnaire.writing.answers.selectors import answers_to
 from questionnaire.writing.answers.views.conflicts import conflict_page
+from questionnaire.writing.answers.workflow import Change, save_answers
 from questionnaire.writing.careful.views import left_in
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import open_links
 from questionnaire.writing.places import about_title, question_place
-from questionnaire.writing.sharing.selectors import with_sent_back
+from questionnaire.writing.sharing.selectors import sent_back_in, with_sent_back
 
 _ALSO = (with_editions_made, with_sent_back, with_bodies)
 
@@ -41,15 +55,15 @@ def _edition(area_return):
 def check_page(request, area_return, *, refused=None, errors=(), status=200):
     """`refused` is a form for passing a question that was sent without a reason; `errors` are shown at the top."""
     draft = content.from_rows(area_return)
-    waiting = selectors.waiting_texts(area_return)
+    waiting = waiting_texts(area_return)
     gaps = completeness.gaps(draft, waiting)
     links = gap_links(request.user, area_return, gaps)
-    slots = selectors.expected_slots(area_return, ())
+    slots = expected_slots(area_return, ())
     chosen, offered = filters(draft, request.GET.get("show", ""))
     context = page(
         request,
         area_return,
-        selectors.record_of(area_return, draft),
+        record_of(area_return, draft),
         gaps=links,
         gap_groups=by_section(draft.questionnaire, links, gaps) if len(links) > FEW else (),
         lacking=_lacking(draft),
@@ -71,7 +85,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
 
 def _sent_back(area_return, draft):
     """Numbers of the sections that were sent back and are not ready again: this keeps nobody from finalising."""
-    sent = selectors.sent_back_in(area_return)
+    sent = sent_back_in(area_return)
     return [section.definition.number for section in draft.sections if section.definition.pk in sent]
 
 
@@ -83,10 +97,12 @@ def _writes(user, area_return):
 def _sections(request, area_return, sections, refused):
     """Each section with its rows as HTML."""
     for section in sections:
-        may_write = selectors.may_write(request.user, area_return, section.definition)
+        may_write = actions.may_write(request.user, area_return, section.definition)
         yield (
             section,
-            rows(request, area_return, section.questions, may_write=may_write, offers_passing=True, refused=refused),
+            views_rows.rows(
+                request, area_return, section.questions, may_write=may_write, offers_passing=True, refused=refused
+            ),
         )
 
 
@@ -116,8 +132,8 @@ def finalise(request, collection, area):
         area_return.refresh_from_db(fields=["status"])
         errors = gap_links(request.user, area_return, refusal.gaps)
         return check_page(request, area_return, errors=errors, status=422)
-    except workflow.InvalidTransition:
-        edition = selectors.latest_edition(area_return)
+    except InvalidTransition:
+        edition = latest_edition(area_return)
         if edition is None or edition.made_by_id != request.user.pk:
             raise
     messages.success(request, f"Edition {edition.number} has been made. The signatories have been told.")
@@ -135,11 +151,11 @@ def pass_question(request, collection, area, number):
     form = PassForm(request.POST, number=number)
     if not form.is_valid():
         if area_return.status == ReturnStatus.FINAL:
-            raise workflow.InvalidTransition("This return has been finalised, so no question can be passed any more.")
+            raise InvalidTransition("This return has been finalised, so no question can be passed any more.")
         errors = [{"text": error, "href": f"#{number}-reason"} for error in form.errors.get("reason", ())]
         return check_page(request, area_return, refused=form, errors=errors, status=422)
     changes = _passing(area_return, place.question, form.cleaned_data["reason"])
-    result = workflow.save_answers(area_return, changes, by=request.user, client_id=str(uuid4()))
+    result = save_answers(area_return, changes, by=request.user, client_id=str(uuid4()))
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)
     if changes:  # or the same was saved by a first click
@@ -151,9 +167,9 @@ def pass_question(request, collection, area, number):
 
 def _passing(area_return, question, reason):
     """The reason for every required part that is empty, on the version that is there."""
-    rows = selectors.answers_to(area_return, question)
+    rows = answers_to(area_return, question)
     return [
-        workflow.Change(field, "", rows[field.pk].version if field.pk in rows else 0, reason)
+        Change(field, "", rows[field.pk].version if field.pk in rows else 0, reason)
         for field in question.required_fields
         if field.pk not in rows or not rows[field.pk].value
     ]

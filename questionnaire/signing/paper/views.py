@@ -6,12 +6,16 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import permissions, selectors, workflow
-from questionnaire.forms.paper import PaperForm
+from questionnaire import permissions
 from questionnaire.models import Edition
 from questionnaire.phrases import in_capacity
+from questionnaire.returns.selectors.editions import get_visible_edition, in_force
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.views.context import address
 from questionnaire.returns.views.editions import of_edition
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.signing.paper import selectors, workflow
+from questionnaire.signing.paper.forms import PaperForm
 
 _SUFFIXES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf"}
 
@@ -22,7 +26,7 @@ def choose(request, collection, area, edition):
     found, history = _to_be_recorded(request, collection, area, edition)
     places = selectors.open_places(history)
     if not places:
-        raise workflow.InvalidTransition(f"Edition {found.number} already has every signature.")
+        raise InvalidTransition(f"Edition {found.number} already has every signature.")
     if len(places) == 1:
         return redirect(address("record_paper", found.area_return, edition=found.number, place=places[0][0]))
     return TemplateResponse(
@@ -37,10 +41,10 @@ def record(request, collection, area, edition, place):
     if slot.signature:
         if request.method == "POST" and selectors.was_recorded(found, slot.signature.scan_sha256, request.user):
             return redirect(_signatures(found))
-        raise workflow.InvalidTransition(f"{slot.title}: this edition has already been signed.")
+        raise InvalidTransition(f"{slot.title}: this edition has already been signed.")
     people = selectors.who_may_have_signed(found, slot)
     if all(row.user_id == request.user.pk for row in people) and people:
-        raise workflow.InvalidTransition(
+        raise InvalidTransition(
             "You cannot record your own signature. Sign the edition here instead, or ask another board officer to "
             "record the sheet."
         )
@@ -65,13 +69,11 @@ def record(request, collection, area, edition, place):
 
 def _to_be_recorded(request, collection, area, edition):
     """The edition and what happened to it, for whoever records what was signed on paper."""
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.record_paper", found)
-    if not selectors.in_force(found):
-        raise workflow.InvalidTransition(
-            f"Edition {found.number} is no longer in force, so no signature can be recorded on it."
-        )
-    return found, selectors.record_of_edition(found)
+    if not in_force(found):
+        raise InvalidTransition(f"Edition {found.number} is no longer in force, so no signature can be recorded on it.")
+    return found, record_of_edition(found)
 
 
 def _record(request, edition: Edition, form: PaperForm):
@@ -88,7 +90,7 @@ def _signatures(edition: Edition) -> str:
 @require_safe
 def scan(request, collection, area, edition, sha256):
     """Never shown in the browser, never kept by it: it came from somebody else's computer."""
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.read_edition", found)
     signature = selectors.signature_with_scan(found, sha256)
     try:

@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
-from questionnaire import selectors, uploads
+from questionnaire import uploads
 from questionnaire.enums import Authority
 from questionnaire.models import Edition
 from questionnaire.phrases import day, in_post
 from questionnaire.record import Slot
 from questionnaire.returns.forms import Line
+from questionnaire.returns.selectors.signers import has_signed, is_same_name
+from questionnaire.signing.paper.workflow import Sheet
 from questionnaire.uploads import CheckedUpload
 from questionnaire.uploads.refusals import refusal
-from questionnaire.workflow import Sheet
 
 SOMEBODY_ELSE = "else"
 HOLDS_THE_POST = "holds"
@@ -145,9 +146,9 @@ class PaperForm(forms.Form):
         if (person is None and cleaned.get("signer")) or (person and person.is_deputy):
             self._need_authority()
         name = person.known_as if person else cleaned.get("name", "")
-        if name and person is None and selectors.is_same_name(name, self.by.name):
+        if name and person is None and is_same_name(name, self.by.name):
             self.add_error("name", "You cannot record your own signature. Ask another board officer to record it")
-        if name and selectors.has_signed(self.edition, name, person.user if person else None):
+        if name and has_signed(self.edition, name, person.user if person else None):
             self.add_error("signer", f"{name} has already signed edition {self.edition.number}. One person signs once")
         return cleaned
 

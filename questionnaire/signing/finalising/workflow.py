@@ -1,12 +1,14 @@
 """"""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import completeness, content
+from accounts.problems import Refusal
+from questionnaire import content
 from questionnaire.chain import witness
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.hashing import digest
@@ -14,8 +16,32 @@ from questionnaire.models import Edition, Return
 from questionnaire.returns.selectors.draft import waiting_texts
 from questionnaire.returns.selectors.signers import bodies_to_sign, several_bodies
 from questionnaire.returns.workflow import TRANSITIONS, announce, hold, record, require
+from questionnaire.signing.finalising import completeness
 from questionnaire.signing.signatures.notifications import ask_for_signatures
 from questionnaire.stored import to_stored
+
+
+class NothingToChoose(Refusal):
+    """The area has one body of this kind, or none any more."""
+
+
+@transaction.atomic
+def choose_signers(area_return: Return, *, by: User, each: Iterable[str]) -> None:
+    """In which capacities every body of the area signs; in the others one signature is for all. It holds from the next
+    edition on. The same choice again leaves everything as it is."""
+    require(by, "questionnaire.choose_signers", area_return)
+    hold(area_return, ReturnStatus.DRAFT)
+    area_return.refresh_from_db(fields=["each_body_signs"])
+    chosen, several = set(each), several_bodies(area_return)
+    if chosen - several.keys():
+        raise NothingToChoose("This area no longer has several bodies that could each sign. Reload the page.")
+    kept = sorted(chosen)
+    if kept == sorted(area_return.each_body_signs):
+        return
+    area_return.each_body_signs = kept
+    area_return.save(update_fields=["each_body_signs"])
+    record(Act.CHOOSE_SIGNERS, area_return, by=by, each=kept, one=sorted(several.keys() - chosen))
+
 
 # Crockford's letters: none that are taken for one another when read aloud
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

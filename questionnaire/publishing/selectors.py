@@ -7,12 +7,12 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from questionnaire import public
 from questionnaire.care import contacts
 from questionnaire.content import ReturnContent
 from questionnaire.models import Disclosure, Edition, Event, Return, Revision
-from questionnaire.officers import Officers, is_person
-from questionnaire.public import Decision, Published
+from questionnaire.publishing import public
+from questionnaire.publishing.officers import Officers, is_person
+from questionnaire.publishing.public import Decision, Published
 from questionnaire.record import ReturnRecord
 
 
