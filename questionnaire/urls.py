@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
+from questionnaire.board.amending import views as amending
+from questionnaire.board.meeting import views as board
 from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
@@ -13,7 +15,7 @@ from questionnaire.signing.sending import views as accepting
 from questionnaire.signing.sending import views as reopening
 from questionnaire.signing.sending import views as sending
 from questionnaire.signing.signatures import views as signing
-from questionnaire.views import amending, board, extension, mails, nudging, programme, returns
+from questionnaire.views import extension, mails, nudging, programme, returns
 from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments

@@ -8,8 +8,9 @@ from django import forms
 from django.conf import settings
 from django.forms import BoundField
 
-from questionnaire import care, packs
-from questionnaire.packs import LONGEST_HEADING, LONGEST_TEXT, Heading
+from questionnaire import care
+from questionnaire.board.packs import headings as packs
+from questionnaire.board.packs.headings import LONGEST_HEADING, LONGEST_TEXT, Heading
 from questionnaire.returns.forms import Line, WholeForm, Words
 
 STEP = 10  # between two places, so that a third fits in between

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from questionnaire import board_dates
+from questionnaire.board import dates as board_dates
 from questionnaire.chain.adding import Chain
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import mailing

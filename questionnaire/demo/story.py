@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import amending, content, packs, selectors
+from questionnaire import content, selectors
+from questionnaire.board.amending import amended as amending
+from questionnaire.board.packs import headings as packs
 from questionnaire.chain import witness
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing

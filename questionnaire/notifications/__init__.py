@@ -1,10 +1,10 @@
 """Mails about a return: takes ids, decides nothing. A task finds who is to know and logs one mail a person; what a
 mail says is made when it goes, by the function of its kind."""
 
+from questionnaire.board.amending.notifications import tell_of_amendment
 from questionnaire.notifications.digests import send_digests
 from questionnaire.notifications.reminding import send_due
 from questionnaire.notifications.rounds import send_openings
-from questionnaire.notifications.signing import tell_of_amendment
 from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.people.notifications import ask_for_deputy
 from questionnaire.signing.paper.notifications import tell_of_paper

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from accounts.notifications import kind, queue
-from questionnaire import board_dates
+from questionnaire.board import dates as board_dates
 from questionnaire.models import Return
 from questionnaire.phrases import full_day, join, sent_back, short_day
 from questionnaire.returns.notifications import about_return, find_return, link

@@ -1,5 +1,6 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
+from questionnaire.board.packs.selectors import pack_headings, pack_template
 from questionnaire.people.selectors import (
     has_handed_over,
     people_here,
@@ -57,7 +58,6 @@ from questionnaire.selectors.mails import (
     mails_of_return,
 )
 from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
-from questionnaire.selectors.packs import pack_headings, pack_template
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,

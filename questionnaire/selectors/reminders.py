@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import Mail, User
-from questionnaire import board_dates
+from questionnaire.board import dates as board_dates
 from questionnaire.models import Collection, Return
 from questionnaire.phrases import day
 from questionnaire.selectors.duties import Duties, duties_of

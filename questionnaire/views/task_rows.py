@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.enums import Role
+from questionnaire.board.meeting.views import board_line
 from questionnaire.phrases import join, moment, short_moment
 from questionnaire.returns.views.context import address
-from questionnaire.views.board_words import board_line
 from questionnaire.writing.places import about_title
 
 _MARKS = {"answered": "done", "passed": "passed", "open": "open"}

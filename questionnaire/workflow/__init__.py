@@ -4,6 +4,9 @@ Each is atomic, says who (`by`; None is the operator at the command line), asks 
 return's row until commit (409 where it is no longer in the right status) and leaves its trace in the same transaction.
 """
 
+from questionnaire.board.amending.workflow import AsksMore, NothingAmended, amend
+from questionnaire.board.meeting.workflow import record_consideration, set_board_date
+from questionnaire.board.packs.workflow import StalePack, change_pack
 from questionnaire.people.workflow import (
     AskedTooOften,
     HandOver,
@@ -35,8 +38,6 @@ from questionnaire.signing.finalising.workflow import Incomplete, NothingToChoos
 from questionnaire.signing.paper.workflow import Sheet, sign_on_paper
 from questionnaire.signing.sending.workflow import MissingReasons, accept, reopen, send
 from questionnaire.signing.signatures.workflow import StandingIn, recall, send_back, sign
-from questionnaire.workflow.amending import AsksMore, NothingAmended, amend
-from questionnaire.workflow.board import record_consideration, set_board_date
 from questionnaire.workflow.chasing import (
     Nudged,
     Reminded,
@@ -49,7 +50,6 @@ from questionnaire.workflow.chasing import (
     send_reminders,
     tell_of_opening,
 )
-from questionnaire.workflow.packs import StalePack, change_pack
 from questionnaire.workflow.rounds import extend, open_collection
 from questionnaire.writing.answers.workflow import (
     Change,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from questionnaire import board_dates
+from questionnaire.board import dates as board_dates
 from questionnaire.content import AnswerContent
 from questionnaire.enums import PackKind
 from questionnaire.phrases import day, in_capacity

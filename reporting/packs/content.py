@@ -4,8 +4,8 @@ paragraphs. Nothing is made up: what only the area can say stands as a prompt in
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from questionnaire.board.packs.headings import Heading
 from questionnaire.enums import PackKind
-from questionnaire.packs import Heading
 from questionnaire.phrases import day
 from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status

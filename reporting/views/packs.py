@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import content, packs, permissions, workflow
+from questionnaire import content, permissions, workflow
 from questionnaire import selectors as questionnaire_selectors
+from questionnaire.board.packs import headings as packs
 from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.stored import from_edition

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from questionnaire import board_dates
+from questionnaire.board import dates as board_dates
 
 PAPERS = [  # meeting, last day for the papers
     ("2013-09-12", "2013-09-04", "a Thursday in an ordinary week"),

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from accounts.enums import AreaKind, Role
 from accounts.models import Mail, Membership, User
-from questionnaire import board_dates, content, definition, permissions, selectors, uploads, workflow
+from questionnaire import content, definition, permissions, selectors, uploads, workflow
+from questionnaire.board import dates as board_dates
 from questionnaire.chain import witness
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD

@@ -9,11 +9,12 @@ import pdfplumber
 import pytest
 from docx import Document as read_document
 
-from questionnaire import packs, selectors, workflow
+from questionnaire import selectors, workflow
+from questionnaire.board.packs import headings as packs
+from questionnaire.board.packs.headings import Heading
 from questionnaire.content import Person
 from questionnaire.enums import Act, PackKind
 from questionnaire.models import Event, PackTemplate
-from questionnaire.packs import Heading
 from reporting.packs import chart, printed, word
 from reporting.packs.content import pack
 from reporting.packs.parts import Paragraph, Ratings, Source, Subheading, paragraphs

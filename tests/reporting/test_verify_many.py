@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 
-from questionnaire import packs, selectors, workflow
+from questionnaire import selectors, workflow
+from questionnaire.board.packs import headings as packs
 from questionnaire.enums import PackKind
 from questionnaire.stored import from_edition
 from questionnaire.workflow import Choice

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Area, User
-from questionnaire import packs
+from questionnaire.board.packs import headings as packs_headings
+from questionnaire.board.packs.headings import Heading
 from questionnaire.enums import Act, PackKind
 from questionnaire.models import PackTemplate, Return
-from questionnaire.packs import Heading
 from questionnaire.returns.workflow import record, require
 
 
@@ -26,11 +26,11 @@ def change_pack(
     require(by, "questionnaire.change_pack", area_return)
     Area.objects.select_for_update().get(pk=area_return.area_id)  # two writers follow each other
     kept = PackTemplate.objects.filter(area=area_return.area_id, kind=kind).select_related("changed_by").first()
-    now = packs.digest(packs.read(kind, kept.sections if kept else None))
+    now = packs_headings.digest(packs_headings.read(kind, kept.sections if kept else None))
     if shown is not None and shown != now:
         raise StalePack(kept.changed_by.name if kept else "Somebody else")
-    if packs.digest(headings) == now:
+    if packs_headings.digest(headings) == now:
         return
-    facts = {"sections": packs.stored(headings), "changed_by": by, "changed_at": timezone.now()}
+    facts = {"sections": packs_headings.stored(headings), "changed_by": by, "changed_at": timezone.now()}
     PackTemplate.objects.update_or_create(area_id=area_return.area_id, kind=kind, defaults=facts)
     record(Act.PACK, area_return, by=by, pack=kind)

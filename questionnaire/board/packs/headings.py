@@ -49,7 +49,6 @@ FILLS = {
     "contact": "the query contact of the return",
     "appendices": "the return itself, by its edition and reference",
 }
-
 _STANDARD = (
     Heading("purpose", "Purpose of the report"),
     Heading("recommendations", "Recommendations"),

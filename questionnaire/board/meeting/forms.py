@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from questionnaire import board_dates
+from questionnaire.board.dates import papers_out_by
 from questionnaire.enums import BoardOutcome
 from questionnaire.phrases import day
 from questionnaire.record import ConsiderationRecord
@@ -51,7 +51,7 @@ class BoardDateForm(WholeForm):
         if meets_on is None:
             self.add_error("report_due_on", "Say when the board meets, or leave this empty")
             return
-        papers = board_dates.papers_out_by(meets_on)
+        papers = papers_out_by(meets_on)
         if report >= papers:
             self.add_error(
                 "report_due_on", f"Date for the report must be before {day(papers)}, when the papers must be published"

@@ -6,19 +6,22 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
+from questionnaire.board.amending import workflow
+from questionnaire.board.amending.forms import AmendForm
 from questionnaire.enums import Act
-from questionnaire.forms.amending import AmendForm
 from questionnaire.phrases import join
 from questionnaire.returns.forms import require_shown
 from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.selectors.editions import content_of, has_done
+from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import address, page, standing, tree_of
 
 
 @require_http_methods(["GET", "POST"])
 def amend(request, collection, area):
     """The lists first; then what would change, to be confirmed; each step is one page without script."""
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.amend_return", area_return)
     made = _made_before(request, area_return)
     if made:
@@ -31,7 +34,7 @@ def amend(request, collection, area):
         return TemplateResponse(request, "questionnaire/amend_closed.html", context, status=409)
     form = AmendForm(
         request.POST if request.method == "POST" else None,
-        content=selectors.content_of(edition),
+        content=content_of(edition),
         initial={"edition": edition.number},
     )
     context = page(request, area_return, history, edition=edition, form=form, until=until, next=edition.number + 1)
@@ -56,7 +59,7 @@ def _made_before(request, area_return) -> int | None:
     if "confirm" not in request.POST or not (shown.isascii() and shown.isdigit() and len(shown) < 5):
         return None
     number = int(shown) + 1
-    return number if selectors.has_done(request.user, area_return, Act.AMEND, number) else None
+    return number if has_done(request.user, area_return, Act.AMEND, number) else None
 
 
 def _amend(user, edition, form):

@@ -1,9 +1,9 @@
 """The headings of an area's packs for its board."""
 
-from questionnaire import packs
+from questionnaire.board.packs import headings
+from questionnaire.board.packs.headings import Heading
 from questionnaire.enums import PackKind
 from questionnaire.models import PackTemplate, Return
-from questionnaire.packs import Heading
 
 
 def pack_template(area_return: Return, kind: PackKind) -> PackTemplate | None:
@@ -14,4 +14,4 @@ def pack_template(area_return: Return, kind: PackKind) -> PackTemplate | None:
 
 def pack_headings(area_return: Return, kind: PackKind) -> tuple[Heading, ...]:
     kept = pack_template(area_return, kind)
-    return packs.read(kind, kept.sections if kept else None)
+    return headings.read(kind, kept.sections if kept else None)

@@ -3,17 +3,48 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import content, permissions, selectors, workflow
-from questionnaire.forms.board import BoardDateForm, ConsiderationForm
-from questionnaire.phrases import day
+from questionnaire import content, permissions
+from questionnaire.board.dates import papers_out_by, report_suggested_by
+from questionnaire.board.meeting import workflow
+from questionnaire.board.meeting.forms import BoardDateForm, ConsiderationForm
+from questionnaire.phrases import day, join
+from questionnaire.publishing.selectors import published
 from questionnaire.record import ReturnRecord
 from questionnaire.returns.forms import require_shown
-from questionnaire.returns.selectors.signers import with_bodies
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.signers import bodies_of, with_bodies
 from questionnaire.returns.views.context import page, standing
+from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.stored import from_edition
-from questionnaire.views.board_words import board_days
+
+
+def board_line(area_return, officers):
+    """ "Reports to Sam Lister by 27 August. Papers are published by 4 September"."""
+    if area_return.board_meets_on is None:
+        return "Its papers must be published five clear days before it meets"
+    report, papers = area_return.report_due_on, papers_out_by(area_return.board_meets_on)
+    to = f" to {join(officers)}" if officers else ""
+    parts = [f"Report{to} due by {report.day} {report:%B}"] if report else []
+    return ". ".join([*parts, f"Papers must be published by {papers.day} {papers:%B}"])
+
+
+def board_days(area_return):
+    """What the page says of the meeting that is set; None without one."""
+    meets_on = area_return.board_meets_on
+    if meets_on is None:
+        return None
+    papers = papers_out_by(meets_on)
+    return {
+        "meets_on": meets_on,
+        "papers": papers,
+        "papers_are_late": papers < timezone.localdate() <= meets_on,
+        "suggested": report_suggested_by(meets_on),
+        "report": area_return.report_due_on,
+    }
+
 
 _BOARD = "board"
 
@@ -21,7 +52,7 @@ _BOARD = "board"
 @require_http_methods(["GET", "POST"])
 def board(request, collection, area):
     """Two forms; the button says which one was sent."""
-    area_return = selectors.get_visible_return(request.user, collection, area, with_bodies)
+    area_return = get_visible_return(request.user, collection, area, with_bodies)
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
     history, edition = standing(area_return)
     is_date = "set_date" in request.POST
@@ -47,7 +78,7 @@ def board(request, collection, area):
 def _open_passages(area_return, history, edition):
     """How many passages wait for a decision before the board's papers can say them."""
     found = from_edition(edition) if edition else content.from_rows(area_return)
-    return selectors.published(area_return, found, history).open_hits
+    return published(area_return, found, history).open_hits
 
 
 def _set_date(request, area_return, form: BoardDateForm):
@@ -59,7 +90,7 @@ def _set_date(request, area_return, form: BoardDateForm):
 
 def _record(request, edition, form: ConsiderationForm):
     if edition is None:
-        raise workflow.InvalidTransition("This return is a draft, so there is no edition that the board can decide on.")
+        raise InvalidTransition("This return is a draft, so there is no edition that the board can decide on.")
     facts = dict(form.cleaned_data)
     require_shown(edition, facts.pop("edition"))
     workflow.record_consideration(edition, by=request.user, **facts)
@@ -71,5 +102,5 @@ def _board_of(area_return, history: ReturnRecord) -> str:
     """The board's name: who signs for it says it, or the bodies of the area do."""
     names = [slot.organisation for slot in history.slots if slot.capacity.organisation_kind == _BOARD]
     if not any(names):
-        names = [body.name for body in selectors.bodies_of(area_return) if body.kind == _BOARD]
+        names = [body.name for body in bodies_of(area_return) if body.kind == _BOARD]
     return next(filter(None, names), "")

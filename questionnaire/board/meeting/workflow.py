@@ -5,7 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from questionnaire import board_dates
+from questionnaire.board.dates import papers_out_by
 from questionnaire.chain import witness
 from questionnaire.enums import Act, BoardOutcome, ReturnStatus
 from questionnaire.models import BoardConsideration, Edition, Return
@@ -24,7 +24,7 @@ from questionnaire.returns.workflow import (
 def set_board_date(area_return: Return, *, by: User, meets_on: date | None, report_due_on: date | None = None) -> None:
     """When the board meets, and by when the council wants the report for it: before the papers go out."""
     require(by, "questionnaire.set_board_date", area_return)
-    if report_due_on and not (meets_on and report_due_on < board_dates.papers_out_by(meets_on)):
+    if report_due_on and not (meets_on and report_due_on < papers_out_by(meets_on)):
         raise InvalidTransition("The report has to be submitted before the papers for the meeting are published.")
     Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on, report_due_on=report_due_on)
     detail = {"report_due_on": report_due_on.isoformat()} if report_due_on else {}

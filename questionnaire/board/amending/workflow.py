@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import amending, definition, notifications, selectors
+from questionnaire import definition
+from questionnaire.board.amending import amended as amending_amended
+from questionnaire.board.amending import notifications
 from questionnaire.chain import witness
 from questionnaire.content import AnswerContent, ReturnContent
 from questionnaire.enums import Act, EditionKind, ReturnStatus
@@ -15,6 +17,7 @@ from questionnaire.hashing import digest
 from questionnaire.models import Answer, BoardConsideration, Edition
 from questionnaire.phrases import day
 from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import InvalidTransition, current_edition, hold, record, require
 from questionnaire.signing.finalising.workflow import reference_for
 from questionnaire.signing.sending.workflow import deliver, without
@@ -44,13 +47,11 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     current_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
     before, decision = from_edition(edition), decision_on(edition)
-    refusal = why_not(
-        selectors.record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate()
-    )
+    refusal = why_not(record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate())
     if refusal or decision is None:
         raise InvalidTransition(refusal)
     changed = _changed(before, values)
-    stored = amending.stored(edition.content, tree, {answer.field.pk: value for answer, value in changed})
+    stored = amending_amended.stored(edition.content, tree, {answer.field.pk: value for answer, value in changed})
     amended = _keep(edition, stored, decision, by)
     after = from_edition(amended)
     _asks_no_more(before, after)
@@ -73,7 +74,7 @@ def decision_on(edition: Edition) -> BoardConsideration | None:
 
 def _changed(before: ReturnContent, values: Mapping[int, str]) -> list[tuple[AnswerContent, str]]:
     """In the paper's order. What is not there to be amended is refused, as is an empty value."""
-    there = {answer.field.pk: answer for _, answer in amending.answers(before)}
+    there = {answer.field.pk: answer for _, answer in amending_amended.answers(before)}
     if not values.keys() <= there.keys():
         raise InvalidTransition("One of these answers cannot be changed after the board.")
     changed = [

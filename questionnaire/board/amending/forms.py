@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from questionnaire import amending
+from questionnaire.board.amending import amended
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.returns.forms import EditionField, Words
 
@@ -23,7 +23,7 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, content: ReturnContent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content = content
-        self.there = {f"answer-{answer.field.pk}": (question, answer) for question, answer in amending.answers(content)}
+        self.there = {f"answer-{answer.field.pk}": (question, answer) for question, answer in amended.answers(content)}
         for name, (question, answer) in self.there.items():
             self.fields[name] = _choice(question, answer)
             self.initial[name] = answer.value
