@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.board.amending import views as amending
 from questionnaire.board.meeting import views as board
+from questionnaire.desk.mails import views as mails
+from questionnaire.desk.rounds import views as extension
+from questionnaire.desk.rounds.views import opening
 from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
@@ -15,7 +18,7 @@ from questionnaire.signing.sending import views as accepting
 from questionnaire.signing.sending import views as reopening
 from questionnaire.signing.sending import views as sending
 from questionnaire.signing.signatures import views as signing
-from questionnaire.views import extension, mails, nudging, programme, returns
+from questionnaire.views import nudging, programme, returns
 from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments
@@ -125,7 +128,7 @@ urlpatterns = [
     path("questionnaires/<slug:slug>/<version:version>/", include(of_a_questionnaire)),
     path("collections/<slug:collection>/", programme.collection, name="collection"),
     path("collections/<slug:collection>/nudge/", nudging.nudge, name="nudge"),
-    path("collections/<slug:collection>/opening/", nudging.opening, name="opening"),
+    path("collections/<slug:collection>/opening/", opening, name="opening"),
     path("collections/<slug:collection>/mails/", mails.of_collection, name="collection_mails"),
     path("collections/<slug:collection>/areas/<gss:area>/", include(of_a_return)),
 ]

@@ -9,9 +9,9 @@ from questionnaire import definition
 from questionnaire import loading as questionnaires
 from questionnaire.demo import people, returns
 from questionnaire.demo.reading import FIXTURES, Calendar, World
+from questionnaire.desk.rounds.workflow import record_collection
 from questionnaire.models import Collection, Questionnaire
 from questionnaire.returns.workflow import announce
-from questionnaire.workflow.rounds import record_collection
 
 
 @transaction.atomic

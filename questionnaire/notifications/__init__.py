@@ -2,9 +2,8 @@
 mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.board.amending.notifications import tell_of_amendment
-from questionnaire.notifications.digests import send_digests
-from questionnaire.notifications.reminding import send_due
-from questionnaire.notifications.rounds import send_openings
+from questionnaire.desk.reminding.notifications import send_digests, send_due
+from questionnaire.desk.rounds.notifications import send_openings
 from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.people.notifications import ask_for_deputy
 from questionnaire.signing.paper.notifications import tell_of_paper

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.models import Mail, User
 from accounts.notifications import kind, queue
+from questionnaire.desk.reminding.notifications import waiting_for
 from questionnaire.models import Event, Return
-from questionnaire.notifications.reminding import waiting_for
 from questionnaire.returns.notifications import mails
 
 

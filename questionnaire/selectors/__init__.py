@@ -1,6 +1,24 @@
 """Every read used by a view, form, document or test. Reads start from what the user may see."""
 
 from questionnaire.board.packs.selectors import pack_headings, pack_template
+from questionnaire.desk.mails.selectors import (
+    count_refused,
+    counted,
+    get_mail,
+    in_state,
+    mails_of_collection,
+    mails_of_return,
+)
+from questionnaire.desk.reminding.selectors.digests import due_digests
+from questionnaire.desk.reminding.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
+from questionnaire.desk.reminding.selectors.situations import situation_of_draft
+from questionnaire.desk.rounds.selectors import (
+    areas_to_ask,
+    find_collection,
+    get_visible_collection,
+    published_questionnaires,
+    to_tell,
+)
 from questionnaire.people.selectors import (
     has_handed_over,
     people_here,
@@ -48,16 +66,7 @@ from questionnaire.returns.selectors.signers import (
 )
 from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.selectors.timeline import timeline
-from questionnaire.selectors.digests import due_digests
-from questionnaire.selectors.mails import (
-    count_refused,
-    counted,
-    get_mail,
-    in_state,
-    mails_of_collection,
-    mails_of_return,
-)
-from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign, to_tell
+from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign
 from questionnaire.selectors.programme import (
     SENT,
     STANDINGS,
@@ -65,14 +74,10 @@ from questionnaire.selectors.programme import (
     ListedReturn,
     RegionRow,
     by_region,
-    get_visible_collection,
     listed_returns,
     matching,
     standings_on,
 )
-from questionnaire.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
-from questionnaire.selectors.rounds import areas_to_ask, find_collection, published_questionnaires
-from questionnaire.selectors.situations import situation_of_draft
 from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
 from questionnaire.signing.paper.selectors import (
     bodies_that_sign,

@@ -6,12 +6,12 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import Area, Mail, Membership, User
+from questionnaire.desk.reminding.selectors.duties import open_for, sent_back_to, waits_for
+from questionnaire.desk.reminding.selectors.situations import Situation, standings_of
 from questionnaire.models import Collection, Return
 from questionnaire.record import ReturnRecord
 from questionnaire.returns.selectors.records import record_of
 from questionnaire.returns.selectors.signers import code_of
-from questionnaire.selectors.duties import open_for, sent_back_to, waits_for
-from questionnaire.selectors.situations import Situation, standings_of
 
 LEADS, SIGNATORIES = "leads", "signatories"
 
@@ -72,18 +72,6 @@ def to_sign(area_return: Return, by: User, on: date, record: ReturnRecord | None
     asked = [row for row in rows if any(slot.fits(row.capacity, code_of(row)) for slot in missing)]
     had = _had("turn", [area_return], on)
     return [Asked(row.user, area_return, (row.user_id, area_return.area_id) in had) for row in asked]
-
-
-def to_tell(collection: Collection) -> list[tuple[User, Return]]:
-    """Leads who have not heard yet that the collection is open: three queries."""
-    told = set(Mail.objects.filter(kind="opening", collection=collection.slug).values_list("to_id", "area_id"))
-    rows = Membership.objects.filter(role=Role.LEAD, user__is_active=True, area__returns__collection=collection)
-    leads = [row for row in rows.select_related("user").order_by("pk") if (row.user_id, row.area_id) not in told]
-    if not leads:
-        return []
-    returns = Return.objects.filter(collection=collection).select_related("area", "collection")
-    by_area = {area_return.area_id: area_return for area_return in returns}
-    return [(row.user, by_area[row.area_id]) for row in leads if row.area_id in by_area]
 
 
 def _leads(situation: Situation) -> list[User]:

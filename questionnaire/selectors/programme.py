@@ -6,12 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.enums import Role
-from accounts.models import Membership, User
-from questionnaire import definition, permissions, slots
+from accounts.models import Membership
+from questionnaire import definition, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.models import Acceptance, Collection, Edition, Event, Return, Sending, Signature
@@ -82,12 +80,6 @@ class RegionRow:
     @property
     def areas(self) -> int:
         return sum(count for _, count in self.counts)
-
-
-def get_visible_collection(user: User, slug: str) -> Collection:
-    if not permissions.programme_roles(user):
-        raise Http404("No such collection")
-    return get_object_or_404(Collection.objects.select_related("questionnaire"), slug=slug)
 
 
 def standings_on(collection: Collection, today: date) -> tuple[str, ...]:

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
 from questionnaire.converters import GssCode
+from questionnaire.desk.reminding.selectors.situations import situation_of_draft
+from questionnaire.desk.rounds.selectors import get_visible_collection
 from questionnaire.enums import ReturnStatus
 from questionnaire.forms.nudging import NudgeForm, ReminderForm
 from questionnaire.phrases import count_people
 from questionnaire.returns.views.context import address, page, readable_return, standing
-from questionnaire.selectors import nudging, programme, situations
+from questionnaire.selectors import nudging
 from questionnaire.workflow import chasing
-from questionnaire.workflow.chasing import remind_others, remind_signatories, tell_of_opening
+from questionnaire.workflow.chasing import remind_others, remind_signatories
 
 MOST_NAMED = 12
 SIGNERS = "signers"
@@ -26,7 +28,7 @@ CODE = re.compile(GssCode.regex)
 @require_http_methods(["GET", "POST"])
 def nudge(request, collection):
     """Says before sending how many people it goes to."""
-    found = programme.get_visible_collection(request.user, collection)
+    found = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.nudge", None)
     asked = nudging.to_nudge(found, _chosen(request), timezone.localdate())
     form = NudgeForm(
@@ -83,23 +85,6 @@ def _sent(sent):
 
 
 @require_http_methods(["GET", "POST"])
-def opening(request, collection):
-    """Tell the leads that the collection is open."""
-    found = programme.get_visible_collection(request.user, collection)
-    permissions.require(request.user, "questionnaire.nudge", None)
-    if request.method == "GET":
-        return redirect("collection_mails", collection=collection)
-    told = tell_of_opening(found, by=request.user)
-    invited = f" {count_people(told.invited)} without an account {'has' if told.invited == 1 else 'have'} been invited."
-    messages.success(
-        request,
-        f"{count_people(told.mails).capitalize()} {'has' if told.mails == 1 else 'have'} been told that the collection "
-        f"is open.{invited if told.invited else ''}",
-    )
-    return redirect("collection_mails", collection=collection)
-
-
-@require_http_methods(["GET", "POST"])
 def remind(request, collection, area):
     """Of a draft those who write, of an edition those who sign: the page says which it was made for."""
     area_return = readable_return(request, collection, area)
@@ -119,7 +104,7 @@ def _remind_page(request, area_return, form):
         record, edition = standing(area_return)
         asked = nudging.to_sign(area_return, request.user, today, record)
     else:
-        situation = situations.situation_of_draft(area_return)
+        situation = situation_of_draft(area_return)
         record, edition = standing(area_return, situation.progress)
         asked = nudging.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)

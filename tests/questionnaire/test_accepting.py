@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from questionnaire import selectors, workflow
+from questionnaire.desk.reminding.selectors.duties import duties_of
+from questionnaire.desk.reminding.selectors.situations import situation_of
 from questionnaire.enums import Act
 from questionnaire.models import Acceptance, Event
-from questionnaire.selectors.duties import duties_of
-from questionnaire.selectors.situations import situation_of
 from questionnaire.status import printed_status, status_line
 from reporting import signoff
 from tests.factories import make_scan, make_sheet, make_world

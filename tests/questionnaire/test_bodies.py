@@ -9,10 +9,10 @@ from accounts import notifications
 from accounts.enums import Role
 from accounts.models import Mail, Membership
 from questionnaire import selectors, workflow
+from questionnaire.desk.reminding.selectors.duties import duties_of, unsigned
+from questionnaire.desk.reminding.selectors.situations import situation_of
 from questionnaire.enums import Act
 from questionnaire.models import Event, Sending, Signature
-from questionnaire.selectors.duties import duties_of, unsigned
-from questionnaire.selectors.situations import situation_of
 from tests.factories import make_organisation, make_scan, make_sheet, make_user, make_world
 from tests.pages import address
 from tests.questionnaire.test_workflow_signing import afresh, finalise_again, sign

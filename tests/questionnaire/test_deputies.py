@@ -11,10 +11,10 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.problems import FileRefused
 from questionnaire import selectors, workflow
+from questionnaire.desk.reminding.selectors.duties import duties_of, unsigned
+from questionnaire.desk.reminding.selectors.situations import situation_of
 from questionnaire.enums import Act, Authority
 from questionnaire.models import Event, Signature
-from questionnaire.selectors.duties import duties_of, unsigned
-from questionnaire.selectors.situations import situation_of
 from reporting import signoff
 from tests.factories import PASSWORD, make_world
 from tests.pages import address, text_of

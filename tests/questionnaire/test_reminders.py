@@ -12,8 +12,8 @@ from accounts import notifications
 from accounts.enums import Role
 from accounts.models import Mail, Membership
 from questionnaire import selectors, workflow
+from questionnaire.desk.reminding.selectors.reminders import CLOSED, CLOSING, OVERDUE, closing_on, step_on
 from questionnaire.models import Assignment, Return, SectionMark
-from questionnaire.selectors.reminders import CLOSED, CLOSING, OVERDUE, closing_on, step_on
 from questionnaire.signals import edition_changed
 from tests.factories import World, fill, make_area, make_collection, make_return, make_world, tree_of, write
 

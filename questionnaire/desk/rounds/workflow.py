@@ -1,17 +1,43 @@
 """Opening a collection, and more time for one area."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import workflow as accounts
 from accounts.models import Area, User
 from questionnaire.chain.adding import Chain, add_to_each
+from questionnaire.desk.rounds import notifications, selectors
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
 from questionnaire.returns.workflow import InvalidTransition, announce_latest, record, require
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Leads who were told that a collection is open, and those who were invited because they have no account yet."""
+
+    mails: int
+    invited: int
+
+
+@transaction.atomic
+def tell_of_opening(collection: Collection, *, by: User | None) -> Told:
+    """Tell every lead who has not heard of it that the collection is open; who has no account yet is invited."""
+    require(by, "questionnaire.nudge", None)
+    waiting = selectors.to_tell(collection)
+    known = [(person, area_return) for person, area_return in waiting if person.has_usable_password()]
+    strangers = {person.pk: person for person, _ in waiting if not person.has_usable_password()}
+    invited = accounts.invite_all(strangers.values(), by=by)
+    add_to_each(
+        Event(area_return=area_return, act=Act.NUDGE, by=by, detail={"people": 1, "to": "opening"})
+        for _, area_return in known
+    )
+    return Told(notifications.send_openings(known), len(invited))
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from accounts.enums import Role
 from accounts.models import Membership
 from questionnaire.definition import SectionDefinition
+from questionnaire.desk.reminding.selectors.situations import Situation
 from questionnaire.enums import SectionState
 from questionnaire.phrases import in_capacity
 from questionnaire.returns.selectors.signers import code_of
-from questionnaire.selectors.situations import Situation
 from questionnaire.slots import Needed
 
 

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mail_log import INVITATION
 from accounts.notifications import KINDS
-from questionnaire import permissions, selectors, workflow
+from questionnaire import permissions
+from questionnaire.desk.mails import selectors, workflow
+from questionnaire.desk.rounds.selectors import get_visible_collection, to_tell
+from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import address, page, standing
 
 PER_PAGE = 50
@@ -17,16 +20,16 @@ WORDS = {"": "All", "refused": "Not delivered", "waiting": "On the way", "sent":
 
 @require_safe
 def of_collection(request, collection):
-    found = selectors.get_visible_collection(request.user, collection)
+    found = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.see_all_mails", None)
-    context = {"collection": found, "untold": len(selectors.to_tell(found))}
+    context = {"collection": found, "untold": len(to_tell(found))}
     context |= _listed(request, selectors.mails_of_collection(found), collection)
     return TemplateResponse(request, "questionnaire/collection_mails.html", context)
 
 
 @require_safe
 def of_area(request, collection, area):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.see_mails", area_return)
     record, edition = standing(area_return)
     listed = _listed(request, selectors.mails_of_return(area_return), collection)
@@ -36,7 +39,7 @@ def of_area(request, collection, area):
 
 @require_http_methods(["GET", "POST"])
 def again(request, collection, area, mail):
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.send_mail_again", area_return)
     found = selectors.get_mail(area_return, mail)
     if request.method == "POST":

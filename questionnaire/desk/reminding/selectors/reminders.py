@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import Mail, User
-from questionnaire.board import dates as board_dates
+from questionnaire.board.dates import papers_out_by
+from questionnaire.desk.reminding.selectors.duties import Duties, duties_of
+from questionnaire.desk.reminding.selectors.situations import Situation, situations
 from questionnaire.models import Collection, Return
 from questionnaire.phrases import day
-from questionnaire.selectors.duties import Duties, duties_of
-from questionnaire.selectors.situations import Situation, situations
 
 BEFORE = (2, 7, 14)  # days before the deadline, the latest step first
 BEFORE_BOARD = (2, 7)
@@ -114,7 +114,7 @@ def board_days(area_return: Return) -> list[tuple[str, date]]:
     if area_return.board_meets_on is None:
         return []
     report = [("report", area_return.report_due_on)] if area_return.report_due_on else []
-    return [*report, ("papers", board_dates.papers_out_by(area_return.board_meets_on))]
+    return [*report, ("papers", papers_out_by(area_return.board_meets_on))]
 
 
 def _due(kind: str, person: User, area_return: Return, moment: str, why: str, **about: Any) -> Due:

@@ -1,19 +1,51 @@
 """Reminders: of the return's deadline, of the last day for sending, of the board's dates."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Mail
 from accounts.notifications import kind, queue
-from questionnaire.board import dates as board_dates
+from questionnaire.board.dates import papers_out_by
+from questionnaire.desk.reminding.selectors.digests import DueDigest, happened_in
+from questionnaire.desk.reminding.selectors.duties import Duties, SectionTurn, duties_of, turns, unsigned
+from questionnaire.desk.reminding.selectors.reminders import CLOSED, Due
+from questionnaire.desk.reminding.selectors.situations import Situation, situation_of
 from questionnaire.models import Return
-from questionnaire.phrases import full_day, join, sent_back, short_day
-from questionnaire.returns.notifications import about_return, find_return, link
-from questionnaire.selectors.duties import Duties, SectionTurn, duties_of, turns, unsigned
-from questionnaire.selectors.reminders import CLOSED, Due
-from questionnaire.selectors.situations import Situation, situation_of
+from questionnaire.phrases import full_day, full_moment, join, sent_back, short_day
+from questionnaire.returns.notifications import about_return, find_return, link, mails
+
+
+def send_digests(due: Iterable[DueDigest]) -> int:
+    return len(queue([mail for entry in due for mail in _mails(entry)]))
+
+
+def _mails(entry: DueDigest) -> list[Mail]:
+    area_return = entry.area_return
+    about = {"return": area_return.pk, "since": entry.since.isoformat(), "until": entry.until.isoformat()}
+    key = f"{area_return.pk}:{timezone.localdate(entry.until)}"
+    return mails("digest", [entry.person], area_return, key, **about)
+
+
+@kind("digest", "Daily summary for the lead", again=False)
+def digest(mail: Mail) -> dict[str, Any] | None:
+    area_return = find_return(mail.about["return"])
+    if area_return is None or not mail.to.wants_digest:
+        return None
+    since, until = (datetime.fromisoformat(mail.about[name]) for name in ("since", "until"))
+    lines = happened_in(area_return, mail.to, since, until)
+    situation = situation_of(area_return.pk)
+    if not lines or situation is None:
+        return None
+    return about_return(area_return) | {
+        "since": full_moment(since),
+        "lines": lines,
+        "open": situation.progress.open if situation.is_draft else None,
+        "due": "" if situation.is_sent or area_return.reopened_at else short_day(area_return.deadline),
+    }
+
 
 _MOST_NAMED = 5
 
@@ -150,7 +182,7 @@ def _board(mail: Mail) -> dict[str, Any] | None:
     if area_return is None or area_return.board_meets_on is None:
         return None
     meets_on, report = area_return.board_meets_on, area_return.report_due_on
-    papers = board_dates.papers_out_by(meets_on)
+    papers = papers_out_by(meets_on)
     return about_return(area_return) | {
         "meets": full_day(meets_on),
         "papers": full_day(papers),

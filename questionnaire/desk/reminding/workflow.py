@@ -1,0 +1,24 @@
+""""""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from questionnaire.desk.reminding import notifications
+from questionnaire.desk.reminding.selectors.digests import DueDigest
+from questionnaire.desk.reminding.selectors.reminders import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many mails went into the queue."""
+
+    reminders: int
+    digests: int
+
+
+@transaction.atomic
+def send_reminders(due: Iterable[Due], digests: Iterable[DueDigest]) -> Reminded:
+    """What the clock says. Run twice, or twice at once, each mail goes once."""
+    return Reminded(notifications.send_due(due), notifications.send_digests(digests))

@@ -1,0 +1,48 @@
+"""Collections as the operator sees them: what can be asked, of whom, and what is open."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.enums import AreaKind, Role
+from accounts.models import Area, Mail, Membership, User
+from questionnaire import permissions
+from questionnaire.enums import QuestionnaireStatus
+from questionnaire.models import Collection, Questionnaire, Return
+
+
+def to_tell(collection: Collection) -> list[tuple[User, Return]]:
+    """Leads who have not heard yet that the collection is open: three queries."""
+    told = set(Mail.objects.filter(kind="opening", collection=collection.slug).values_list("to_id", "area_id"))
+    rows = Membership.objects.filter(role=Role.LEAD, user__is_active=True, area__returns__collection=collection)
+    leads = [row for row in rows.select_related("user").order_by("pk") if (row.user_id, row.area_id) not in told]
+    if not leads:
+        return []
+    returns = Return.objects.filter(collection=collection).select_related("area", "collection")
+    by_area = {area_return.area_id: area_return for area_return in returns}
+    return [(row.user, by_area[row.area_id]) for row in leads if row.area_id in by_area]
+
+
+def get_visible_collection(user: User, slug: str) -> Collection:
+    if not permissions.programme_roles(user):
+        raise Http404("No such collection")
+    return get_object_or_404(Collection.objects.select_related("questionnaire"), slug=slug)
+
+
+def find_collection(slug: str) -> Collection | None:
+    return Collection.objects.select_related("questionnaire").filter(slug=slug).first()
+
+
+def published_questionnaires() -> list[Questionnaire]:
+    """Anybody can read these: each as a blank form, and in easy read where its settings have one."""
+    return list(Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED).order_by("slug", "version"))
+
+
+def areas_to_ask(on: date) -> list[Area]:
+    """Every real area that is there on a day."""
+    there = Area.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    )
+    return list(there.exclude(kind=AreaKind.DEMONSTRATION))
