@@ -6,8 +6,11 @@ from questionnaire import converters  # noqa: F401 - registers the converters us
 from questionnaire.board.amending import views as amending
 from questionnaire.board.meeting import views as board
 from questionnaire.desk.mails import views as mails
+from questionnaire.desk.nudging import views as nudging
+from questionnaire.desk.programme import views as programme
 from questionnaire.desk.rounds import views as extension
 from questionnaire.desk.rounds.views import opening
+from questionnaire.home.views import returns
 from questionnaire.people.views import deputies, people, team
 from questionnaire.returns.views import differences, editions
 from questionnaire.returns.views.timeline import of_return
@@ -18,7 +21,6 @@ from questionnaire.signing.sending import views as accepting
 from questionnaire.signing.sending import views as reopening
 from questionnaire.signing.sending import views as sending
 from questionnaire.signing.signatures import views as signing
-from questionnaire.views import nudging, programme, returns
 from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments

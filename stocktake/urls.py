@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from accounts.views import accept_invitation
-from questionnaire.views.start import start
+from questionnaire.home.views.start import start
 from stocktake import views
 
 urlpatterns = [

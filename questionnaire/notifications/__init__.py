@@ -2,9 +2,9 @@
 mail says is made when it goes, by the function of its kind."""
 
 from questionnaire.board.amending.notifications import tell_of_amendment
+from questionnaire.desk.nudging.notifications import send_nudges, send_turns
 from questionnaire.desk.reminding.notifications import send_digests, send_due
 from questionnaire.desk.rounds.notifications import send_openings
-from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.people.notifications import ask_for_deputy
 from questionnaire.signing.paper.notifications import tell_of_paper
 from questionnaire.signing.sending.notifications import send_receipt, tell_of_acceptance, tell_of_reopening

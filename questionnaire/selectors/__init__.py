@@ -9,6 +9,18 @@ from questionnaire.desk.mails.selectors import (
     mails_of_collection,
     mails_of_return,
 )
+from questionnaire.desk.nudging.selectors import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign
+from questionnaire.desk.programme.selectors import (
+    SENT,
+    STANDINGS,
+    WAITS_FOR,
+    ListedReturn,
+    RegionRow,
+    by_region,
+    listed_returns,
+    matching,
+    standings_on,
+)
 from questionnaire.desk.reminding.selectors.digests import due_digests
 from questionnaire.desk.reminding.selectors.reminders import board_days, due_reminders, not_yet_sent, open_collections
 from questionnaire.desk.reminding.selectors.situations import situation_of_draft
@@ -19,6 +31,7 @@ from questionnaire.desk.rounds.selectors import (
     published_questionnaires,
     to_tell,
 )
+from questionnaire.home.selectors import collections_of_programme, my_returns, my_signatures
 from questionnaire.people.selectors import (
     has_handed_over,
     people_here,
@@ -66,19 +79,6 @@ from questionnaire.returns.selectors.signers import (
 )
 from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.selectors.timeline import timeline
-from questionnaire.selectors.nudging import LEADS, SIGNATORIES, to_nudge, to_remind, to_sign
-from questionnaire.selectors.programme import (
-    SENT,
-    STANDINGS,
-    WAITS_FOR,
-    ListedReturn,
-    RegionRow,
-    by_region,
-    listed_returns,
-    matching,
-    standings_on,
-)
-from questionnaire.selectors.start import collections_of_programme, my_returns, my_signatures
 from questionnaire.signing.paper.selectors import (
     bodies_that_sign,
     holds_slot,

@@ -8,6 +8,7 @@ from questionnaire.board.amending.workflow import AsksMore, NothingAmended, amen
 from questionnaire.board.meeting.workflow import record_consideration, set_board_date
 from questionnaire.board.packs.workflow import StalePack, change_pack
 from questionnaire.desk.mails.workflow import may_go_again, send_again
+from questionnaire.desk.nudging.workflow import Nudged, nudge, remind_others, remind_signatories
 from questionnaire.desk.reminding.workflow import Reminded, send_reminders
 from questionnaire.desk.rounds.workflow import Told, extend, open_collection, tell_of_opening
 from questionnaire.people.workflow import (
@@ -41,7 +42,6 @@ from questionnaire.signing.finalising.workflow import Incomplete, NothingToChoos
 from questionnaire.signing.paper.workflow import Sheet, sign_on_paper
 from questionnaire.signing.sending.workflow import MissingReasons, accept, reopen, send
 from questionnaire.signing.signatures.workflow import StandingIn, recall, send_back, sign
-from questionnaire.workflow.chasing import Nudged, nudge, remind_others, remind_signatories
 from questionnaire.writing.answers.workflow import (
     Change,
     Conflict,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from questionnaire import permissions
 from questionnaire import selectors as questionnaire_selectors
-from questionnaire.views.programme import filtered, list_head
+from questionnaire.desk.programme.views import filtered, list_head
 from reporting import archives, jobs, ranges, selectors, tasks
 from reporting.enums import ArchiveContents, ArchiveState
 from reporting.forms import ArchiveForm

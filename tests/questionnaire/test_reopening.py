@@ -10,11 +10,11 @@ from accounts.enums import Role
 from accounts.models import Mail
 from questionnaire import selectors, workflow
 from questionnaire.chain import witness
+from questionnaire.desk.programme import selectors as programme
 from questionnaire.desk.reminding.selectors import reminders
 from questionnaire.desk.reminding.selectors.situations import situation_of
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Event, Signature
-from questionnaire.selectors import programme
 from questionnaire.signals import edition_changed
 from reporting import verifying
 from reporting.enums import ArchiveContents

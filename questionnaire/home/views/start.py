@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.home import selectors
 from questionnaire.phrases import day, due
 from questionnaire.returns.views.context import address
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire.chain.adding import add_to_each
+from questionnaire.desk.nudging import notifications, selectors
+from questionnaire.desk.nudging.selectors import Asked
 from questionnaire.desk.reminding.selectors.situations import situation_of_draft
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Return
-from questionnaire.notifications.turning import send_nudges, send_turns
 from questionnaire.returns.workflow import hold, record, require
-from questionnaire.selectors.nudging import Asked, to_nudge, to_remind, to_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ def nudge(collection: Collection, areas: Iterable[str], *, by: User, to: str, wo
     about an area."""
     require(by, "questionnaire.nudge", None)
     on = timezone.localdate()
-    asked = to_nudge(collection, areas, on).groups[to]
+    asked = selectors.to_nudge(collection, areas, on).groups[to]
     fresh = [entry for entry in asked if not entry.had_today]
     events = _events(fresh, by, to=to, words=words)
-    mails = send_nudges([(entry.person, entry.area_return, events[entry.area_return.pk].pk) for entry in fresh], on)
+    mails = notifications.send_nudges(
+        [(entry.person, entry.area_return, events[entry.area_return.pk].pk) for entry in fresh], on
+    )
     return Nudged(len(mails), len({mail.area_id for mail in mails}), len(asked) - len(fresh))
 
 
@@ -59,7 +61,7 @@ def remind_others(area_return: Return, *, by: User, words: str = "") -> Nudged:
     require(by, "questionnaire.remind_others", area_return)
     hold(area_return, ReturnStatus.DRAFT)
     on = timezone.localdate()
-    asked = to_remind(situation_of_draft(area_return), by, on)
+    asked = selectors.to_remind(situation_of_draft(area_return), by, on)
     return _remind(area_return, asked, on, by, to="writers", words=words)
 
 
@@ -69,7 +71,7 @@ def remind_signatories(area_return: Return, *, by: User, words: str = "") -> Nud
     require(by, "questionnaire.remind_others", area_return)
     hold(area_return, ReturnStatus.FINAL)
     on = timezone.localdate()
-    return _remind(area_return, to_sign(area_return, by, on), on, by, to="signers", words=words)
+    return _remind(area_return, selectors.to_sign(area_return, by, on), on, by, to="signers", words=words)
 
 
 def _remind(area_return: Return, asked: list[Asked], on: date, by: User, *, to: str, words: str) -> Nudged:
@@ -77,5 +79,5 @@ def _remind(area_return: Return, asked: list[Asked], on: date, by: User, *, to: 
     if not fresh:
         return Nudged(0, 0, len(asked))
     event = record(Act.NUDGE, area_return, by=by, people=len(fresh), to=to, words=words)
-    mails = send_turns([entry.person for entry in fresh], area_return, event.pk, on)
+    mails = notifications.send_turns([entry.person for entry in fresh], area_return, event.pk, on)
     return Nudged(len(mails), 1, len(asked) - len(fresh))

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from questionnaire import phrases
-from questionnaire.phrases import open_questions
+from questionnaire.home.views.turns import NOBODYS, OTHERS, first_gap
+from questionnaire.phrases import day, join, open_questions, were_sent_back
 from questionnaire.returns.views.context import address
-from questionnaire.views.turns import NOBODYS, OTHERS, first_gap
 
 MOST_LINKS = 20
 
@@ -72,7 +71,7 @@ def _sent_back(area_return, can, tasks, turns, back):
     mine = [turn.numbers[0] for turn in back if turn.whose != OTHERS and turn.may_write]
     may_check = "finalise" in can and not any(row.open_numbers for row in tasks.sections)
     return NextStep(
-        phrases.were_sent_back(numbers),
+        were_sent_back(numbers),
         text=_what_of_them(can, mine, may_check),
         pairs=(*_sections(area_return, back), *_whose(area_return, turns, can)),
         button=f"Open section {mine[0]}" if mine else "",
@@ -154,7 +153,7 @@ def _give(area_return, turn, can):
 
 def _signed_so_far(record):
     signed = [slot.signature.name for slot in record.slots if slot.signature]
-    return f"{phrases.join(signed)} signed it already." if signed else "Nobody has signed it yet."
+    return f"{join(signed)} signed it already." if signed else "Nobody has signed it yet."
 
 
 def _before_sending(area_return, record, can):
@@ -188,7 +187,7 @@ def _after_sending(area_return, record, can):
     if "amend" in can:
         link, name = "Change answers after the board", "amend"
     return NextStep(
-        f"Sent on {phrases.day(sent.date())} at {sent:%H:%M}",
+        f"Sent on {day(sent.date())} at {sent:%H:%M}",
         text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
         f"{record.edition.reference}.{_remarks(record)}",
         pairs=_unsigned(record.missing),

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
 from questionnaire.converters import GssCode
+from questionnaire.desk.nudging import selectors, workflow
+from questionnaire.desk.nudging.forms import NudgeForm, ReminderForm
 from questionnaire.desk.reminding.selectors.situations import situation_of_draft
 from questionnaire.desk.rounds.selectors import get_visible_collection
 from questionnaire.enums import ReturnStatus
-from questionnaire.forms.nudging import NudgeForm, ReminderForm
 from questionnaire.phrases import count_people
 from questionnaire.returns.views.context import address, page, readable_return, standing
-from questionnaire.selectors import nudging
-from questionnaire.workflow import chasing
-from questionnaire.workflow.chasing import remind_others, remind_signatories
 
 MOST_NAMED = 12
 SIGNERS = "signers"
@@ -30,7 +28,7 @@ def nudge(request, collection):
     """Says before sending how many people it goes to."""
     found = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.nudge", None)
-    asked = nudging.to_nudge(found, _chosen(request), timezone.localdate())
+    asked = selectors.to_nudge(found, _chosen(request), timezone.localdate())
     form = NudgeForm(
         request.POST if request.method == "POST" else None,
         groups={group: _count(people) for group, people in asked.groups.items()},
@@ -38,7 +36,7 @@ def nudge(request, collection):
     )
     if asked.areas and form.is_valid():
         codes = [area.gss_code for area in asked.areas]
-        sent = chasing.nudge(found, codes, by=request.user, **form.cleaned_data)
+        sent = workflow.nudge(found, codes, by=request.user, **form.cleaned_data)
         messages.success(request, _sent(sent))
         return redirect("collection_mails", collection=collection)
     context = {
@@ -92,7 +90,7 @@ def remind(request, collection, area):
     form = ReminderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         to_sign = request.POST.get("to") == SIGNERS
-        ask = remind_signatories if to_sign else remind_others
+        ask = workflow.remind_signatories if to_sign else workflow.remind_others
         messages.success(request, _reminded(ask(area_return, by=request.user, **form.cleaned_data), to_sign))
         return redirect(address("return", area_return))
     return _remind_page(request, area_return, form)
@@ -102,11 +100,11 @@ def _remind_page(request, area_return, form):
     today = timezone.localdate()
     if area_return.status == ReturnStatus.FINAL:
         record, edition = standing(area_return)
-        asked = nudging.to_sign(area_return, request.user, today, record)
+        asked = selectors.to_sign(area_return, request.user, today, record)
     else:
         situation = situation_of_draft(area_return)
         record, edition = standing(area_return, situation.progress)
-        asked = nudging.to_remind(situation, request.user, today)
+        asked = selectors.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
     return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)

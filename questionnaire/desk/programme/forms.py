@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from questionnaire.selectors import STANDINGS, WAITS_FOR
+from questionnaire.desk.programme.selectors import STANDINGS, WAITS_FOR
 
 
 class FilterForm(forms.Form):

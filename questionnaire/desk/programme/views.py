@@ -9,8 +9,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import permissions, selectors
-from questionnaire.forms.programme import FilterForm
+from questionnaire import permissions
+from questionnaire.desk.mails.selectors import count_refused
+from questionnaire.desk.programme import selectors
+from questionnaire.desk.programme.forms import FilterForm
+from questionnaire.desk.rounds.selectors import get_visible_collection
 from questionnaire.phrases import day, due
 from questionnaire.text import safe_row
 
@@ -40,7 +43,7 @@ HEADS = (
 
 @require_safe
 def collection(request, collection):
-    found = selectors.get_visible_collection(request.user, collection)
+    found = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.see_collection", found)
     today = timezone.localdate()
     rows, regions, counts, form = filtered(request, found, today)
@@ -69,7 +72,7 @@ def collection(request, collection):
         "csv_url": f"?{_query(request)}format=csv",
         "codes": [row.area_return.area.gss_code for row in listed if row.waits_for != "Nobody"],
         "may_nudge": permissions.holds(request.user, "questionnaire.nudge", None),
-        "refused": selectors.count_refused(found) if permissions.holds(request.user, MAILS, None) else 0,
+        "refused": count_refused(found) if permissions.holds(request.user, MAILS, None) else 0,
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
     return TemplateResponse(request, "questionnaire/collection.html", context)

@@ -8,24 +8,37 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import permissions, selectors
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
+from questionnaire.home.views.next_step import next_step
+from questionnaire.home.views.task_rows import about_row, after_writing, people_in_words, section_rows, signatories
+from questionnaire.home.views.turns import sent_back, turns
+from questionnaire.people.selectors import people_of, who_is_here, who_writes
 from questionnaire.phrases import due_in_words, here_in_section
-from questionnaire.returns.selectors.editions import with_editions_made
-from questionnaire.returns.selectors.signers import with_bodies
+from questionnaire.returns.selectors import actions
+from questionnaire.returns.selectors.draft import waiting_conflicts
+from questionnaire.returns.selectors.editions import (
+    content_of,
+    last_refusal,
+    last_sent_edition,
+    latest_edition,
+    with_editions_made,
+)
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of, record_of_edition
+from questionnaire.returns.selectors.signers import expected_slots, with_bodies
+from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.views.context import address, in_sight, page, tree_of
-from questionnaire.views.next_step import next_step
-from questionnaire.views.task_rows import about_row, after_writing, people_in_words, section_rows, signatories
-from questionnaire.views.turns import sent_back, turns
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import say_where_comments_are_open
 from questionnaire.writing.places import waiting_links
+from questionnaire.writing.sharing.selectors import marks_of
 from questionnaire.writing.taking_over.selectors import with_elsewhere
 
 
 @require_safe
 def show(request, collection, area):
-    area_return = selectors.get_visible_return(
+    area_return = get_visible_return(
         request.user,
         collection,
         area,
@@ -46,7 +59,7 @@ def show(request, collection, area):
 
 def _for_programme(request, area_return):
     """What was sent is read as the edition it is; of what is not sent the programme sees how far it is, elsewhere."""
-    edition = selectors.last_sent_edition(area_return)
+    edition = last_sent_edition(area_return)
     if permissions.holds(request.user, "questionnaire.read_edition", edition):
         return redirect(address("edition", area_return, edition=edition.number))
     may_appoint = permissions.holds(request.user, "questionnaire.appoint_lead", area_return)
@@ -55,14 +68,14 @@ def _for_programme(request, area_return):
 
 
 def _draft(request, area_return):
-    whole = selectors.task_list(area_return)
+    whole = task_list(area_return)
     tasks = _in_sight(area_return, whole)
-    record = selectors.record_of(area_return, whole.progress)
-    waiting = waiting_links(area_return, selectors.waiting_conflicts(area_return, area_return.only_sections))
+    record = record_of(area_return, whole.progress)
+    waiting = waiting_links(area_return, waiting_conflicts(area_return, area_return.only_sections))
     made, is_limited = area_return.editions_made, area_return.only_sections is not None
-    refusal = selectors.last_refusal(area_return, made) if made and not is_limited else None
+    refusal = last_refusal(area_return, made) if made and not is_limited else None
     context = _common(request, area_return, record, None, tasks, refusal)
-    may_write = partial(selectors.may_write, request.user, area_return)
+    may_write = partial(actions.may_write, request.user, area_return)
     found = turns(tasks, context["writers"], request.user, may_write)
     back = sent_back(tasks, context["writers"], context["marks"], request.user, may_write)
     after = after_writing(
@@ -84,16 +97,16 @@ def _in_sight(area_return, tasks):
 
 
 def _with_who_is_here(rows, tasks, people, user):
-    here = selectors.who_is_here(people, besides=user)
+    here = who_is_here(people, besides=user)
     return [row | {"here": here_in_section(here, task.section)} for row, task in zip(rows, tasks.sections, strict=True)]
 
 
 def _final(request, area_return):
-    edition = selectors.latest_edition(area_return)
-    record = selectors.record_of_edition(edition)
-    content = selectors.content_of(edition)
+    edition = latest_edition(area_return)
+    record = record_of_edition(edition)
+    content = content_of(edition)
     filled = sum(bool(answer.value) for answer in content.fields)
-    tasks = _in_sight(area_return, selectors.task_list_of(tree_of(area_return), content.questions, filled))
+    tasks = _in_sight(area_return, task_list_of(tree_of(area_return), content.questions, filled))
     context = _common(request, area_return, record, edition, tasks, None)
     step = next_step(area_return, record, edition, context["can"], tasks, [], [], [])
     after = after_writing(area_return, record, context["can"], 0, (), 0, context["people"]["officers"])
@@ -101,10 +114,10 @@ def _final(request, area_return):
 
 
 def _common(request, area_return, record, edition, tasks, refusal):
-    people = selectors.people_of(area_return)
+    people = people_of(area_return)
     draft = edition is None
-    writers = selectors.who_writes(people) if draft else {}
-    marks = selectors.marks_of(area_return) if draft else {}
+    writers = who_writes(people) if draft else {}
+    marks = marks_of(area_return) if draft else {}
     rows = section_rows(area_return, tasks, request.user, refusal, writers, marks)
     say_where_comments_are_open(area_return, rows, [row.section for row in tasks.sections])
     return page(
@@ -118,5 +131,5 @@ def _common(request, area_return, record, edition, tasks, refusal):
         marks=marks,
         due=due_in_words(record.deadline, timezone.localdate()),
         people=people_in_words(people),
-        names=signatories(selectors.expected_slots(area_return, people)) if draft else (),
+        names=signatories(expected_slots(area_return, people)) if draft else (),
     )

@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django import forms
 
+from questionnaire.desk.nudging.selectors import LEADS, SIGNATORIES
 from questionnaire.returns.forms import WholeForm, Words
-from questionnaire.selectors import LEADS, SIGNATORIES
 
 LONGEST = 500
 
