@@ -145,8 +145,9 @@ class _World:
         from django.conf import settings
         from django.core.management import call_command
 
-        from questionnaire import definition, workflow
+        from questionnaire import definition
         from questionnaire.models import Questionnaire
+        from questionnaire.signing.finalising import workflow as finalising
         from tests import factories
 
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -159,7 +160,7 @@ class _World:
         self.draft = self._answered(area, collection)
         other = factories.make_collection(collection.questionnaire)
         self.final = self._answered(area, other)
-        self.edition = workflow.finalise(self.final, by=lead)
+        self.edition = finalising.finalise(self.final, by=lead)
         self.base = f"/collections/{collection.slug}/areas/{area.gss_code}/"
         self.final_base = f"/collections/{other.slug}/areas/{area.gss_code}/"
         self.tree = factories.tree_of(self.draft)
@@ -171,17 +172,18 @@ class _World:
 
     @staticmethod
     def _answered(area, collection):
-        from questionnaire import workflow
+        from questionnaire.writing.answers import workflow as answers
+        from questionnaire.writing.answers.workflow import Change
         from tests import factories
 
         area_return = factories.fill(factories.make_return(area, collection))
         changes = [
-            workflow.Change(field, f"Answer to {question.number}. " + "A sentence of plain words about it. " * 9, 1)
+            Change(field, f"Answer to {question.number}. " + "A sentence of plain words about it. " * 9, 1)
             for question in factories.tree_of(area_return).questions
             for field in question.fields
             if field.required and not field.options
         ]
-        workflow.save_answers(area_return, changes, by=None, client_id=f"long-{area_return.pk}")
+        answers.save_answers(area_return, changes, by=None, client_id=f"long-{area_return.pk}")
         return area_return
 
     @staticmethod

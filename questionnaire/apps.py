@@ -5,12 +5,27 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
+SENDING_MAIL = (
+    "board.amending",
+    "desk.nudging",
+    "desk.reminding",
+    "desk.rounds",
+    "people",
+    "signing.paper",
+    "signing.sending",
+    "signing.signatures",
+    "writing.comments",
+    "writing.sharing",
+    "writing.taking_over",
+)
+
 
 class QuestionnaireConfig(AppConfig):
     name = "questionnaire"
 
     def ready(self) -> None:
-        import_module("questionnaire.notifications")  # registers what makes the mails of each kind
+        for subject in SENDING_MAIL:
+            import_module(f"questionnaire.{subject}.notifications")  # registers what makes the mails of each kind
         import_module("questionnaire.protection.checks")
         pre_migrate.connect(lift_protection, sender=self)
         post_migrate.connect(protect, sender=self)

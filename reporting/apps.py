@@ -7,7 +7,7 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        from questionnaire.selectors import know_also
+        from questionnaire.returns.selectors.editions import know_also
         from reporting import (  # noqa: F401  (registers the check, connects the signal handlers)
             checks,
             receivers,

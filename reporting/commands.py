@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from accounts.problems import Refusal
-from questionnaire import selectors
+from questionnaire.desk.rounds import selectors as rounds_selectors
 from questionnaire.models import Collection, Return
 from reporting import files
 
@@ -34,7 +34,7 @@ def refuse_later(options: dict) -> None:
 
 
 def find_collection(slug: str) -> Collection:
-    found = selectors.find_collection(slug)
+    found = rounds_selectors.find_collection(slug)
     if found is None:
         there = ", ".join(Collection.objects.values_list("slug", flat=True)) or "none: run open_collection first"
         raise Refusal(f"There is no collection {slug}. Available: {there}.")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from questionnaire.content import AnswerContent
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
-from questionnaire.selectors import Draft
-from questionnaire.workflow import Change
+from questionnaire.returns.selectors.draft import Draft
+from questionnaire.writing.answers.workflow import Change
 from reporting.places import Slot
 
 LONG = 60  # words; a longer text is shown by its beginning

@@ -14,13 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from questionnaire import content, selectors
+from questionnaire import content
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import PackKind, ReturnStatus
 from questionnaire.models import Edition, Return
 from questionnaire.publishing.public import Published
 from questionnaire.record import ReturnRecord
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of, record_of_edition
+from questionnaire.signing.paper.selectors import paper_recorder
 from questionnaire.stored import from_edition
 from reporting import easy_read, evidence, excel, files, pdf, signoff, word
 from reporting import signature_sheet as sheets
@@ -87,8 +90,8 @@ def _moment(value: Any) -> str:
 def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
     """The PDF of an edition's record as it is now: the one that is kept, or a new one. Harmless to run twice."""
     as_of, seen = timezone.now(), last_event(edition_pk)  # before the record is read: what happens meanwhile is newer
-    edition = selectors.get_edition(edition_pk)
-    record = selectors.record_of_edition(edition)
+    edition = get_edition(edition_pk)
+    record = record_of_edition(edition)
     name = {"edition": edition, "kind": DocumentKind.PDF, "record_sha256": record_sha256(record)}
     document = Document.objects.filter(**name).first()
     if document is None or not default_storage.exists(str(document.file.name)):
@@ -155,7 +158,7 @@ def draft(area_return: Return) -> bytes:
 def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
     found = content.from_rows(area_return)
     record = replace(
-        selectors.record_of(area_return, found),
+        record_of(area_return, found),
         status=ReturnStatus.DRAFT,
         edition=None,
         slots=(),
@@ -183,7 +186,7 @@ def excel_file(area_return: Return, edition: Edition | None) -> bytes:
 
 def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[ReturnContent, ReturnRecord]:
     if edition:
-        return from_edition(edition), selectors.record_of_edition(edition)
+        return from_edition(edition), record_of_edition(edition)
     return _draft(area_return)
 
 
@@ -230,7 +233,7 @@ def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
         "area": edition.area_return.area.gss_code,
         "edition": edition.number,
     }
-    officer = selectors.paper_recorder(edition)
+    officer = paper_recorder(edition)
     where = sheets.Where(
         edition=settings.SITE_URL + reverse("edition", kwargs=place),
         verify=verify_url(),

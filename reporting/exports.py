@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from questionnaire import selectors
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.models import Edition
 from questionnaire.record import ReturnRecord
+from questionnaire.returns.selectors.editions import content_of, get_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.text import safe_row
 from reporting.evidence import evidence
 
@@ -80,9 +81,9 @@ def write_csv(file: IO[str], edition_pks: Iterable[int]) -> None:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(HEADS)
     for pk in edition_pks:
-        edition = selectors.get_edition(pk)
-        head = _head(edition, selectors.record_of_edition(edition))
-        writer.writerows(safe_row((*head, *line)) for line in _lines(selectors.content_of(edition)))
+        edition = get_edition(pk)
+        head = _head(edition, record_of_edition(edition))
+        writer.writerows(safe_row((*head, *line)) for line in _lines(content_of(edition)))
 
 
 def _head(edition: Edition, record: ReturnRecord) -> tuple[str, ...]:

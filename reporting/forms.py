@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from questionnaire import uploads
 from questionnaire.returns.forms import CLIENT_ID, SaveField
 from questionnaire.uploads import CheckedUpload
-from questionnaire.workflow import Change
+from questionnaire.writing.answers.workflow import Change
 from reporting import importing
 from reporting.archives import Wish
 from reporting.comparing import Beside, Comparison

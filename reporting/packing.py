@@ -13,8 +13,8 @@ from typing import IO
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from questionnaire import selectors
 from questionnaire.record import ReturnRecord
+from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.stored import from_edition
 from questionnaire.text import safe_row
 from reporting import documents, exports
@@ -144,7 +144,7 @@ def _entries(edition_pks: Iterable[int]) -> Iterable[Entry]:
 def _put_extras(target: _Zip, entry: Entry, extras: Extras) -> None:
     if not (extras.json or extras.files):
         return
-    edition, stem = selectors.get_edition(entry.document.edition_id), entry.name.removesuffix(".pdf")
+    edition, stem = get_edition(entry.document.edition_id), entry.name.removesuffix(".pdf")
     said = from_edition(edition)
     if extras.json:
         target.put(f"{stem}.json", io.BytesIO(exports.to_json(said, edition, entry.record).encode()), edition.made_at)

@@ -7,9 +7,11 @@ import logging
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from questionnaire import selectors
 from questionnaire.models import Edition
+from questionnaire.publishing import selectors as publishing_selectors
 from questionnaire.publishing.public import Decision, Published
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition, redacted, to_stored
 from reporting import documents, evidence, pdf
 from reporting.enums import DocumentKind
@@ -21,8 +23,8 @@ logger = logging.getLogger(__name__)
 
 def published(edition: Edition) -> Published:
     """What the public copy of an edition says, as its record and the decisions are now."""
-    record = selectors.record_of_edition(edition, expected=False)
-    return selectors.published(edition.area_return, from_edition(edition), record)
+    record = record_of_edition(edition, expected=False)
+    return publishing_selectors.published(edition.area_return, from_edition(edition), record)
 
 
 def fingerprint(made: Published) -> str:
@@ -46,7 +48,7 @@ def make(edition_pk: int) -> Document | None:
     """The public copy as things are now: the one that is kept, or a new one; none while something is undecided.
     Harmless to run twice."""
     as_of, seen = timezone.now(), last_event(edition_pk)  # before anything is read: what happens meanwhile is newer
-    edition = selectors.get_edition(edition_pk)
+    edition = get_edition(edition_pk)
     made = published(edition)
     if made.open:
         logger.info("Edition %s gets no public copy while a passage of it waits for a decision.", edition_pk)

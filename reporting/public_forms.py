@@ -14,9 +14,8 @@ from questionnaire.care import Hit
 from questionnaire.enums import Disclosed, Exemption
 from questionnaire.publishing import public
 from questionnaire.publishing.public import WHOLE, Decision, Judged
-from questionnaire.publishing.workflow import LONGEST_REASON, LONGEST_WORDS
+from questionnaire.publishing.workflow import LONGEST_REASON, LONGEST_WORDS, Choice, decisions_digest
 from questionnaire.returns.forms import Address, Line, Words
-from questionnaire.workflow import Choice, decisions_digest
 
 MOST_AT_ONCE = 40  # decisions on one page; the next ones follow when these are saved
 _CONTEXT = 160  # characters before and after a phrase

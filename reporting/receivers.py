@@ -9,7 +9,7 @@ from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
-from questionnaire import selectors
+from questionnaire.publishing.selectors import wants_public_copy
 from questionnaire.signals import edition_changed
 from reporting import caretaking, tasks
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 @receiver(edition_changed)
 def make_document(sender: Any, edition_id: int, **kwargs: Any) -> None:
     tasks.make_document.enqueue(edition_id)
-    if selectors.wants_public_copy(edition_id):
+    if wants_public_copy(edition_id):
         tasks.make_public_copy.enqueue(edition_id)
 
 

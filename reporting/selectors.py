@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from questionnaire import definition, permissions, slots
-from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import Act, EditionKind
 from questionnaire.models import Attachment, Collection, Edition, Event, Return
+from questionnaire.returns.selectors.editions import get_edition
 from reporting.enums import ArchiveContents, DocumentKind
 from reporting.models import Archive, Document, FilledInForm
 
@@ -184,7 +184,7 @@ def get_archive(collection: Collection, pk: int) -> Archive:
 
 def edition_by_reference(reference: str) -> Edition | None:
     pk = Edition.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    return questionnaire_selectors.get_edition(pk) if pk else None
+    return get_edition(pk) if pk else None
 
 
 def document_by_sha256(sha256: str) -> Document | None:

@@ -12,10 +12,11 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from questionnaire import selectors as questionnaire_selectors
 from questionnaire.models import Edition
 from questionnaire.phrases import day, in_capacity, join
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
+from questionnaire.returns.selectors.editions import get_edition, in_force, last_sent_edition, latest_edition
+from questionnaire.returns.selectors.records import record_of_edition, reopening_of
 from reporting import named, pages, public_copies, selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document
@@ -118,7 +119,7 @@ def of_file(upload: File) -> Verdict:
     document = selectors.document_by_sha256(_digest(upload))
     if document is None:
         return _of_stranger(upload)
-    edition = questionnaire_selectors.get_edition(document.edition_id)
+    edition = get_edition(document.edition_id)
     is_public = document.kind == DocumentKind.PUBLIC
     newer = _newer(edition)
     found = _of_ours(document, edition, newer)
@@ -325,7 +326,7 @@ def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = Fa
     if newer:
         then = f"Edition {newer.number} took its place on {_when(newer.made_at)}."
         return "Genuine, but there is a newer edition", f"{this} {then}"
-    if not _was_sent(edition) and not questionnaire_selectors.in_force(edition):
+    if not _was_sent(edition) and not in_force(edition):
         then = "The area is changing its answers; the next edition takes its place."
         return "Genuine, but it has been recalled", f"{this} {then}"
     return None
@@ -335,9 +336,9 @@ def _place(edition: Edition) -> str:
     """Which edition this is and how it stands to what was sent, where no newer one took its place. Of an edition that
     is still to be sent nobody learns who does not hold it."""
     if _was_sent(edition):
-        that_was_sent = "" if questionnaire_selectors.in_force(edition) else " that was sent"
+        that_was_sent = "" if in_force(edition) else " that was sent"
         return f"{_about(edition)}, the newest{that_was_sent}"
-    sent_before = questionnaire_selectors.last_sent_edition(edition.area_return)
+    sent_before = last_sent_edition(edition.area_return)
     if sent_before is None:
         return f"{_about(edition)}, the newest"
     not_yet = "which has not been sent to the programme yet"
@@ -346,9 +347,9 @@ def _place(edition: Edition) -> str:
 
 def _correction(edition: Edition) -> str:
     """Said of a sent edition until a corrected one is sent, with a space at its end."""
-    if not _was_sent(edition) or questionnaire_selectors.in_force(edition):
+    if not _was_sent(edition) or in_force(edition):
         return ""
-    reopened = questionnaire_selectors.reopening_of(edition.area_return)
+    reopened = reopening_of(edition.area_return)
     by_programme = reopened and reopened.number == edition.number
     when = f": the programme reopened the return on {_when(reopened.at)}" if reopened and by_programme else ""
     return f"A correction is being prepared{when}. Until it is sent, this edition stays in force. "
@@ -357,7 +358,7 @@ def _correction(edition: Edition) -> str:
 def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tuple[Fact, ...]:
     """What the document says of itself. Names of who signed an unsent return are for those who hold the file; officers
     are their role."""
-    record = questionnaire_selectors.record_of_edition(edition, expected=False)
+    record = record_of_edition(edition, expected=False)
     which = f"{'public copy of ' if is_public else ''}edition {edition.number}"
     facts = [
         ("Document", (f"{_area(edition)}, {edition.area_return.collection.title}, {which}",)),
@@ -443,7 +444,7 @@ def _decided(consideration: ConsiderationRecord) -> str:
 
 def _newer(edition: Edition) -> Edition | None:
     """What took its place: once an edition was sent, only one that was sent after it."""
-    of = questionnaire_selectors.last_sent_edition if _was_sent(edition) else questionnaire_selectors.latest_edition
+    of = last_sent_edition if _was_sent(edition) else latest_edition
     newest = of(edition.area_return)
     return newest if newest and newest.number > edition.number else None
 

@@ -5,7 +5,7 @@ import logging
 
 from django.shortcuts import render
 
-from questionnaire.workflow import InvalidTransition
+from questionnaire.returns.workflow import InvalidTransition
 from reporting.pdf import TooLarge
 from reporting.rendering import TooBusy
 from stocktake.views import DATABASE_AWAY, bad_request, unavailable

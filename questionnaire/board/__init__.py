@@ -1,0 +1,1 @@
+"""The health and wellbeing board: its dates, its decision, changes after it, and the report to it."""

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.problems import Refusal
-from questionnaire import selectors
 from questionnaire.demo.reading import Told
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure
 from questionnaire.publishing.public import Judged
-from questionnaire.publishing.workflow import detail_of
+from questionnaire.publishing.selectors import published
+from questionnaire.publishing.workflow import Choice, detail_of
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition
-from questionnaire.workflow import Choice
 
 if TYPE_CHECKING:
     from questionnaire.demo.story import Tale
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 def disclose(tale: "Tale", told: Told, at: datetime) -> None:
     """The board officer decides on passages of the last edition, gives the team's mailbox, and has the copy made."""
-    edition, by = selectors.get_edition(tale.edition.pk), tale.cast.board_officer
-    record = selectors.record_of_edition(edition, expected=False)
-    made = selectors.published(edition.area_return, from_edition(edition), record)
+    edition, by = get_edition(tale.edition.pk), tale.cast.board_officer
+    record = record_of_edition(edition, expected=False)
+    made = published(edition.area_return, from_edition(edition), record)
     judged = {one.passage.place: one for one in made.judged}
     for decided in told["decisions"]:
         choice = _choice(tale, judged.get(decided["place"]), decided)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.enums import Role
-from questionnaire import definition, selectors
+from questionnaire import definition
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo.people import PASSWORD
 from questionnaire.demo.reading import Told, World
+from questionnaire.desk.programme.selectors import listed_returns
 from questionnaire.models import Collection
 
 _ROLES = {
@@ -62,7 +63,7 @@ def _people(world: World) -> Iterator[tuple[str, Told]]:
 def _areas(world: World, collection: Collection) -> Iterator[Row]:
     """As the programme's list has it now, whatever was done since the first load."""
     leads = {area["gss_code"]: _lead(area)["email"] for area in world.areas}
-    for listed in selectors.listed_returns(collection, timezone.localdate()):
+    for listed in listed_returns(collection, timezone.localdate()):
         code = listed.area_return.area.gss_code
         if code in leads:
             yield leads[code], listed.area_return.area.short_name, listed.line

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.problems import Refusal
-from questionnaire import content, selectors
+from questionnaire import content
 from questionnaire.board.amending import amended as amending
 from questionnaire.board.packs import headings as packs
 from questionnaire.chain import witness
@@ -37,6 +37,7 @@ from questionnaire.models import (
     Signature,
 )
 from questionnaire.phrases import by_authority, day
+from questionnaire.returns.selectors.signers import bodies_to_sign, needed_of, several_bodies
 from questionnaire.returns.workflow import TRANSITIONS
 from questionnaire.signing.finalising import completeness
 from questionnaire.signing.finalising.workflow import reference_for
@@ -89,7 +90,7 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
         raise Refusal(f"world.yaml: {tale.area['name']} cannot be finalised: {gaps[0].problem}.")
     number, stored = len(tale.editions) + 1, to_stored(draft)
     sha256 = digest(stored)
-    bodies, one_for_all = selectors.bodies_to_sign(tale.area_return, selectors.several_bodies(tale.area_return))
+    bodies, one_for_all = bodies_to_sign(tale.area_return, several_bodies(tale.area_return))
     edition = Edition.objects.create(
         area_return=tale.area_return,
         number=number,
@@ -177,7 +178,7 @@ def _send(tale: Tale, told: Told, at: datetime) -> None:
     reasons = told.get("missing", {})
     missing = [
         missing_entry(slot, tale.calendar.words(reasons[slot.key]))
-        for slot in selectors.needed_of(tale.edition)
+        for slot in needed_of(tale.edition)
         if slot.key in reasons
     ]
     _deliver(tale, at, missing, timezone.localdate(at) > tale.area_return.deadline)
@@ -205,7 +206,7 @@ def _accept(tale: Tale, told: Told, at: datetime) -> None:
 
 def _choose_signers(tale: Tale, told: Told, at: datetime) -> None:
     """Each body of these capacities signs."""
-    several = selectors.several_bodies(tale.area_return)
+    several = several_bodies(tale.area_return)
     tale.area_return.each_body_signs = sorted(told["each"])
     one = sorted(several.keys() - set(told["each"]))
     tale.record(Act.CHOOSE_SIGNERS, at, tale.cast.lead, each=sorted(told["each"]), one=one)

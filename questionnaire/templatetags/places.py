@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from questionnaire import selectors
+from questionnaire.desk.rounds import selectors as rounds_selectors
 from questionnaire.models import Questionnaire
 
 register = template.Library()
@@ -19,4 +19,4 @@ def place(context, name: str, **kwargs) -> str:
 
 @register.simple_tag
 def published_questionnaires() -> list[Questionnaire]:
-    return selectors.published_questionnaires()
+    return rounds_selectors.published_questionnaires()

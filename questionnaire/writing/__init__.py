@@ -1,0 +1,1 @@
+"""Writing a return: answers, and everything around them until the return is finalised."""

@@ -14,7 +14,7 @@ from questionnaire.definition import (
     SectionDefinition,
 )
 from questionnaire.text import clean_text
-from questionnaire.workflow import Change
+from questionnaire.writing.answers.workflow import Change
 from reporting.importing.reading import MOST_REASON, Reading
 
 HEAD = ("collection", "area", "edition", "sha256", "evidence")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from questionnaire.text import clean_text
-from questionnaire.workflow import Change
+from questionnaire.writing.answers.workflow import Change
 from reporting.places import Slot
 
 MOST_REASON = 2_000

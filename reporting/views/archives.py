@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from questionnaire import permissions
-from questionnaire import selectors as questionnaire_selectors
+from questionnaire.desk.programme.selectors import matching
 from questionnaire.desk.programme.views import filtered, list_head
+from questionnaire.desk.rounds.selectors import get_visible_collection
 from reporting import archives, jobs, ranges, selectors, tasks
 from reporting.enums import ArchiveContents, ArchiveState
 from reporting.forms import ArchiveForm
@@ -46,7 +47,7 @@ def _chosen(request, collection):
     chosen = form.chosen()
     if not any(chosen.values()):
         return None, ""
-    listed = questionnaire_selectors.matching(rows, **chosen)
+    listed = matching(rows, **chosen)
     return [row.area_return.area_id for row in listed], list_head(len(listed), chosen)
 
 
@@ -112,6 +113,6 @@ def file(request, collection, number):
 
 
 def _collection(request, slug):
-    found = questionnaire_selectors.get_visible_collection(request.user, slug)
+    found = get_visible_collection(request.user, slug)
     permissions.require(request.user, "questionnaire.download_archive", found)
     return found

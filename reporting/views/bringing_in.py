@@ -6,12 +6,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from questionnaire import permissions, workflow
-from questionnaire import selectors as questionnaire_selectors
+from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
 from questionnaire.permissions import SectionOf
+from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
-from questionnaire.returns.workflow import FINALISED
+from questionnaire.returns.workflow import FINALISED, InvalidTransition
+from questionnaire.writing.taking_over import workflow as taking_over
 from reporting import comparing, filled_in, limits, selectors
 from reporting.forms import DecideForm, FilledInFileForm
 
@@ -54,7 +55,7 @@ def decide(request, collection, area, form):
         filled_in.let_go(found)
         messages.info(request, f"“{found.name}” has been discarded. Nothing from it is in the return.")
         return redirect(address("return", area_return))
-    draft = questionnaire_selectors.read_draft(area_return)
+    draft = read_draft(area_return)
     compared = comparing.compare(tree_of(area_return), found.answers, draft, _may_write(request.user, area_return))
     choice = DecideForm(request.POST if request.method == "POST" else None, compared=compared)
     if choice.is_valid():
@@ -65,7 +66,7 @@ def decide(request, collection, area, form):
 
 
 def _take(request, found, choice):
-    result = workflow.bring_in(
+    result = taking_over.bring_in(
         found.area_return, choice.changes(), by=request.user, client_id=choice.client_id, source=found.name
     )
     filled_in.let_go(found)
@@ -83,7 +84,7 @@ def _take(request, found, choice):
 def _require_open(request, area_return):
     permissions.require(request.user, "questionnaire.edit_return", area_return)
     if area_return.status == ReturnStatus.FINAL:
-        raise workflow.InvalidTransition(FINALISED)
+        raise InvalidTransition(FINALISED)
 
 
 def _may_write(user, area_return):

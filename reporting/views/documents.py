@@ -7,8 +7,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from questionnaire import permissions
-from questionnaire import selectors as questionnaire_selectors
 from questionnaire.enums import ReturnStatus
+from questionnaire.returns.selectors.editions import get_edition, get_visible_edition, latest_edition
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return
 from reporting import documents, jobs, selectors, tasks
 from reporting.views.forms import DOCX, XLSX
@@ -22,7 +24,7 @@ def draft_pdf(request, collection, area):
     """The draft; once the return is final there is none, and its edition is shown."""
     area_return = readable_return(request, collection, area)
     is_final = area_return.status == ReturnStatus.FINAL
-    if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
+    if is_final and (edition := latest_edition(area_return)):
         return redirect(address("edition_pdf", area_return, edition=edition.number))
     reply = HttpResponse(documents.draft(area_return), content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{documents.file_name(area_return, None)}"'
@@ -35,14 +37,14 @@ def draft_form(request, collection, area, suffix):
     """The draft as a form in Word or Excel; once the return is final its edition is given."""
     area_return = readable_return(request, collection, area)
     is_final = area_return.status == ReturnStatus.FINAL
-    if is_final and (edition := questionnaire_selectors.latest_edition(area_return)):
+    if is_final and (edition := latest_edition(area_return)):
         return redirect(address(f"edition_{suffix}", area_return, edition=edition.number))
     return _form_file(area_return, None, suffix)
 
 
 @require_safe
 def edition_form(request, collection, area, edition, suffix):
-    found = questionnaire_selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.read_edition", found)
     return _form_file(found.area_return, found, suffix)
 
@@ -69,9 +71,9 @@ def edition_pdf(request, collection, area, edition):
     copies = selectors.copies(*place)
     if copies and selectors.nothing_since(copies[0]):
         return _deliver(request, copies[0])
-    found = questionnaire_selectors.get_visible_edition(*place)
+    found = get_visible_edition(*place)
     permissions.require(request.user, "questionnaire.read_edition", found)
-    record = questionnaire_selectors.record_of_edition(found)
+    record = record_of_edition(found)
     now = documents.record_sha256(record)
     current = next((document for document in copies if document.record_sha256 == now), None)
     return _deliver(request, current) if current else _being_made(request, found, record, copies)
@@ -82,8 +84,8 @@ def _deliver(request, document):
     permissions.require(request.user, "questionnaire.read_edition", document.edition)
     reply = _kept(request, document)
     if reply is None:
-        edition = questionnaire_selectors.get_edition(document.edition_id)
-        reply = _being_made(request, edition, questionnaire_selectors.record_of_edition(edition), [])
+        edition = get_edition(document.edition_id)
+        reply = _being_made(request, edition, record_of_edition(edition), [])
     return reply
 
 
@@ -132,7 +134,7 @@ def _being_made(request, edition, record, copies):
 @require_safe
 def of_return(request, collection, area):
     """Every file of a return that this person may read. The programme sees those of editions that were sent."""
-    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     editions = selectors.files_of_editions(request.user, area_return)
     may_read_draft = permissions.holds(request.user, "questionnaire.read_draft", area_return)
     if not editions and not may_read_draft:
@@ -140,9 +142,9 @@ def of_return(request, collection, area):
     is_final = area_return.status == ReturnStatus.FINAL and bool(editions)
     newest = editions[0].edition if is_final else None
     if newest:
-        record = questionnaire_selectors.record_of_edition(newest, expected=False)
+        record = record_of_edition(newest, expected=False)
     else:
-        record = questionnaire_selectors.record_of(area_return)
+        record = record_of(area_return)
     extra = {
         "editions": editions,
         "has_draft": may_read_draft and area_return.status == ReturnStatus.DRAFT,

@@ -6,8 +6,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionnaire import selectors as questionnaire_selectors
 from questionnaire.writing.easy_read import words as easy
+from questionnaire.writing.easy_read.selectors import checks_of_questionnaire, checks_of_return
 from questionnaire.writing.easy_read.views.pages import checked, find_tree, readable
 from reporting import documents, easy_read
 
@@ -16,7 +16,7 @@ from reporting import documents, easy_read
 @require_safe
 def of_questionnaire(request, slug, version):
     tree = find_tree(slug, version)
-    found = checked(questionnaire_selectors.checks_of_questionnaire(tree), easy.questionnaire_sha256(tree))
+    found = checked(checks_of_questionnaire(tree), easy.questionnaire_sha256(tree))
     file = documents.easy_questionnaire(tree, _checked(found))
     return FileResponse(file, filename=f"{tree.name}-easy-read.pdf", content_type="application/pdf")
 
@@ -26,7 +26,7 @@ def of_return(request, collection, area):
     reading = readable(request, collection, area)
     if not reading.content.questionnaire.easy_read.title:
         raise Http404("No easy read")
-    checks = questionnaire_selectors.checks_of_return(reading.area_return)
+    checks = checks_of_return(reading.area_return)
     found = checked(checks, easy.return_sha256(reading.content))
     data = easy_read.return_pdf(reading.content, reading.record, _checked(found), as_of=timezone.localtime())
     reply = HttpResponse(data, content_type="application/pdf")

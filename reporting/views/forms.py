@@ -5,7 +5,8 @@ from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from questionnaire import definition, selectors
+from questionnaire import definition
+from questionnaire.writing.easy_read.selectors import find_questionnaire
 from reporting import blank_form, excel, word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +35,7 @@ def blank_xlsx(request, slug, version):
 
 
 def _tree(slug, version):
-    found = selectors.find_questionnaire(slug, version)
+    found = find_questionnaire(slug, version)
     if found is None:
         raise Http404("No such questionnaire")
     return definition.get(found.pk)

@@ -8,14 +8,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
-from questionnaire import selectors as questionnaire_selectors
+from questionnaire.desk.rounds.selectors import get_visible_collection
 from reporting import caretaking, queue
 
 
 @require_http_methods(["GET", "POST"])
 def index(request, collection):
     """Of the whole service: jobs of one collection wait for those of another."""
-    found = questionnaire_selectors.get_visible_collection(request.user, collection)
+    found = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.see_jobs", None)
     if request.method == "POST":
         _try_again(request)

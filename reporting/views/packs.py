@@ -7,10 +7,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import content, permissions, workflow
-from questionnaire import selectors as questionnaire_selectors
+from questionnaire import content, permissions
 from questionnaire.board.packs import headings as packs
+from questionnaire.board.packs import workflow as packs_workflow
+from questionnaire.board.packs.selectors import pack_headings, pack_template
+from questionnaire.board.packs.workflow import StalePack
 from questionnaire.enums import PackKind, ReturnStatus
+from questionnaire.publishing.selectors import published
+from questionnaire.returns.selectors.editions import last_sent_edition, latest_edition, was_sent
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.stored import from_edition
 from reporting import documents
@@ -27,7 +33,7 @@ def approval(request, collection, area, suffix):
     """Of the draft, or of the edition that is not sent yet; once it is sent, the report for noting is given."""
     area_return = readable_return(request, collection, area)
     edition = _in_force(area_return)
-    if edition and questionnaire_selectors.was_sent(edition):
+    if edition and was_sent(edition):
         return redirect(address(f"noting_pack_{suffix}", area_return))
     return _file(_source(PackKind.APPROVAL, area_return, edition), area_return, suffix)
 
@@ -35,8 +41,8 @@ def approval(request, collection, area, suffix):
 @require_safe
 def noting(request, collection, area, suffix):
     """Of the edition that was sent last, for whoever may read it."""
-    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
-    edition = questionnaire_selectors.last_sent_edition(area_return)
+    area_return = get_visible_return(request.user, collection, area)
+    edition = last_sent_edition(area_return)
     if edition is None:
         raise Http404("Not sent yet")
     permissions.require(request.user, "questionnaire.read_edition", edition)
@@ -46,7 +52,7 @@ def noting(request, collection, area, suffix):
 def _in_force(area_return):
     if area_return.status == ReturnStatus.DRAFT:
         return None
-    return questionnaire_selectors.latest_edition(area_return)
+    return latest_edition(area_return)
 
 
 def _source(kind, area_return, edition):
@@ -59,15 +65,15 @@ def _published(area_return, edition):
     """What the area wrote, and what is published of it."""
     if edition is None:
         found = content.from_rows(area_return)
-        record = questionnaire_selectors.record_of(area_return, found)
+        record = record_of(area_return, found)
     else:
         found = from_edition(edition)
-        record = questionnaire_selectors.record_of_edition(edition)
-    return found, questionnaire_selectors.published(area_return, found, record)
+        record = record_of_edition(edition)
+    return found, published(area_return, found, record)
 
 
 def _file(source, area_return, suffix):
-    made = pack(source, questionnaire_selectors.pack_headings(area_return, source.kind))
+    made = pack(source, pack_headings(area_return, source.kind))
     return _given(made, source, documents.pack_file_name(area_return, source.record, source.kind, suffix))
 
 
@@ -83,7 +89,7 @@ def _given(made, source, name):
 @require_safe
 def exempt_annex(request, collection, area, suffix):
     """What the report and the public copy leave out, for those who decide it; 404 where they leave out nothing."""
-    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.disclose", area_return)
     found, made = _published(area_return, _in_force(area_return))
     if not made.exempt and not made.reworded:
@@ -95,13 +101,13 @@ def exempt_annex(request, collection, area, suffix):
 @require_http_methods(["GET", "POST"])
 def headings(request, collection, area, kind):
     """The area's own headings; the button says whether they are saved or the standard ones come back."""
-    area_return = questionnaire_selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.change_pack", area_return)
     if "reset" in request.POST:
-        workflow.change_pack(area_return, kind, packs.standard(kind), by=request.user)
+        packs_workflow.change_pack(area_return, kind, packs.standard(kind), by=request.user)
         messages.success(request, "The standard headings have been restored.")
         return redirect(request.path)
-    kept = questionnaire_selectors.pack_template(area_return, kind)
+    kept = pack_template(area_return, kind)
     found = packs.read(kind, kept.sections if kept else None)
     places = (area_return.area.name, area_return.area.short_name)
     form = PackForm(request.POST if request.method == "POST" else None, headings=found, places=places)
@@ -115,8 +121,8 @@ def headings(request, collection, area, kind):
 
 def _saved(request, area_return, kind, form, found):
     try:
-        workflow.change_pack(area_return, kind, form.chosen(), by=request.user, shown=form.cleaned_data["seen"])
-    except workflow.StalePack as stale:
+        packs_workflow.change_pack(area_return, kind, form.chosen(), by=request.user, shown=form.cleaned_data["seen"])
+    except StalePack as stale:
         who = stale.args[0]
         form.add_error(None, f"{who} changed these headings while you had them open. Save again to use yours instead.")
         form.has_seen(found)

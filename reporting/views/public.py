@@ -6,9 +6,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire import content, permissions, selectors, workflow
+from questionnaire import content, permissions
 from questionnaire.enums import ReturnStatus
+from questionnaire.publishing import workflow as publishing
 from questionnaire.publishing.public import waiting
+from questionnaire.publishing.selectors import is_mailbox_of_a_person, published
+from questionnaire.publishing.workflow import StaleDecisions, UndecidedPassages
+from questionnaire.returns.selectors.editions import get_visible_edition, in_force, latest_edition
+from questionnaire.returns.selectors.finding import get_visible_return
+from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.stored import from_edition
@@ -25,24 +31,24 @@ LOOK_AGAIN = 3  # seconds
 @require_http_methods(["GET", "POST"])
 def of_draft(request, collection, area):
     """The decisions on a draft, for the report for its board; they hold for an edition while the text is the same."""
-    area_return = selectors.get_visible_return(request.user, collection, area)
+    area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.disclose", area_return)
     is_final = area_return.status == ReturnStatus.FINAL
-    if is_final and (edition := selectors.latest_edition(area_return)):
+    if is_final and (edition := latest_edition(area_return)):
         return redirect(address("public_copy", area_return, edition=edition.number))
     found = content.from_rows(area_return)
-    record = selectors.record_of(area_return, found)
-    made = selectors.published(area_return, found, record)
+    record = record_of(area_return, found)
+    made = published(area_return, found, record)
     return _decide(request, area_return, made, lambda **extra: page(request, area_return, record, **extra))
 
 
 @require_http_methods(["GET", "POST"])
 def of_an_edition(request, collection, area, edition):
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     area_return = found.area_return
     permissions.require(request.user, "questionnaire.disclose", area_return)
-    record = selectors.record_of_edition(found, expected=False)
-    made = selectors.published(area_return, from_edition(found), record)
+    record = record_of_edition(found, expected=False)
+    made = published(area_return, from_edition(found), record)
     if "make" in request.POST:
         return _make(request, found)
 
@@ -53,7 +59,7 @@ def of_an_edition(request, collection, area, edition):
 
 
 def _make(request, edition):
-    workflow.ask_for_public_copy(edition, by=request.user)
+    publishing.ask_for_public_copy(edition, by=request.user)
     return redirect(f"{request.path}?looks=0#copies")
 
 
@@ -96,7 +102,7 @@ def _decide(request, area_return, made, context, edition=None):
         "made": made,
         "more": max(0, len(shown) - MOST_AT_ONCE),
         "decided": [item for item in items if item.decision and item not in shown],
-        "has_annex": bool(made.exempt or made.reworded) and (edition is None or selectors.in_force(edition)),
+        "has_annex": bool(made.exempt or made.reworded) and (edition is None or in_force(edition)),
         "changed": [one for one in made.judged if one.is_changed],
     }
     shared = context(**extra)
@@ -119,12 +125,12 @@ def _shown(request, items, judged):
 
 def _gave_mailbox(request, area_return, form, edition):
     mailbox = form.cleaned_data["mailbox"]
-    if mailbox and selectors.is_mailbox_of_a_person(mailbox):
+    if mailbox and is_mailbox_of_a_person(mailbox):
         form.add_error(
             "mailbox", "Somebody signs in with this address, so it is a personal one. Enter one that a team reads"
         )
         return False
-    workflow.give_team_mailbox(area_return, by=request.user, mailbox=mailbox, edition=edition)
+    publishing.give_team_mailbox(area_return, by=request.user, mailbox=mailbox, edition=edition)
     messages.success(request, "Saved: the team’s mailbox.")
     return True
 
@@ -132,8 +138,8 @@ def _gave_mailbox(request, area_return, form, edition):
 def _decided(request, area_return, form, known, edition):
     choices, seen = form.choices, form.cleaned_data["seen"]
     try:
-        workflow.disclose(area_return, choices, by=request.user, shown=seen, edition=edition)
-    except workflow.StaleDecisions as stale:
+        publishing.disclose(area_return, choices, by=request.user, shown=seen, edition=edition)
+    except StaleDecisions as stale:
         who = stale.args[0]
         happened = f"{who} decided something while you had this page open." if who else "This page was out of date."
         form.add_error(None, f"{happened} Look at it, and save again.")
@@ -151,7 +157,7 @@ def copy_pdf(request, collection, area, edition):
     """The public copy as it is now, or a certain one. One that decisions have overtaken is asked for by itself, but by
     those who decide."""
     place = (request.user, collection, area, edition)
-    found = selectors.get_visible_edition(*place)
+    found = get_visible_edition(*place)
     permissions.require(request.user, "questionnaire.read_edition", found)
     if sha256 := request.GET.get("copy"):
         document = reporting_selectors.get_copy(*place, sha256=sha256, kind=DocumentKind.PUBLIC)
@@ -176,11 +182,11 @@ def copy_pdf(request, collection, area, edition):
 @require_safe
 def copy_docx(request, collection, area, edition):
     """The public words as a form in Word, made while the reader waits; only once every passage is decided."""
-    found = selectors.get_visible_edition(request.user, collection, area, edition)
+    found = get_visible_edition(request.user, collection, area, edition)
     permissions.require(request.user, "questionnaire.read_edition", found)
     made = public_copies.published(found)
     if made.open:
-        raise workflow.UndecidedPassages(f"{waiting(made.open_hits)}, so there is no public version yet.")
+        raise UndecidedPassages(f"{waiting(made.open_hits)}, so there is no public version yet.")
     reply = HttpResponse(documents.public_word(made), content_type=DOCX)
     name = documents.file_name(found.area_return, edition, "public.docx")
     reply["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,0 +1,1 @@
+"""Changes to a sent edition after the board’s decision."""

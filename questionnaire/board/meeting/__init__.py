@@ -1,0 +1,1 @@
+"""The day the board meets, and what it decided."""

@@ -1,0 +1,1 @@
+"""The headings of the report to the board, as each area wants them."""

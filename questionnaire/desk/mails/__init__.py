@@ -1,0 +1,1 @@
+"""The log of emails, and sending one again."""

@@ -1,0 +1,1 @@
+"""Reminders that somebody sends by hand."""

@@ -1,0 +1,1 @@
+"""The list of areas, its filters and its totals by region."""

@@ -1,0 +1,1 @@
+"""Reminders that are sent by the clock, and the leads’ daily summary."""

@@ -1,0 +1,1 @@
+"""Opening collections, giving more time, and telling leads."""

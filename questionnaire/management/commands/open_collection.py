@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from questionnaire import selectors, workflow
+from questionnaire.desk.rounds import workflow as rounds
+from questionnaire.desk.rounds.selectors import areas_to_ask, find_collection, published_questionnaires
 from questionnaire.models import Collection, Questionnaire
 from questionnaire.phrases import day
 
@@ -74,7 +75,7 @@ class Command(StocktakeCommand):
             raise Refusal(f"The deadline, {day(deadline)}, is before the opening, {day(opens_on)}.")
         if amend_until and amend_until <= deadline:
             raise Refusal(f"Changes after the board end on {day(amend_until)}, which is not after the deadline.")
-        there = selectors.find_collection(slug)
+        there = find_collection(slug)
         if there:
             _refuse_another(there, asked, deadline, opens, title)
             if amend_until and there.amend_until != amend_until:
@@ -83,22 +84,22 @@ class Command(StocktakeCommand):
                     f"The collection {slug} has {until} for changes after the board. You cannot change that here."
                 )
             opens_on = there.opens_on
-        areas = selectors.areas_to_ask(opens_on)
+        areas = areas_to_ask(opens_on)
         if not areas:
             raise Refusal("There are no areas to ask. Load them first: load_areas fixtures/areas/england-2013.csv")
         dates: dict[str, Any] = {"opens_on": opens_on, "deadline": deadline, "amend_until": amend_until}
-        opened, count = workflow.open_collection(slug, asked, areas=areas, title=title or asked.title, **dates)
+        opened, count = rounds.open_collection(slug, asked, areas=areas, title=title or asked.title, **dates)
         self.stdout.write(
             f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
             f"{opened.returns.count() - count} were already there."
         )
         if invite:
-            told = workflow.tell_of_opening(opened, by=None)
+            told = rounds.tell_of_opening(opened, by=None)
             self.stdout.write(f"{told.mails} leads told by email, {told.invited} invited.")
 
 
 def _find(name: str) -> Questionnaire:
-    published = selectors.published_questionnaires()
+    published = published_questionnaires()
     found = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
     if found is None:
         names = ", ".join(questionnaire.name for questionnaire in published) or "none: run load_questionnaire first"

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.commands import StocktakeCommand
-from questionnaire import selectors, workflow
+from questionnaire.desk.reminding import workflow as reminding
+from questionnaire.desk.reminding.selectors.digests import due_digests
+from questionnaire.desk.reminding.selectors.reminders import due_reminders, not_yet_sent, open_collections
 from questionnaire.management.commands.open_collection import a_date
 from questionnaire.models import Collection
 
@@ -26,16 +28,16 @@ class Command(StocktakeCommand):
 
     def handle(self, *, dry_run: bool, today: date | None, **options: Any) -> None:
         on = today or timezone.localdate()
-        collections = selectors.open_collections(on)
+        collections = open_collections(on)
         for collection in collections:
             self._remind(collection, on, dry_run)
         if not collections:
             self.stdout.write("No collection is open, so nobody is reminded.")
 
     def _remind(self, collection: Collection, on: date, dry_run: bool) -> None:
-        due = selectors.due_reminders(collection, on)
-        waiting = selectors.not_yet_sent(due)
-        digests = selectors.due_digests(collection, _moment(on))
+        due = due_reminders(collection, on)
+        waiting = not_yet_sent(due)
+        digests = due_digests(collection, _moment(on))
         gone = f"{len(due) - len(waiting)} had gone before."
         if dry_run:
             for entry in waiting:
@@ -46,7 +48,7 @@ class Command(StocktakeCommand):
                 f"{collection.title}: would send {_count(len(waiting), len(digests))}. {gone} Nothing was sent."
             )
             return
-        sent = workflow.send_reminders(waiting, digests)
+        sent = reminding.send_reminders(waiting, digests)
         self.stdout.write(f"{collection.title}: {_count(sent.reminders, sent.digests)} handed to the worker. {gone}")
 
     def _tell(self, area: str, person: Any, why: str) -> None:

@@ -1,0 +1,1 @@
+"""What is read of a return, one module for each thing."""

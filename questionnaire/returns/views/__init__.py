@@ -1,0 +1,1 @@
+"""Pages on which a return is read, and what all of its pages share."""

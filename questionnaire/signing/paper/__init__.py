@@ -1,0 +1,1 @@
+"""Signatures on paper, recorded with their scan."""

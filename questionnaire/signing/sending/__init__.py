@@ -1,0 +1,1 @@
+"""Sending an edition, accepting it without a signature, and reopening it."""

@@ -1,0 +1,1 @@
+"""Signing in the product, sending back and recalling."""

@@ -1,0 +1,1 @@
+"""Answers: saved, saved automatically, conflicts between writers, and earlier versions."""

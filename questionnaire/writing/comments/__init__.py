@@ -1,0 +1,1 @@
+"""What the people in an area say to each other about a question."""

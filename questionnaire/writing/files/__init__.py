@@ -1,0 +1,1 @@
+"""Files attached to answers, and the page of all of them."""

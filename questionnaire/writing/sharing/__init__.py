@@ -1,0 +1,1 @@
+"""Who writes which section, and sections marked as ready or sent back."""

@@ -1,0 +1,1 @@
+"""Answers copied from last time, from neighbours or from a file."""

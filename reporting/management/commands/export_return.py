@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from accounts.commands import StocktakeCommand
-from questionnaire import content, selectors
+from questionnaire import content
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Edition, Return
+from questionnaire.returns.selectors.editions import latest_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition
 from reporting import commands, documents, exports
 
@@ -24,7 +26,7 @@ class Command(StocktakeCommand):
 
     def handle(self, *, collection: str, area: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
         area_return = commands.find_return(collection, area)
-        edition = selectors.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
+        edition = latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
         data = _WRITERS[format](area_return, edition)
         with commands.output(output) as file:
             file.write(data)
@@ -43,7 +45,7 @@ def _pdf(area_return: Return, edition: Edition | None) -> bytes:
 def _json(area_return: Return, edition: Edition | None) -> bytes:
     if edition is None:
         return exports.to_json(content.from_rows(area_return), None).encode()
-    record = selectors.record_of_edition(edition)
+    record = record_of_edition(edition)
     return exports.to_json(from_edition(edition), edition, record).encode()
 
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import FileRefused, Problem, Refusal
-from questionnaire import definition, workflow
+from questionnaire import definition
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.models import Return
 from questionnaire.phrases import join
-from questionnaire.workflow import Change
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change, Differing
 from reporting import commands, importing
 
 
@@ -56,15 +58,15 @@ def _strange(reading: importing.Reading, collection: str, area: str) -> list[str
 
 def _import(area_return: Return, changes: list[Change], file: Path, replace: bool) -> list[Change]:
     try:
-        return workflow.import_answers(
+        return answers.import_answers(
             area_return, changes, by=None, overwrite=replace, client_id=f"import-{uuid4()}", source=file.name
         )
-    except workflow.Differing as error:
+    except Differing as error:
         raise Refusal(
             f"{area_return.area.short_name} already has different answers, and nothing was imported: "
             f"{join(error.numbers)}. To replace them with the file’s answers, use --replace."
         ) from error
-    except workflow.InvalidTransition as error:
+    except InvalidTransition as error:
         raise Refusal(
             f"{error} Nothing was imported. The lead can recall the return, or a signatory can send it back."
         ) from error

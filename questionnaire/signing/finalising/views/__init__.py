@@ -1,0 +1,1 @@
+"""The check page, and choosing who signs."""

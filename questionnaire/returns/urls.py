@@ -1,0 +1,14 @@
+"""Addresses at which a return is read: an edition, what differs between two, what happened."""
+
+from django.urls import path
+
+from questionnaire.returns.views import differences, editions, timeline
+
+of_a_return = [
+    path("history/", timeline.of_return, name="history"),
+]
+
+of_an_edition = [
+    path("", editions.edition, name="edition"),
+    path("differences/<small:other>/", differences.differences, name="edition_differences"),
+]
