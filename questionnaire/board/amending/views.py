@@ -31,7 +31,7 @@ def amend(request, collection, area):
     refusal = why_not(history, tree_of(area_return), until, timezone.localdate())
     if refusal:
         context = page(request, area_return, history, edition=edition, refusal=refusal)
-        return TemplateResponse(request, "questionnaire/amend_closed.html", context, status=409)
+        return TemplateResponse(request, "questionnaire/board/amending/amend_closed.html", context, status=409)
     form = AmendForm(
         request.POST if request.method == "POST" else None,
         content=content_of(edition),
@@ -43,14 +43,14 @@ def amend(request, collection, area):
         if not form.changes:
             form.add_error(None, "Nothing is changed yet. Choose another value for at least one answer")
         elif "confirm" not in request.POST:
-            return TemplateResponse(request, "questionnaire/amend_check.html", context)
+            return TemplateResponse(request, "questionnaire/board/amending/amend_check.html", context)
         elif amended := _amend(request.user, edition, form):
             messages.success(
                 request, f"Edition {amended.number} has been made and sent. The signatories have been told."
             )
             return redirect(address("edition", area_return, edition=amended.number))
     status = 422 if form.errors and "again" not in request.POST else 200
-    return TemplateResponse(request, "questionnaire/amend.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/board/amending/amend.html", context, status=status)
 
 
 def _made_before(request, area_return) -> int | None:

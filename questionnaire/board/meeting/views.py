@@ -72,7 +72,9 @@ def board(request, collection, area):
     open_passages = _open_passages(area_return, history, edition)
     extra = {"days": board_days(area_return), "open_passages": open_passages, **forms}
     context = page(request, area_return, history, edition=edition, **extra)
-    return TemplateResponse(request, "questionnaire/board.html", context, status=422 if has_errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/board/meeting/board.html", context, status=422 if has_errors else 200
+    )
 
 
 def _open_passages(area_return, history, edition):

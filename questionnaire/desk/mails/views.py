@@ -24,7 +24,7 @@ def of_collection(request, collection):
     permissions.require(request.user, "questionnaire.see_all_mails", None)
     context = {"collection": found, "untold": len(to_tell(found))}
     context |= _listed(request, selectors.mails_of_collection(found), collection)
-    return TemplateResponse(request, "questionnaire/collection_mails.html", context)
+    return TemplateResponse(request, "questionnaire/desk/mails/collection_mails.html", context)
 
 
 @require_safe
@@ -34,7 +34,7 @@ def of_area(request, collection, area):
     record, edition = standing(area_return)
     listed = _listed(request, selectors.mails_of_return(area_return), collection)
     context = page(request, area_return, record, edition=edition, **listed)
-    return TemplateResponse(request, "questionnaire/area_mails.html", context)
+    return TemplateResponse(request, "questionnaire/desk/mails/area_mails.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,7 +48,7 @@ def nudge(request, collection):
         "people": not asked.is_empty,
     }
     refused = request.method == "POST"
-    return TemplateResponse(request, "questionnaire/nudge.html", context, status=422 if refused else 200)
+    return TemplateResponse(request, "questionnaire/desk/nudging/nudge.html", context, status=422 if refused else 200)
 
 
 def _chosen(request):
@@ -107,7 +107,9 @@ def _remind_page(request, area_return, form):
         asked = selectors.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}
-    return TemplateResponse(request, "questionnaire/remind.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/desk/nudging/remind.html", context, status=422 if form.errors else 200
+    )
 
 
 def _reminded(sent, to_sign):

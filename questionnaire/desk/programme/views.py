@@ -75,7 +75,7 @@ def collection(request, collection):
         "refused": count_refused(found) if permissions.holds(request.user, MAILS, None) else 0,
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
-    return TemplateResponse(request, "questionnaire/collection.html", context)
+    return TemplateResponse(request, "questionnaire/desk/programme/collection.html", context)
 
 
 def filtered(request, collection, today):

@@ -32,7 +32,9 @@ def extension(request, collection, area):
         messages.success(request, f"{area_return.area.short_name} has until {until}.")
         return redirect("collection", collection=collection)  # the return itself is not the programme's to read yet
     context = page(request, area_return, history, edition=edition, form=form)
-    return TemplateResponse(request, "questionnaire/extension.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/desk/rounds/extension.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

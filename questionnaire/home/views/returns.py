@@ -54,7 +54,7 @@ def show(request, collection, area):
         context = _final(request, area_return)
     else:
         context = _draft(request, area_return)
-    return TemplateResponse(request, "questionnaire/return.html", context)
+    return TemplateResponse(request, "questionnaire/home/return.html", context)
 
 
 def _for_programme(request, area_return):
@@ -64,7 +64,7 @@ def _for_programme(request, area_return):
         return redirect(address("edition", area_return, edition=edition.number))
     may_appoint = permissions.holds(request.user, "questionnaire.appoint_lead", area_return)
     context = {"area_return": area_return, "may_appoint": may_appoint}
-    return TemplateResponse(request, "questionnaire/not_sent.html", context, status=403)
+    return TemplateResponse(request, "questionnaire/home/not_sent.html", context, status=403)
 
 
 def _draft(request, area_return):

@@ -27,7 +27,7 @@ def start(request):
         "returns": [_return(row) for row in returns],
         "collections": [_collection(collection) for collection in collections],
     }
-    return TemplateResponse(request, "questionnaire/start.html", context)
+    return TemplateResponse(request, "questionnaire/home/start.html", context)
 
 
 def _only_place(returns, collections):

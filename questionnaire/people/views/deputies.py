@@ -40,7 +40,9 @@ def ask(request, collection, area):
         leads=[row for row in people if row.role == Role.LEAD],
         deputy=next((row for row in people if own and _deputises(row, own)), None),
     )
-    return TemplateResponse(request, "questionnaire/ask_deputy.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/people/ask_deputy.html", context, status=422 if form.errors else 200
+    )
 
 
 def _deputises(row, own):

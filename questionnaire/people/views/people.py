@@ -30,7 +30,7 @@ def people(request, collection, area):
     rows = [_row(row, area_return, context["can"], _have_deputies(everybody)) for row in everybody]
     may_choose = "choose_signers" in context["can"] and bool(several_bodies(area_return))
     context |= {"people": rows, "may_choose": may_choose}
-    return TemplateResponse(request, "questionnaire/people.html", context)
+    return TemplateResponse(request, "questionnaire/people/people.html", context)
 
 
 def _have_deputies(people):
@@ -113,4 +113,4 @@ def _contact_page(request, area_return, form, *, beside=(), status=200):
     """`beside` is what somebody else stored meanwhile, with what was typed."""
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition, form=form, beside=beside)
-    return TemplateResponse(request, "questionnaire/contact.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/people/contact.html", context, status=status)

@@ -170,4 +170,4 @@ def _page(request, area_return, template, **extra):
     form = extra.get("form")
     status = 422 if (form is not None and form.errors) or extra.get("problem") else 200
     context = page(request, area_return, record, edition=edition, **extra)
-    return TemplateResponse(request, f"questionnaire/{template}.html", context, status=status)
+    return TemplateResponse(request, f"questionnaire/people/{template}.html", context, status=status)

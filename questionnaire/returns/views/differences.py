@@ -34,7 +34,7 @@ def differences(request, collection, area, edition, other):
         "people_changes": people_changes(before, after),
         "signed": [(each, _signers(history)) for each, history in ((earlier, then), (later, now))],
     }
-    return TemplateResponse(request, "questionnaire/differences.html", of_edition(request, later, now, **extra))
+    return TemplateResponse(request, "questionnaire/returns/differences.html", of_edition(request, later, now, **extra))
 
 
 def _signers(history: ReturnRecord) -> list[str]:

@@ -28,7 +28,7 @@ def edition(request, collection, area, edition):
         "signers": signers(history, request.user, found.area_return),
         "others": editions.other_editions(found, request.user),
     }
-    return TemplateResponse(request, "questionnaire/edition.html", of_edition(request, found, history, **extra))
+    return TemplateResponse(request, "questionnaire/returns/edition.html", of_edition(request, found, history, **extra))
 
 
 def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra: Any) -> dict[str, Any]:
@@ -56,4 +56,4 @@ def whole(edition: Edition) -> SafeString:
 @lru_cache(maxsize=32)
 def _rendered(stored: _Stored) -> SafeString:
     context = {"content": editions.content_of(stored.edition), "area_return": stored.edition.area_return}
-    return render_to_string("questionnaire/edition/whole.html", context)
+    return render_to_string("questionnaire/returns/whole.html", context)

@@ -54,7 +54,7 @@ def _passing(request, base, question, refused):
     number = question.definition.number
     is_refused = refused is not None and refused.number == number
     context = {"url": f"{base}questions/{number}/pass/", "number": number, "form": refused if is_refused else None}
-    return render_to_string("questionnaire/parts/pass.html", context, request)
+    return render_to_string("questionnaire/returns/pass.html", context, request)
 
 
 def _row(tree, base, question, action, is_heading, easy_words):
@@ -93,8 +93,8 @@ def _html(row: _Row) -> tuple[SafeString, SafeString]:
         "link_base": f"{row.base}questions/",
         "file_base": f"{row.base}attachments/",
     }
-    begin = render_to_string("questionnaire/parts/row_begin.html", context)
-    return begin, render_to_string("questionnaire/parts/row_end.html", context)
+    begin = render_to_string("questionnaire/returns/row_begin.html", context)
+    return begin, render_to_string("questionnaire/returns/row_end.html", context)
 
 
 def _is_empty(question):

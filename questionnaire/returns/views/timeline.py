@@ -125,4 +125,4 @@ def of_return(request, collection, area):
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
     context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
-    return TemplateResponse(request, "questionnaire/history.html", context)
+    return TemplateResponse(request, "questionnaire/returns/history.html", context)

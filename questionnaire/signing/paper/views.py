@@ -30,7 +30,7 @@ def choose(request, collection, area, edition):
     if len(places) == 1:
         return redirect(address("record_paper", found.area_return, edition=found.number, place=places[0][0]))
     return TemplateResponse(
-        request, "questionnaire/paper_places.html", of_edition(request, found, history, places=places)
+        request, "questionnaire/signing/paper/paper_places.html", of_edition(request, found, history, places=places)
     )
 
 
@@ -64,7 +64,9 @@ def record(request, collection, area, edition, place):
         "has_choice": len(history.missing) > 1,
     }
     context = of_edition(request, found, history, **extra)
-    return TemplateResponse(request, "questionnaire/paper.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/paper/paper.html", context, status=422 if form.errors else 200
+    )
 
 
 def _to_be_recorded(request, collection, area, edition):

@@ -47,7 +47,9 @@ def accept(request, collection, area, edition):
         return redirect(_edition(found))
     shown = signers(history, request.user, found.area_return)
     context = of_edition(request, found, history, form=form, signers=shown)
-    return TemplateResponse(request, "questionnaire/accept.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/sending/accept.html", context, status=422 if form.errors else 200
+    )
 
 
 def _accept(request, edition: Edition, form: AcceptForm) -> None:
@@ -84,7 +86,9 @@ def reopen(request, collection, area):
         return redirect(address("edition", area_return, edition=edition.number))
     history = record_of_edition(edition)
     context = of_edition(request, edition, history, form=form)
-    return TemplateResponse(request, "questionnaire/reopen.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/sending/reopen.html", context, status=422 if form.errors else 200
+    )
 
 
 def _sent_edition(area_return):
@@ -110,7 +114,7 @@ def send(request, collection, area, edition):
     if history.sending:
         if request.method == "POST":
             return redirect(request.path)
-        return TemplateResponse(request, "questionnaire/sent.html", of_edition(request, found, history))
+        return TemplateResponse(request, "questionnaire/signing/sending/sent.html", of_edition(request, found, history))
     if not in_force(found):
         raise InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent.")
     form = SendForm(request.POST if request.method == "POST" else None, missing=history.missing)
@@ -124,7 +128,9 @@ def send(request, collection, area, edition):
         signers=signers(history, request.user, found.area_return),
         is_late=timezone.localdate() > found.area_return.deadline,
     )
-    return TemplateResponse(request, "questionnaire/send.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/sending/send.html", context, status=422 if form.errors else 200
+    )
 
 
 def _send(user, edition: Edition, form: SendForm) -> bool:

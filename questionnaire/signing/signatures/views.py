@@ -62,7 +62,7 @@ def sign(request, collection, area, edition):
             return redirect(request.path)
     context = _reading(request, found, history, form, means) | {"deputy": deputy}
     context["has_errors"] = bool(deputy and deputy.errors)
-    return TemplateResponse(request, "questionnaire/sign.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/signing/signatures/sign.html", context, status=status)
 
 
 def _deputy_form(request, edition: Edition) -> DeputyForm | None:
@@ -182,7 +182,7 @@ def _closed(request, edition: Edition, history: ReturnRecord, state: str):
         context["signature"] = signature_of(edition, request.user)
         context["passkeys"] = reauthentication.means_of(request.user).passkeys
     status = 409 if request.method == "POST" else 200
-    return TemplateResponse(request, "questionnaire/signed.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/signing/signatures/signed.html", context, status=status)
 
 
 def _about(request, edition: Edition, history: ReturnRecord) -> dict:
@@ -212,7 +212,9 @@ def send_back(request, collection, area, edition):
         messages.success(request, f"You have sent edition {found.number} back. Those who write it have been told why.")
         return redirect(address("return", found.area_return))
     context = of_edition(request, found, history, form=form)
-    return TemplateResponse(request, "questionnaire/send_back.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/signatures/send_back.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -236,4 +238,6 @@ def recall(request, collection, area):
         return redirect(address("return", area_return))
     signed = [slot.signature.name for slot in history.slots if slot.signature]
     context = page(request, area_return, history, edition=edition, form=form, signed=signed)
-    return TemplateResponse(request, "questionnaire/recall.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/signing/signatures/recall.html", context, status=422 if form.errors else 200
+    )

@@ -73,7 +73,7 @@ def look(request, collection, area):
     typed = care.find(text, places, settings.SMALL_NUMBER_LIMIT)
     left = selectors.not_kept(area_return, {field.pk: typed}).get(field.pk, ())
     context = {"careful": left, "pk": field.pk}
-    return JsonResponse({"html": render_to_string("questionnaire/parts/careful_note.html", context, request)})
+    return JsonResponse({"html": render_to_string("questionnaire/writing/careful_note.html", context, request)})
 
 
 @require_POST

@@ -87,7 +87,7 @@ def _show(request, place, form=None, status=200):
         refused=form,
         has_errors=bool(form and form.errors),
     )
-    return TemplateResponse(request, "questionnaire/comments.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/comments/comments.html", context, status=status)
 
 
 def say_where_comments_are_open(area_return, rows, sections):

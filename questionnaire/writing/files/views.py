@@ -59,7 +59,7 @@ def remove(request, collection, area, number, attachment):
     place, found = _found(request, collection, area, number, attachment)
     if request.method == "POST":
         return _remove(request, place, found)
-    return _page(request, place, found, "questionnaire/remove_attachment.html")
+    return _page(request, place, found, "questionnaire/writing/files/remove_attachment.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def describe(request, collection, area, number, attachment):
     if form.is_valid() and _described(request, found, form):
         messages.success(request, saved_message(f"the description of “{found.name}”"))
         return redirect(place.url)
-    return _page(request, place, found, "questionnaire/describe_attachment.html", form=form)
+    return _page(request, place, found, "questionnaire/writing/files/describe_attachment.html", form=form)
 
 
 def _found(request, collection, area, number, attachment):
@@ -120,7 +120,7 @@ def files(request, collection, area):
     record, edition = standing(area_return)
     shown = [(file, [(place, used_in(place)) for place in file.places]) for file in listed]
     context = page(request, area_return, record, edition=edition, files=shown)
-    return TemplateResponse(request, "questionnaire/files.html", context)
+    return TemplateResponse(request, "questionnaire/writing/files/files.html", context)
 
 
 def used_in(place):

@@ -46,7 +46,9 @@ def _share_page(request, area_return, form, people):
     counts = [f"{row.settled} of {len(row.states)}" for row in tasks.sections]
     context = page(request, area_return, record, form=form, sections=list(zip(form.rows, counts, strict=True)))
     context |= {"free": [row.known_as for row in people if not row.sections and not row.reads_assigned_only]}
-    return TemplateResponse(request, "questionnaire/share.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "questionnaire/writing/sharing/share.html", context, status=422 if form.errors else 200
+    )
 
 
 def _writers(people):
@@ -105,7 +107,7 @@ def send_back(request, collection, area, number):
     writers = [row.known_as for row in who_writes(people).get(section.pk, ())]
     context = page(request, area_return, record, edition=edition, section=section, form=form, writers=writers)
     status = 422 if form.errors else 200
-    return TemplateResponse(request, "questionnaire/send_back_section.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/sharing/send_back_section.html", context, status=status)
 
 
 def _section(request, collection, area, number, permission):

@@ -72,8 +72,8 @@ def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
 
 
 def with_elsewhere(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """`offers_waiting` is the number of answers that neighbours offer, `has_earlier` whether an earlier edition exists to
-    carry forward."""
+    """`offers_waiting` is the number of answers that neighbours offer. `has_earlier` says whether there is an earlier
+    edition to carry forward."""
     offers = Offer.objects.filter(
         to_area=OuterRef("area"),
         area_return__collection=OuterRef("collection"),

@@ -35,7 +35,7 @@ def carry_forward(request, collection, area):
         _say(request, result)
         return redirect(address("check" if result.saved else "return", area_return))
     extra = {"earlier": edition, "rows": _rows(parts, form), "source": source}
-    return _page(request, area_return, "questionnaire/carry_forward.html", form, **extra)
+    return _page(request, area_return, "questionnaire/writing/taking_over/carry_forward.html", form, **extra)
 
 
 @require_POST
@@ -67,7 +67,7 @@ def offers(request, collection, area):
         )
         _say(request, result)
         return redirect(request.path)
-    return _page(request, area_return, "questionnaire/offers.html", form, rows=_rows(parts, form))
+    return _page(request, area_return, "questionnaire/writing/taking_over/offers.html", form, rows=_rows(parts, form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def neighbours(request, collection, area):
         messages.success(request, f"Offered to {join(area.short_name for area in areas)}. Their leads have been told.")
         return redirect(request.path)
     extra = {"offers": selectors.offers_of(area_return), "has_answers": bool(answered)}
-    return _page(request, area_return, "questionnaire/neighbours.html", form, **extra)
+    return _page(request, area_return, "questionnaire/writing/taking_over/neighbours.html", form, **extra)
 
 
 @require_POST

@@ -80,7 +80,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         slots=slots,
         may_choose=any(slot.code or slot.for_all for slot in slots),
     )
-    return TemplateResponse(request, "questionnaire/check.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/signing/finalising/check.html", context, status=status)
 
 
 def _sent_back(area_return, draft):

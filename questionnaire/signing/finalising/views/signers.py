@@ -40,4 +40,4 @@ def choose(request, collection, area):
     record, edition = standing(area_return)
     context = page(request, area_return, record, edition=edition, form=form, problem=problem)
     status = 422 if form.errors or problem else 200
-    return TemplateResponse(request, "questionnaire/choose_signers.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/signing/finalising/choose_signers.html", context, status=status)

@@ -46,4 +46,4 @@ def _show(request, place, form=None, status=200):
         extra["save"] = save_state(extra["form"], extra["changes"])
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra)
-    return TemplateResponse(request, "questionnaire/about.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/answers/about.html", context, status=status)

@@ -114,7 +114,7 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         here=set().union(*people_here(place.area_return, besides=request.user).values()),
         **_in_words(request.user, mine, theirs, merged),
     )
-    return TemplateResponse(request, "questionnaire/conflict.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/answers/conflict.html", context, status=status)
 
 
 def _side(row, field):

@@ -80,7 +80,7 @@ def _show(request, place, page_obj, entries, *, is_run=False):
         may_write=place.may_be_written(request.user),
         client_id=str(uuid4()),
     )
-    return TemplateResponse(request, "questionnaire/question_history.html", context)
+    return TemplateResponse(request, "questionnaire/writing/answers/question_history.html", context)
 
 
 def _entry(place, entry):

@@ -121,7 +121,7 @@ def _show(request, place, form=None, status=200):
         comments=latest_comment(area_return, asked),
         **_previous_next(place),
     )
-    return TemplateResponse(request, "questionnaire/question.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/answers/question.html", context, status=status)
 
 
 def _show_edition(request, place):
@@ -142,7 +142,7 @@ def _show_edition(request, place):
         comments=latest_comment(area_return, place.question),
         **_previous_next(place),
     )
-    return TemplateResponse(request, "questionnaire/question.html", context)
+    return TemplateResponse(request, "questionnaire/writing/answers/question.html", context)
 
 
 def _parts(form, files, notes):

@@ -91,4 +91,4 @@ def _not_saved(request, place, form, reason=""):
         reason=reason or f"{why_closed(place.area_return)} {RECALL}",
         typed=form.typed(),
     )
-    return TemplateResponse(request, "questionnaire/not_saved.html", context, status=409)
+    return TemplateResponse(request, "questionnaire/writing/answers/not_saved.html", context, status=409)

@@ -47,7 +47,7 @@ def show(request, collection, area, number):
         open_comments=open_links(area_return, section),
         **_neighbours(area_return, section),
     )
-    return TemplateResponse(request, "questionnaire/section.html", context)
+    return TemplateResponse(request, "questionnaire/writing/answers/section.html", context)
 
 
 def _said(user, area_return, section, content, may_write):

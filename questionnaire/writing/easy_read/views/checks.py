@@ -59,4 +59,4 @@ def _done(request, form, back):
 
 def _page(request, form, context):
     status = 422 if form.is_bound else 200
-    return TemplateResponse(request, "questionnaire/easy/check.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/easy_read/check.html", context, status=status)

@@ -33,7 +33,7 @@ def questionnaire(request, slug, version):
         "may_check": permissions.holds(request.user, "questionnaire.check_questionnaire", tree),
         **checked(selectors.checks_of_questionnaire(tree), words.questionnaire_sha256(tree)),
     }
-    return TemplateResponse(request, "questionnaire/easy/questionnaire.html", context)
+    return TemplateResponse(request, "questionnaire/writing/easy_read/questionnaire.html", context)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def area_return(request, collection, area):
         may_check=permissions.holds(request.user, "questionnaire.check_easy_read", found.area_return),
         **checked(selectors.checks_of_return(found.area_return), words.return_sha256(found.content)),
     )
-    return TemplateResponse(request, "questionnaire/easy/return.html", context)
+    return TemplateResponse(request, "questionnaire/writing/easy_read/return.html", context)
 
 
 def readable(request, collection, area):

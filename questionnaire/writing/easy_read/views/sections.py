@@ -86,7 +86,7 @@ def _show(request, place, form=None, status=200):
         extra |= {"form": form, "parts": with_care(place, _parts(form)), "save": save_state(form, extra["changes"])}
         extra["waiting"] = waiting_links(area_return, extra["changes"].waiting)
     context = page(request, area_return, record, edition=edition, **extra, **_previous_next(place))
-    return TemplateResponse(request, "questionnaire/section_words.html", context, status=status)
+    return TemplateResponse(request, "questionnaire/writing/easy_read/section_words.html", context, status=status)
 
 
 def _parts(form):
