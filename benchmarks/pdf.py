@@ -32,7 +32,7 @@ def measure() -> list[tuple[str, str, str]]:
     from reporting.rendering import layout
 
     html, stylesheet = _document()
-    manuscript = pdf.manuscript(html, title="t", identifier="i", moment=_moment())
+    manuscript = pdf.manuscript(html, css=pdf.RETURN_CSS, title="t", identifier="i", moment=_moment())
 
     def ours() -> None:
         layout.render(manuscript)
@@ -57,7 +57,9 @@ def _sealed() -> float:
 
     html, _ = _document()
     source = pdf.Source("x.json", "x", _evidence(), samples.AS_OF)
-    manuscript = pdf.manuscript(html, title="t", identifier="i", moment=samples.AS_OF, source=source)
+    manuscript = pdf.manuscript(
+        html, css=pdf.RETURN_CSS, title="t", identifier="i", moment=samples.AS_OF, source=source
+    )
 
     def sealed() -> None:
         seal.seal(layout.render(manuscript), reason="Edition 2", moment=samples.AS_OF)

@@ -22,7 +22,7 @@ from reporting.rendering import Manuscript, Source
 
 PACKAGED = {"packaged:draft.svg": "documents/draft.svg"}
 _ADDRESS = re.compile(r"packaged:(?:pictures/([a-z0-9-]+)|[a-z]+)\.svg")
-_RETURN_CSS = "documents/return.css"
+RETURN_CSS = "documents/return.css"
 
 
 class TooLarge(Refusal):
@@ -40,7 +40,7 @@ def return_pdf(
         )
     html = render_return(content, record, as_of=as_of, verify_url=verify_url)
     facts = {"title": title(content, record), "identifier": identifier(content, record)}
-    return render(html, **facts, moment=as_of, source=source)
+    return render(html, css=RETURN_CSS, **facts, moment=as_of, source=source)
 
 
 def render(html: str, *, title: str, **facts: Any) -> bytes:
@@ -54,7 +54,7 @@ def render(html: str, *, title: str, **facts: Any) -> bytes:
 
 
 def manuscript(
-    html: str, *, title: str, identifier: str, moment: datetime, css: str = _RETURN_CSS, source: Source | None = None
+    html: str, *, css: str, title: str, identifier: str, moment: datetime, source: Source | None = None
 ) -> Manuscript:
     """`css` names the stylesheet."""
     style = _stylesheet(css)

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def make_document(edition_pk: int) -> None:
     """Where the time-stamping authority does not answer, nothing is kept and the job waits for another time."""
     try:
-        with _said(f"The PDF of edition {edition_pk}"):
+        with logged_refusals(f"The PDF of edition {edition_pk}"):
             documents.make(edition_pk)
     except NoTimestamp as refusal:
         logger.warning("The PDF of edition %s waits for its time stamp. %s", edition_pk, refusal)
@@ -30,7 +30,7 @@ def make_document(edition_pk: int) -> None:
 @task()
 def make_public_copy(edition_pk: int) -> None:
     try:
-        with _said(f"The public copy of edition {edition_pk}"):
+        with logged_refusals(f"The public copy of edition {edition_pk}"):
             public_copies.make(edition_pk)
     except NoTimestamp as refusal:
         logger.warning("The public copy of edition %s waits for its time stamp. %s", edition_pk, refusal)
@@ -39,12 +39,12 @@ def make_public_copy(edition_pk: int) -> None:
 
 @task(priority=-10)
 def make_archive(archive_pk: int) -> None:
-    with _said(f"Archive {archive_pk}"):
+    with logged_refusals(f"Archive {archive_pk}"):
         archives.make(archive_pk)
 
 
 @contextmanager
-def _said(what: str) -> Iterator[None]:
+def logged_refusals(what: str) -> Iterator[None]:
     """A return that is too large, or a key that seals nothing, fails the job, with the reason in words for whoever runs
     the service."""
     try:
