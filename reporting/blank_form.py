@@ -18,7 +18,9 @@ def form_html(tree: QuestionnaireDefinition) -> str:
 
 
 def form_pdf(tree: QuestionnaireDefinition, *, made_at: datetime) -> bytes:
-    return pdf.render(form_html(tree), css=pdf.RETURN_CSS, title=tree.title, identifier=f"{tree.name}/blank", moment=made_at)
+    return pdf.render(
+        form_html(tree), css=pdf.RETURN_CSS, title=tree.title, identifier=f"{tree.name}/blank", moment=made_at
+    )
 
 
 def kept_pdf(tree: QuestionnaireDefinition) -> bytes:

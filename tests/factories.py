@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Area, Membership, Organisation, User
-from questionnaire import definition, uploads, workflow
+from questionnaire import definition, uploads
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.models import Answer, AnswerField, Collection, Question, Questionnaire, Return, Section
+from questionnaire.people import workflow as people
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.paper.workflow import Sheet
+from questionnaire.signing.sending import workflow as sending
 from questionnaire.uploads import CheckedUpload
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
 
 PASSWORD = "correct horse battery"
 CAPACITIES = [
@@ -187,8 +194,8 @@ def tree_of(area_return: Return) -> definition.QuestionnaireDefinition:
 def write(area_return: Return, number: str, key: str, value: str, *, by: User | None = None, version: int = 0):
     """Save one answer as a writer would who saw `version`."""
     field = tree_of(area_return).question(number).field(key)
-    change = workflow.Change(field, value, version)
-    return workflow.save_answers(area_return, [change], by=by, client_id=f"write-{next(_numbers)}")
+    change = Change(field, value, version)
+    return answers.save_answers(area_return, [change], by=by, client_id=f"write-{next(_numbers)}")
 
 
 def fill(area_return: Return) -> Return:
@@ -196,12 +203,12 @@ def fill(area_return: Return) -> Return:
     there = set(Answer.objects.filter(area_return=area_return).values_list("field_id", flat=True))
     for question in tree_of(area_return).questions:
         changes = [
-            workflow.Change(field, field.options[1].value if field.options else f"Answer to {question.number}.", 0)
+            Change(field, field.options[1].value if field.options else f"Answer to {question.number}.", 0)
             for field in question.required_fields
             if field.pk not in there
         ]
-        workflow.save_answers(area_return, changes, by=None, client_id=f"fill-{area_return.pk}-{question.number}")
-    workflow.change_contact(
+        answers.save_answers(area_return, changes, by=None, client_id=f"fill-{area_return.pk}-{question.number}")
+    people.change_contact(
         area_return,
         by=None,
         completed_by_name="A. Lead",
@@ -213,7 +220,7 @@ def fill(area_return: Return) -> Return:
     return area_return
 
 
-def make_sheet(edition, signer: User, **facts) -> workflow.Sheet:
+def make_sheet(edition, signer: User, **facts) -> Sheet:
     """What somebody who has an account signed on paper, today."""
     slot = signer.memberships.get(role=Role.SIGNATORY, area=edition.area_return.area)
     known = {
@@ -224,7 +231,7 @@ def make_sheet(edition, signer: User, **facts) -> workflow.Sheet:
         "signed_on": timezone.localdate(),
         "user": signer,
     }
-    return workflow.Sheet(**(known | facts))
+    return Sheet(**(known | facts))
 
 
 def make_scan(words: str = "A signed sheet", name: str = "sheet.pdf") -> CheckedUpload:
@@ -271,18 +278,18 @@ class World:
 
     def finalised(self):
         """The return filled in and finalised; gives the edition."""
-        return workflow.finalise(fill(self.area_return), by=self.lead)
+        return finalising.finalise(fill(self.area_return), by=self.lead)
 
     def sent(self):
         """Finalised, and sent without a signature."""
         edition = self.finalised()
-        workflow.send(edition, by=self.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+        sending.send(edition, by=self.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
         return edition
 
     def considered(self, met_on: date = date(2013, 9, 12)):
         """Sent, and approved by the board."""
         edition = self.sent()
-        workflow.record_consideration(
+        meeting.record_consideration(
             edition, by=self.board_officer, board="The board", met_on=met_on, outcome="approved"
         )
         return edition

@@ -55,7 +55,7 @@ def test_history_is_written_in_one_place():
         CODE,
     )
 
-    assert [place.rsplit(":", 1)[0] for place in places] == ["questionnaire/workflow/chained.py"]
+    assert [place.rsplit(":", 1)[0] for place in places] == ["questionnaire/chain/adding.py"]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,17 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership
-from questionnaire import permissions, workflow
+from questionnaire import permissions
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.models import Assignment, Attachment, Comment, Offer, Return, Revision
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.paper import workflow as paper
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
+from questionnaire.writing.comments import workflow as comments
+from questionnaire.writing.taking_over import workflow as taking_over
 from reporting import pdf, signature_sheet
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
@@ -138,26 +147,26 @@ class Scene:
         if situation == "draft":
             return area_return
         self._decide(area_return)
-        edition = workflow.finalise(area_return, by=lead)
+        edition = finalising.finalise(area_return, by=lead)
         self.scans[situation] = self._sign_on_paper(edition).scan_sha256
         if situation == "sent back":
-            workflow.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
+            signatures.send_back(edition, by=people["signatory"], reasons=[{"section": "1", "reason": "Not so"}])
         if situation in ("signed", "sent", "considered", "reopened"):
-            workflow.sign(edition, by=self.world.signatory("chief"), shown_sha256=edition.sha256)
+            signatures.sign(edition, by=self.world.signatory("chief"), shown_sha256=edition.sha256)
         if situation in ("sent", "considered", "reopened"):
-            workflow.send(edition, by=lead, reasons={"chair": "Away until Monday"})
+            sending.send(edition, by=lead, reasons={"chair": "Away until Monday"})
         if situation == "reopened":
-            workflow.reopen(edition, by=people["manager"], reason="A figure is wrong")
+            sending.reopen(edition, by=people["manager"], reason="A figure is wrong")
             area_return.refresh_from_db()
         if situation == "considered":
-            workflow.record_consideration(
+            meeting.record_consideration(
                 edition, by=lead, board="The board", met_on=area_return.collection.opens_on, outcome="noted"
             )
         return area_return
 
     def _sign_on_paper(self, edition):
         sheet = factories.make_sheet(edition, self.world.signatory("ccg"))
-        return workflow.sign_on_paper(
+        return paper.sign_on_paper(
             edition, by=self.people["board_officer"], sheet=sheet, scan=factories.make_scan(edition.reference)
         )
 
@@ -166,19 +175,19 @@ class Scene:
         tree = factories.tree_of(area_return)
         for field in (tree.question("1.1").field("support_required"), tree.sections[0].fields[0], tree.fields[0]):
             for text, by in (("Theirs", self.people["contributor"]), ("Mine", self.people["lead"])):
-                change = workflow.Change(field, text, 0)
-                workflow.save_answers(area_return, [change], by=by, client_id=f"{area_return.pk}-{field.pk}-{text}")
+                change = Change(field, text, 0)
+                answers.save_answers(area_return, [change], by=by, client_id=f"{area_return.pk}-{field.pk}-{text}")
 
     def _decide(self, area_return) -> None:
         """While a text waits for a decision, nothing is finalised."""
         for mine in Revision.objects.filter(area_return=area_return, outcome="conflict"):
-            workflow.decide_conflict(
+            answers.decide_conflict(
                 mine, by=self.people["lead"], value="Both", version=1, client_id=f"decided-{mine.pk}"
             )
 
     def _comment(self, area_return) -> None:
         question = factories.tree_of(area_return).question("1.1")
-        workflow.comment(
+        comments.comment(
             area_return, question, by=self.people["signatory"], text="Do we know?", client_id=f"c-{area_return.pk}"
         )
 
@@ -207,7 +216,7 @@ class Scene:
 
     def _offer(self, area_return) -> None:
         question = factories.tree_of(area_return).question("1.1")
-        workflow.offer_answers(area_return, [question], [self.other], by=self.people["lead"])
+        taking_over.offer_answers(area_return, [question], [self.other], by=self.people["lead"])
 
     def url(self, name: str, situation: str) -> str:
         area_return = self.returns[situation]

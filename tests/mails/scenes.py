@@ -15,11 +15,21 @@ from accounts import workflow as accounts
 from accounts.enums import Role
 from accounts.letters import compose
 from accounts.models import Invitation, Mail, Membership, Organisation
-from questionnaire import workflow
+from questionnaire.board.amending import workflow as amending
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
+from questionnaire.people import workflow as people
+from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.workflow import record
-from questionnaire.selectors import get_edition
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.paper import workflow as paper
+from questionnaire.signing.sending import workflow as sending_workflow
+from questionnaire.signing.signatures import workflow as signatures
+from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.writing.comments import workflow as comments
+from questionnaire.writing.sharing import workflow as sharing
+from questionnaire.writing.taking_over import workflow as taking_over
 from reporting import jobs, tasks
 from tests.factories import (
     World,
@@ -86,11 +96,11 @@ def sign_again():
     made = world()
     write(made.area_return, "1.1", "assessment", "Contributions were agreed in principal on 3 June.")
     first = made.finalised()
-    workflow.sign(first, by=made.signatory("chair"), shown_sha256=first.sha256)
-    workflow.recall(made.area_return, by=made.lead, reason="A figure")
+    signatures.sign(first, by=made.signatory("chair"), shown_sha256=first.sha256)
+    signatures.recall(made.area_return, by=made.lead, reason="A figure")
     write(made.area_return, "1.1", "assessment", "Contributions were agreed in principle on 3 June.", version=1)
     write(made.area_return, "2.1", "rating", "green", version=1)
-    second = workflow.finalise(made.area_return, by=made.lead)
+    second = finalising.finalise(made.area_return, by=made.lead)
     return letter("sign", made.signatory("chair"), edition=second.pk)
 
 
@@ -98,7 +108,7 @@ def sign_again():
 def signed():
     made = world()
     edition = made.finalised()
-    signature = workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
+    signature = signatures.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
     type(signature.organisation).objects.filter(pk=signature.organisation_id).update(name="Ashcombe Board")
     return letter("signed", made.lead, signature=signature.pk)
 
@@ -111,7 +121,7 @@ def _on_paper(kind: str, to: str, **said):
     officer.save()
     Organisation.objects.filter(pk=signer.memberships.get().organisation_id).update(name="Ashcombe Board")
     sheet = make_sheet(edition, signer, **said)
-    signature = workflow.sign_on_paper(edition, by=officer, sheet=sheet, scan=make_scan())
+    signature = paper.sign_on_paper(edition, by=officer, sheet=sheet, scan=make_scan())
     with unprotected():
         Signature.objects.filter(pk=signature.pk).update(signed_at=datetime(2013, 7, 3, 9, 30, tzinfo=UTC))
     return letter(kind, made.person(*to.split()), signature=signature.pk)
@@ -138,7 +148,7 @@ def on_paper_by_another():
 @scene
 def deputy():
     made = world()
-    workflow.ask_for_deputy(
+    people.ask_for_deputy(
         made.area_return,
         by=made.signatory("chair"),
         name="Rita Vale",
@@ -159,8 +169,8 @@ def you_signed_as_deputy():
     type(slot.organisation).objects.filter(pk=slot.organisation_id).update(name="Ashcombe Board")
     slot.is_deputy = True
     slot.save()
-    standing_in = workflow.StandingIn("Vice-chair", "minute", "12 of 3 June 2013")
-    signature = workflow.sign(
+    standing_in = StandingIn("Vice-chair", "minute", "12 of 3 June 2013")
+    signature = signatures.sign(
         edition, by=slot.user, shown_sha256=edition.sha256, factor="password", standing_in=standing_in
     )
     moment = datetime(2013, 7, 5, 13, 20, tzinfo=UTC)
@@ -174,7 +184,7 @@ def you_signed_as_deputy():
 def you_signed():
     made = world()
     edition = made.finalised()
-    signature = workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256, factor="passkey")
+    signature = signatures.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256, factor="passkey")
     moment = datetime(2013, 7, 5, 13, 20, tzinfo=UTC)
     with unprotected():
         words = "I have read edition 1 of Ashcombe’s return. I sign it for Ashcombe Board."
@@ -190,7 +200,7 @@ def sent_back():
         {"section": "", "reason": "Too long & <b>vague</b>."},
         {"section": "2", "reason": "The budget is wrong."},
     ]
-    workflow.send_back(made.finalised(), by=made.signatory("chair"), reasons=reasons)
+    signatures.send_back(made.finalised(), by=made.signatory("chair"), reasons=reasons)
     refusal = made.area_return.editions.get().send_backs.get()
     return letter("sent_back", made.contributor, send_back=refusal.pk)
 
@@ -199,17 +209,17 @@ def sent_back():
 def recalled():
     made = world()
     edition = made.finalised()
-    workflow.recall(made.area_return, by=made.lead, reason="A figure was wrong")
+    signatures.recall(made.area_return, by=made.lead, reason="A figure was wrong")
     return letter("recalled", made.signatory("chair"), edition=edition.pk)
 
 
 def _reopened():
     made = world(deadline=date(2013, 7, 5))
     edition = made.finalised()
-    sending = workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+    sending = sending_workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
     with unprotected():
         Sending.objects.filter(pk=sending.pk).update(sent_at=datetime(2013, 7, 5, 9, 30, tzinfo=UTC))
-    workflow.reopen(edition, by=made.manager, reason="2.1 gives the costs of last year twice.")
+    sending_workflow.reopen(edition, by=made.manager, reason="2.1 gives the costs of last year twice.")
     return made, edition
 
 
@@ -236,7 +246,7 @@ def amended():
     made = world(deadline=date(2013, 7, 5), amend_until=date(2100, 1, 1))
     edition = made.considered()
     rating = tree_of(made.area_return).question("1.1").field("rating")
-    after = workflow.amend(
+    after = amending.amend(
         get_edition(edition.pk), by=made.lead, values={rating.pk: "green"}, reason="Carers told the board more."
     )
     return letter("amended", made.signatory("chair"), edition=after.pk)
@@ -245,7 +255,9 @@ def amended():
 @scene
 def receipt():
     made = world(deadline=date(2013, 7, 5))
-    sending = workflow.send(made.finalised(), by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away"))
+    sending = sending_workflow.send(
+        made.finalised(), by=made.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away")
+    )
     with unprotected():
         Sending.objects.filter(pk=sending.pk).update(sent_at=datetime(2013, 7, 8, 9, 30, tzinfo=UTC))
     return letter("receipt", made.board_officer, sending=sending.pk)
@@ -255,9 +267,9 @@ def receipt():
 def accepted():
     made = world()
     edition = made.finalised()
-    workflow.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
-    workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chief", "ccg"), "Away"))
-    acceptance = workflow.accept(edition, by=made.manager, reason="Both posts are vacant.")
+    signatures.sign(edition, by=made.signatory("chair"), shown_sha256=edition.sha256)
+    sending_workflow.send(edition, by=made.lead, reasons=dict.fromkeys(("chief", "ccg"), "Away"))
+    acceptance = sending_workflow.accept(edition, by=made.manager, reason="Both posts are vacant.")
     return letter("accepted", made.lead, acceptance=acceptance.pk)
 
 
@@ -355,7 +367,7 @@ def digest():
     at = datetime(2013, 6, 28, 12, tzinfo=UTC)
     with unprotected():
         Revision.objects.update(at=at)
-    workflow.set_board_date(made.area_return, by=made.board_officer, meets_on=date(2013, 9, 12))
+    meeting.set_board_date(made.area_return, by=made.board_officer, meets_on=date(2013, 9, 12))
     with unprotected():
         Event.objects.update(at=at)
     since, until = (datetime(2013, 6, day, 7, tzinfo=UTC).isoformat() for day in (28, 29))
@@ -364,7 +376,7 @@ def digest():
 
 def _board(kind: str, to: str):
     made = world()
-    workflow.set_board_date(made.area_return, by=made.lead, meets_on=date(2013, 9, 12), report_due_on=date(2013, 8, 27))
+    meeting.set_board_date(made.area_return, by=made.lead, meets_on=date(2013, 9, 12), report_due_on=date(2013, 8, 27))
     return letter(kind, made.person(to), **{"return": made.area_return.pk})
 
 
@@ -388,7 +400,7 @@ def _comment(*texts: str):
     question = tree_of(made.area_return).question("1.2")
     first, said = None, None
     for text, by in zip(texts, (made.signatory("chair"), made.contributor), strict=False):
-        said = workflow.comment(made.area_return, question, by=by, text=text, client_id=text, thread=first)
+        said = comments.comment(made.area_return, question, by=by, text=text, client_id=text, thread=first)
         first = first or said
     return letter("comment", made.lead, comment=said.pk)
 
@@ -400,7 +412,7 @@ def offered():
     neighbour = World(make_return(make_area(name="Greyford"), made.area_return.collection))
     write(neighbour.area_return, "1.2", "assessment", "As we do it.", by=neighbour.lead)
     question = tree_of(neighbour.area_return).question("1.2")
-    workflow.offer_answers(neighbour.area_return, [question], [made.area], by=neighbour.lead)
+    taking_over.offer_answers(neighbour.area_return, [question], [made.area], by=neighbour.lead)
     return letter("offered", made.lead, giving=neighbour.area_return.pk, taking=made.area_return.pk)
 
 
@@ -476,7 +488,7 @@ def webauthn_removed():
 def sections():
     made = world(deadline=date(2013, 7, 5))
     pairs = [(section.pk, made.contributor.pk) for section in tree_of(made.area_return).sections]
-    workflow.share_out(made.area_return, by=made.lead, give=pairs, take=[])
+    sharing.share_out(made.area_return, by=made.lead, give=pairs, take=[])
     event = Event.objects.get(act="assign")
     return letter("sections", made.contributor, event=event.pk, sections=["1", "2"])
 
@@ -485,7 +497,7 @@ def sections():
 def section_back():
     made = world()
     section, note = tree_of(made.area_return).section("2"), "The total of 2.1 & its <b>source</b>."
-    workflow.send_back_section(made.area_return, section, by=made.lead, note=note)
+    sharing.send_back_section(made.area_return, section, by=made.lead, note=note)
     return letter("section_back", made.contributor, event=Event.objects.get(act="send_back_section").pk)
 
 

@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from questionnaire import workflow
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.chain import anchors, daily, links
 from questionnaire.chain.adding import Chain
 from questionnaire.demo import loading, reading
+from questionnaire.desk.rounds import workflow as rounds
 from questionnaire.enums import Act, BoardOutcome
 from questionnaire.models import (
     BoardConsideration,
@@ -27,6 +28,10 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
+from questionnaire.writing.answers import workflow as answers
 from tests.factories import make_area, make_questionnaire, make_world, write
 from tests.unprotected import unprotected
 
@@ -49,7 +54,7 @@ def world():
     world = make_world()
     write(world.area_return, "1.1", "assessment", "One", by=world.lead)
     write(world.area_return, "1.1", "assessment", "Two", by=world.lead, version=1)
-    workflow.set_board_date(world.area_return, by=world.board_officer, meets_on=None)
+    meeting.set_board_date(world.area_return, by=world.board_officer, meets_on=None)
     return world
 
 
@@ -59,7 +64,7 @@ def name_of(world):
 
 def test_texts_and_acts_of_a_return_follow_one_another(world):
     late = write(world.area_return, "1.1", "assessment", "Late", by=world.contributor, version=1)
-    workflow.decide_conflict(late.conflicts[0].mine, by=world.lead, value="Both", version=2, client_id="decide")
+    answers.decide_conflict(late.conflicts[0].mine, by=world.lead, value="Both", version=2, client_id="decide")
 
     rows = [
         *Event.objects.filter(area_return=world.area_return),
@@ -73,8 +78,8 @@ def test_opening_a_collection_begins_each_chain_and_goes_on_the_programmes():
     areas = [make_area(), make_area()]
     dates = {"opens_on": date(2013, 5, 1), "deadline": date(2013, 7, 5)}
 
-    workflow.open_collection("round", make_questionnaire(), areas=areas, **dates)
-    workflow.open_collection("other", make_questionnaire(), areas=areas, **dates)
+    rounds.open_collection("round", make_questionnaire(), areas=areas, **dates)
+    rounds.open_collection("other", make_questionnaire(), areas=areas, **dates)
 
     programme = Event.objects.filter(area_return=None).order_by("chain_position")
     made = [(event.act, event.chain_position) for event in programme]
@@ -198,12 +203,12 @@ def signed():
     """A row of each kind: two editions, a signature, a refusal, a sending, a decision of the board."""
     world = make_world()
     first = world.finalised()
-    workflow.sign(first, by=world.signatory(), shown_sha256=first.sha256)
-    workflow.send_back(first, by=world.signatory("chief"), reasons=[{"section": "", "reason": "Too long."}])
+    signatures.sign(first, by=world.signatory(), shown_sha256=first.sha256)
+    signatures.send_back(first, by=world.signatory("chief"), reasons=[{"section": "", "reason": "Too long."}])
     write(world.area_return, "1.1", "assessment", "Other words.", by=world.lead, version=1)
-    second = workflow.finalise(world.area_return, by=world.lead)
-    workflow.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
-    workflow.record_consideration(
+    second = finalising.finalise(world.area_return, by=world.lead)
+    sending.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
+    meeting.record_consideration(
         second, by=world.board_officer, board="Board", met_on=second.made_at.date(), outcome=BoardOutcome.NOTED
     )
     assert " are as they were written" in verify()

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from questionnaire import workflow
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.chain import anchors, links, walking
 from questionnaire.chain.adding import Chain
 from questionnaire.enums import Act
 from questionnaire.models import Event, Revision
+from questionnaire.writing.answers import workflow as answers
 from tests.factories import make_collection, make_world, tree_of, write
 from tests.unprotected import check_keys, unprotected
 
@@ -52,9 +53,9 @@ def history(worlds):
         for turn in range(6):
             write(world.area_return, "1.1", "assessment", f"Text {number} {turn}", by=world.lead, version=turn)
             if turn % 2:
-                workflow.set_board_date(world.area_return, by=world.board_officer, meets_on=None)
+                meeting.set_board_date(world.area_return, by=world.board_officer, meets_on=None)
         result = write(world.area_return, "1.1", "assessment", "Too late", by=world.contributor, version=2)
-        workflow.decide_conflict(
+        answers.decide_conflict(
             result.conflicts[0].mine, by=world.lead, value="Both", version=6, client_id=f"decide-{number}"
         )
         world.finalised()

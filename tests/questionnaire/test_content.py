@@ -3,10 +3,16 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaire import content, hashing, selectors, workflow
+from questionnaire import content, hashing
 from questionnaire.hashing import canonical, digest
+from questionnaire.returns.differences import differences
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.progress import progress
 from questionnaire.signing.finalising import completeness
+from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.stored import _stored_file, from_edition, to_stored
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
 from tests.factories import fill, make_world, tree_of, write
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +26,12 @@ def world():
 def save(world, number, **values):
     question = tree_of(world.area_return).question(number)
     changes = [
-        workflow.Change(question.field(key), "", 0, value[3:])
+        Change(question.field(key), "", 0, value[3:])
         if value.startswith("NR:")
-        else workflow.Change(question.field(key), value, 0)
+        else Change(question.field(key), value, 0)
         for key, value in values.items()
     ]
-    workflow.save_answers(world.area_return, changes, by=world.lead, client_id=f"save-{number}-{values}")
+    answers.save_answers(world.area_return, changes, by=world.lead, client_id=f"save-{number}-{values}")
 
 
 def test_edition_gives_back_the_draft_it_was_made_from(world):
@@ -33,16 +39,16 @@ def test_edition_gives_back_the_draft_it_was_made_from(world):
     write(world.area_return, "1.1", "support_required", "Line one\n\n• “curly” £ ŵ 中", by=world.lead)
     draft = content.from_rows(world.area_return)
 
-    edition = workflow.finalise(world.area_return, by=world.lead)
+    edition = finalising.finalise(world.area_return, by=world.lead)
 
-    stored = from_edition(selectors.get_edition(edition.pk))
+    stored = from_edition(get_edition(edition.pk))
     assert stored == draft
     assert digest(edition.content) == edition.sha256
 
 
 def test_hash_changes_with_a_single_letter_and_survives_redaction(world):
     fill(world.area_return)
-    edition = workflow.finalise(world.area_return, by=world.lead)
+    edition = finalising.finalise(world.area_return, by=world.lead)
     altered = edition.content.replace("Answer to 1.1.", "Answer to 1.1!")
     assert digest(altered) != edition.sha256
 
@@ -72,7 +78,7 @@ def test_prompted_question_is_asked_until_its_prompt_says_no(world, rating, aske
     draft = content.from_rows(world.area_return)
 
     assert draft.question("2.2").is_asked is asked
-    assert ("2.2" in selectors.progress(world.area_return).open_numbers) is asked
+    assert ("2.2" in progress(world.area_return).open_numbers) is asked
 
 
 def test_gaps_name_what_is_missing_and_where(world):
@@ -92,7 +98,7 @@ def test_gaps_name_what_is_missing_and_where(world):
 def test_progress_agrees_with_content_on_every_question(world):
     save(world, "1.1", assessment="Text", rating="red")
     save(world, "1.2", assessment="NR:reason", rating="NR:reason")
-    draft, how_far = content.from_rows(world.area_return), selectors.progress(world.area_return)
+    draft, how_far = content.from_rows(world.area_return), progress(world.area_return)
 
     assert how_far.open_numbers == {q.definition.number for q in draft.questions if q.is_open}
     assert how_far.passed_numbers == {q.definition.number for q in draft.questions if q.is_passed} == {"1.2"}
@@ -103,7 +109,7 @@ def test_differences_name_each_changed_answer_once(world):
     save(world, "1.1", assessment="Text", rating="red")
     after = content.from_rows(world.area_return)
 
-    found = selectors.differences(before, after)
+    found = differences(before, after)
 
     assert [(d.question.definition.number, d.after.field.key) for d in found] == [
         ("1.1", "assessment"),

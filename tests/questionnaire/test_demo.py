@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from accounts.enums import AreaKind, Role
 from accounts.models import Mail, Membership, User
-from questionnaire import content, definition, permissions, selectors, uploads, workflow
+from questionnaire import content, definition, permissions, uploads
 from questionnaire.board import dates as board_dates
 from questionnaire.chain import witness
 from questionnaire.demo import loading, reading
 from questionnaire.demo.people import PASSWORD
+from questionnaire.desk.programme.selectors import STANDINGS, listed_returns
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.hashing import digest
 from questionnaire.models import (
@@ -37,10 +38,21 @@ from questionnaire.models import (
     Sending,
     Signature,
 )
+from questionnaire.returns.differences import differences
+from questionnaire.returns.selectors.draft import waiting_conflicts
+from questionnaire.returns.selectors.editions import editions_of
+from questionnaire.returns.selectors.progress import progress
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signals import edition_changed
 from questionnaire.signing.finalising import completeness
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending_workflow
+from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from questionnaire.workflow import Change
+from questionnaire.writing.answers import workflow as answers_workflow
+from questionnaire.writing.answers.workflow import Change
+from questionnaire.writing.taking_over import selectors as taking_over_selectors
+from questionnaire.writing.taking_over.selectors import offers_of
 from tests.unprotected import unprotected
 
 DRAFT, FINAL = ReturnStatus.DRAFT, ReturnStatus.FINAL
@@ -103,10 +115,10 @@ def bytes_of(file):
 
 def facts(area_return):
     """Where a return stands: status, editions, signatures on the last, sent, late, considered."""
-    editions = selectors.editions_of(area_return)
+    editions = editions_of(area_return)
     if not editions:
         return (area_return.status, 0, 0, False, False, False)
-    record = selectors.record_of_edition(editions[0])
+    record = record_of_edition(editions[0])
     late = bool(record.sending and record.sending.late)
     sent, considered = bool(record.sending), bool(record.considerations)
     return (area_return.status, len(editions), record.signed, sent, late, considered)
@@ -137,7 +149,7 @@ def test_every_area_stands_where_the_world_says(demo):
 def test_drafts_are_as_far_as_the_world_says(demo):
     drafts = Return.objects.filter(status=DRAFT).select_related("area", "collection")
 
-    assert {row.area.name: selectors.progress(row).open for row in drafts} == {
+    assert {row.area.name: progress(row).open for row in drafts} == {
         "Barrowmere": 52,
         "Dunholme": 13,
         "Eastmarsh": 61,
@@ -145,7 +157,7 @@ def test_drafts_are_as_far_as_the_world_says(demo):
         "Larkfield": 0,
         "Oakenshaw": 0,
     }
-    assert selectors.progress(return_of("Exampleshire")).open_numbers == {"11.2"}
+    assert progress(return_of("Exampleshire")).open_numbers == {"11.2"}
     assert not Answer.objects.filter(area_return=return_of("Eastmarsh")).exists()
 
 
@@ -155,11 +167,11 @@ FROM_AN_EARLIER_RETURN = {Act.CARRY_FORWARD, Act.CONFIRM}
 
 def test_every_status_act_and_standing_can_be_seen(demo):
     collection = Collection.objects.get()
-    listed = selectors.listed_returns(collection, timezone.localdate())
+    listed = listed_returns(collection, timezone.localdate())
 
     assert set(Return.objects.values_list("status", flat=True)) == set(ReturnStatus.values)
     assert set(Event.objects.values_list("act", flat=True)) == set(Act.values) - FROM_AN_EARLIER_RETURN
-    assert {row.standing for row in listed} == set(selectors.STANDINGS) - {"in_time"}
+    assert {row.standing for row in listed} == set(STANDINGS) - {"in_time"}
 
 
 def test_editions_hold_what_their_hashes_say(demo):
@@ -180,13 +192,13 @@ def test_editions_are_complete_and_final_ones_equal_the_rows(demo):
 
     assert [gap for edition in editions for gap in completeness.gaps(from_edition(edition))] == []
     for edition in current.values():
-        assert selectors.differences(from_edition(edition), content.from_rows(edition.area_return)) == ()
+        assert differences(from_edition(edition), content.from_rows(edition.area_return)) == ()
 
 
 def test_second_edition_puts_right_what_the_recall_named(demo):
     before, after = (from_edition(edition) for edition in return_of("Hallowden").editions.order_by("number"))
 
-    changed = selectors.differences(before, after)
+    changed = differences(before, after)
 
     assert [entry.question.definition.number for entry in changed] == ["2.5", "6.9"]
     assert "agreed in principal" in changed[0].before.value
@@ -276,7 +288,7 @@ def test_send_back_has_its_reasons(demo):
 
 
 def test_a_text_waits_for_a_decision(demo):
-    waiting = list(selectors.waiting_conflicts(return_of("Exampleshire")))
+    waiting = list(waiting_conflicts(return_of("Exampleshire")))
 
     assert [(row.field.question.number, row.by.name, row.version) for row in waiting] == [("6.9", "Amir Khan", 1)]
     answer = Answer.objects.get(area_return=return_of("Exampleshire"), field=waiting[0].field_id)
@@ -285,11 +297,11 @@ def test_a_text_waits_for_a_decision(demo):
 
 
 def test_answers_are_offered_between_areas_and_taken_over(demo):
-    found = selectors.offered(return_of("Exampleshire"))
+    found = taking_over_selectors.offered(return_of("Exampleshire"))
     answers = Answer.objects.filter(area_return=return_of("Barrowmere"), field__question__number="5.2")
     answer = answers.get(field__key="assessment")
     given = Answer.objects.get(area_return=return_of("Hallowden"), field=answer.field_id)
-    offers = selectors.offers_of(return_of("Hallowden"))
+    offers = offers_of(return_of("Hallowden"))
 
     assert [(offer.area_return.area.name, offer.question.number) for offer, _ in found] == [
         ("Northbourne Vale", "11.2")
@@ -418,23 +430,23 @@ def test_last_question_can_be_answered_and_the_return_finished_in_time(demo):
     values = {"assessment": "Yes, with the housing authorities.", "rating": "amber"}
     changes = [Change(tree.question("11.2").field(key), value, 0) for key, value in values.items()]
 
-    workflow.save_answers(area_return, changes, by=lead, client_id="test")
-    (waiting,) = selectors.waiting_conflicts(area_return)
-    workflow.decide_conflict(waiting, by=lead, value=waiting.value, version=2, client_id="decided")
-    edition = workflow.finalise(area_return, by=lead)
+    answers_workflow.save_answers(area_return, changes, by=lead, client_id="test")
+    (waiting,) = waiting_conflicts(area_return)
+    answers_workflow.decide_conflict(waiting, by=lead, value=waiting.value, version=2, client_id="decided")
+    edition = finalising.finalise(area_return, by=lead)
     for name in ("Cllr Margaret Thornley", "David Pell", "Dr Helen Adeyemi"):
-        workflow.sign(edition, by=person(name), shown_sha256=edition.sha256)
-    sending = workflow.send(edition, by=lead, reasons={})
+        signatures.sign(edition, by=person(name), shown_sha256=edition.sha256)
+    sending = sending_workflow.send(edition, by=lead, reasons={})
 
     assert not sending.late
     assert facts(return_of("Exampleshire")) == (FINAL, 1, 3, True, False, False)
 
 
 def test_stories_can_be_carried_on_by_the_workflow(demo):
-    sent = workflow.send(return_of("Kingsmoor").editions.get(), by=person("Leo Mars"), reasons={})
+    sent = sending_workflow.send(return_of("Kingsmoor").editions.get(), by=person("Leo Mars"), reasons={})
     second = return_of("Hallowden").editions.get(number=2)
-    workflow.sign(second, by=person("Cllr Bernard Ashdown"), shown_sha256=second.sha256)
-    again = workflow.finalise(return_of("Larkfield"), by=person("Ada Finch"))
+    signatures.sign(second, by=person("Cllr Bernard Ashdown"), shown_sha256=second.sha256)
+    again = finalising.finalise(return_of("Larkfield"), by=person("Ada Finch"))
 
     assert sent.late
     assert second.signatures.count() == 2

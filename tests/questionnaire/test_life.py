@@ -18,13 +18,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.enums import Role
-from questionnaire import permissions, protection, selectors, workflow
+from questionnaire import permissions, protection
+from questionnaire.board.amending import workflow as amending
+from questionnaire.board.amending.workflow import NothingAmended
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.chain import walking, witness
 from questionnaire.enums import ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Event, Return, Revision, Sending, Signature
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signals import edition_changed
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -93,17 +103,19 @@ class Life(RuleBasedStateMachine):
     def writes(self, actor):
         self.texts += 1
         field = self._field("assessment")
-        change = workflow.Change(field, f"Text {self.texts}", self._version(field))
+        change = Change(field, f"Text {self.texts}", self._version(field))
         self._do(
             "write",
             actor,
             self.status == ReturnStatus.DRAFT,
-            lambda area_return, by: workflow.save_answers(area_return, [change], by=by, client_id=f"life-{self.texts}"),
+            lambda area_return, by: answers.save_answers(area_return, [change], by=by, client_id=f"life-{self.texts}"),
         )
 
     @rule(actor=actors)
     def finalises(self, actor):
-        if self._do("finalise", actor, self.status == ReturnStatus.DRAFT, lambda it, by: workflow.finalise(it, by=by)):
+        if self._do(
+            "finalise", actor, self.status == ReturnStatus.DRAFT, lambda it, by: finalising.finalise(it, by=by)
+        ):
             self.status = ReturnStatus.FINAL
             self.editions.append({"sent": False, "considered": False, "accepted": False, "signed": set()})
 
@@ -116,7 +128,7 @@ class Life(RuleBasedStateMachine):
 
     @staticmethod
     def _sign(edition, by):
-        workflow.sign(edition, by=by, shown_sha256=edition.sha256)
+        signatures.sign(edition, by=by, shown_sha256=edition.sha256)
 
     @rule(actor=actors, old=st.booleans())
     def sends_back(self, actor, old):
@@ -124,14 +136,14 @@ class Life(RuleBasedStateMachine):
         possible = newest is not None and self._is_current(old) and not self.editions[newest]["sent"]
         reasons = [{"section": "1", "reason": "Not so"}]
         if self._on_edition(
-            "send_back", actor, possible, newest, lambda it, by: workflow.send_back(it, by=by, reasons=reasons)
+            "send_back", actor, possible, newest, lambda it, by: signatures.send_back(it, by=by, reasons=reasons)
         ):
             self.status = ReturnStatus.DRAFT
 
     @rule(actor=actors)
     def recalls(self, actor):
         possible = self.status == ReturnStatus.FINAL and not self.editions[-1]["sent"]
-        if self._do("recall", actor, possible, lambda it, by: workflow.recall(it, by=by, reason="A figure")):
+        if self._do("recall", actor, possible, lambda it, by: signatures.recall(it, by=by, reason="A figure")):
             self.status = ReturnStatus.DRAFT
 
     @rule(actor=actors, old=st.booleans())
@@ -139,7 +151,7 @@ class Life(RuleBasedStateMachine):
         newest = self._newest(old)
         possible = newest is not None and self._is_current(old) and not self.editions[newest]["sent"]
         reasons = dict.fromkeys(CAPACITIES, "Away")
-        if self._on_edition("send", actor, possible, newest, lambda it, by: workflow.send(it, by=by, reasons=reasons)):
+        if self._on_edition("send", actor, possible, newest, lambda it, by: sending.send(it, by=by, reasons=reasons)):
             self.editions[newest]["sent"] = True
 
     @rule(actor=actors, old=st.booleans())
@@ -150,7 +162,7 @@ class Life(RuleBasedStateMachine):
         decided = {"board": "The board", "met_on": met_on, "outcome": "noted"}
         possible = newest is not None and self._is_current(old)
         if self._on_edition(
-            "consider", actor, possible, newest, lambda it, by: workflow.record_consideration(it, by=by, **decided)
+            "consider", actor, possible, newest, lambda it, by: meeting.record_consideration(it, by=by, **decided)
         ):
             self.editions[newest]["considered"] = True
 
@@ -160,7 +172,7 @@ class Life(RuleBasedStateMachine):
         it = self.editions[newest] if newest is not None else {}
         possible = self._is_current(old=False) and it["sent"] and not it["accepted"] and len(it["signed"]) < 3
         if self._on_edition(
-            "accept", actor, possible, newest, lambda it, by: workflow.accept(it, by=by, reason="The post is vacant")
+            "accept", actor, possible, newest, lambda it, by: sending.accept(it, by=by, reason="The post is vacant")
         ):
             self.editions[newest]["accepted"] = True
 
@@ -169,7 +181,7 @@ class Life(RuleBasedStateMachine):
         newest = self._newest(old=False)
         possible = self._is_current(old=False) and self.editions[newest]["sent"]
         if self._on_edition(
-            "reopen", actor, possible, newest, lambda it, by: workflow.reopen(it, by=by, reason="A figure")
+            "reopen", actor, possible, newest, lambda it, by: sending.reopen(it, by=by, reason="A figure")
         ):
             self.status = ReturnStatus.DRAFT
 
@@ -185,7 +197,7 @@ class Life(RuleBasedStateMachine):
             actor,
             possible,
             newest,
-            lambda it, by: workflow.amend(it, by=by, values={field.pk: value}, reason="So"),
+            lambda it, by: amending.amend(it, by=by, values={field.pk: value}, reason="So"),
         ):
             self.editions.append({"sent": True, "considered": True, "accepted": False, "signed": set()})
 
@@ -239,7 +251,7 @@ class Life(RuleBasedStateMachine):
             action(area_return, by)
             return True
         DONE["refused"] += 1
-        with pytest.raises((workflow.InvalidTransition, workflow.NothingAmended)):
+        with pytest.raises((InvalidTransition, NothingAmended)):
             action(area_return, by)
         return False
 
@@ -247,7 +259,7 @@ class Life(RuleBasedStateMachine):
         if index is None:
             return False
         pk = Edition.objects.get(area_return=self.world.area_return, number=index + 1).pk
-        return self._do(act, actor, possible, lambda area_return, by: action(selectors.get_edition(pk), by))
+        return self._do(act, actor, possible, lambda area_return, by: action(get_edition(pk), by))
 
     def _newest(self, old):
         if not self.editions or (old and len(self.editions) < 2):

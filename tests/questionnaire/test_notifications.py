@@ -7,9 +7,12 @@ from django.urls import resolve
 
 from accounts.enums import Role
 from accounts.models import Membership
-from questionnaire import workflow
 from questionnaire.models import Edition, Return, Signature
 from questionnaire.signals import edition_changed
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.finalising.workflow import Incomplete
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from tests.factories import make_world
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +58,7 @@ def afresh(edition):
 
 
 def sign(world, edition, capacity="chair"):
-    return workflow.sign(afresh(edition), by=world.signatory(capacity), shown_sha256=edition.sha256)
+    return signatures.sign(afresh(edition), by=world.signatory(capacity), shown_sha256=edition.sha256)
 
 
 def readers(mails):
@@ -96,10 +99,10 @@ def test_finalising_asks_every_signatory(world, do, mailoutbox):
 
 def test_who_signed_an_earlier_edition_is_told_that_it_was_replaced(world, edition, do, mailoutbox):
     sign(world, edition)
-    workflow.recall(world.area_return, by=world.lead, reason="A figure")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure")
     world.area_return.refresh_from_db()
 
-    do(lambda: workflow.finalise(world.area_return, by=world.lead))
+    do(lambda: finalising.finalise(world.area_return, by=world.lead))
 
     again = {mail.to[0] for mail in mailoutbox if "You signed edition 1 of" in mail.body}
     assert again == {world.signatory("chair").email}
@@ -131,7 +134,7 @@ def to(person, mails):
 def test_send_back_gives_writers_the_reasons_and_tells_the_other_signatories(world, edition, do, mailoutbox):
     reasons = [{"section": "", "reason": "Too long."}, {"section": "2", "reason": "The budget is wrong."}]
 
-    do(lambda: workflow.send_back(afresh(edition), by=world.signatory("chair"), reasons=reasons))
+    do(lambda: signatures.send_back(afresh(edition), by=world.signatory("chair"), reasons=reasons))
 
     writers = [mail for mail in mailoutbox if "The reasons:" in mail.body]
     others = [mail for mail in mailoutbox if mail not in writers]
@@ -144,7 +147,7 @@ def test_send_back_gives_writers_the_reasons_and_tells_the_other_signatories(wor
 
 
 def test_recall_tells_the_signatories_why(world, edition, do, mailoutbox):
-    do(lambda: workflow.recall(world.area_return, by=world.lead, reason="A figure was wrong"))
+    do(lambda: signatures.recall(world.area_return, by=world.lead, reason="A figure was wrong"))
 
     assert readers(mailoutbox) == emails(*(world.signatory(capacity) for capacity in ("chair", "chief", "ccg")))
     assert "The reason: A figure was wrong" in mailoutbox[0].body
@@ -153,7 +156,7 @@ def test_recall_tells_the_signatories_why(world, edition, do, mailoutbox):
 def test_receipt_names_what_is_missing(world, edition, do, mailoutbox):
     reasons = dict.fromkeys(("chair", "chief", "ccg"), "On leave & away")
 
-    do(lambda: workflow.send(afresh(edition), by=world.lead, reasons=reasons))
+    do(lambda: sending.send(afresh(edition), by=world.lead, reasons=reasons))
 
     assert readers(mailoutbox) == emails(world.lead, world.board_officer)
     mail = mailoutbox[0]
@@ -166,7 +169,7 @@ def test_receipt_names_what_is_missing(world, edition, do, mailoutbox):
 def test_person_with_two_roles_gets_one_mail(world, edition, do, mailoutbox):
     Membership.objects.create(user=world.lead, role=Role.BOARD_OFFICER, area=world.area)
 
-    do(lambda: workflow.send(afresh(edition), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away")))
+    do(lambda: sending.send(afresh(edition), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away")))
 
     assert readers(mailoutbox) == emails(world.lead, world.board_officer)
 
@@ -203,7 +206,7 @@ def test_what_people_type_is_never_markup(world, edition, do, mailoutbox):
     """I1."""
     reasons = [{"section": "", "reason": "<script>alert(1)</script> & more"}]
 
-    do(lambda: workflow.send_back(afresh(edition), by=world.signatory("chair"), reasons=reasons))
+    do(lambda: signatures.send_back(afresh(edition), by=world.signatory("chair"), reasons=reasons))
 
     mail = next(mail for mail in mailoutbox if "The reasons:" in mail.body)
     assert "<script>alert(1)</script> & more" in mail.body
@@ -215,8 +218,8 @@ def test_action_that_is_rolled_back_sends_nothing(world, do, mailoutbox):
     area_return = Return.objects.select_related("collection", "area").get(pk=world.area_return.pk)
 
     def attempt():
-        with pytest.raises(workflow.Incomplete):
-            workflow.finalise(area_return, by=world.lead)
+        with pytest.raises(Incomplete):
+            finalising.finalise(area_return, by=world.lead)
 
     do(attempt)
 

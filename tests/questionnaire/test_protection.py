@@ -8,9 +8,13 @@ from django.core import checks
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from questionnaire import protection, workflow
+from questionnaire import protection
+from questionnaire.board.meeting import workflow as meeting
 from questionnaire.enums import BoardOutcome
 from questionnaire.models import Acceptance, ChainStart, Edition
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from tests.factories import make_world, write
 from tests.unprotected import check_keys, unprotected
 
@@ -23,14 +27,14 @@ def world():
     """A row in each protected table."""
     world = make_world()
     edition = world.finalised()
-    workflow.sign(edition, by=world.signatory(), shown_sha256=edition.sha256)
-    workflow.send_back(edition, by=world.signatory("chief"), reasons=[{"section": "", "reason": "Too long."}])
+    signatures.sign(edition, by=world.signatory(), shown_sha256=edition.sha256)
+    signatures.send_back(edition, by=world.signatory("chief"), reasons=[{"section": "", "reason": "Too long."}])
     write(world.area_return, "1.1", "assessment", "Other words.", by=world.lead, version=1)
-    second = workflow.finalise(world.area_return, by=world.lead)
-    workflow.record_consideration(
+    second = finalising.finalise(world.area_return, by=world.lead)
+    meeting.record_consideration(
         second, by=world.board_officer, board="Board", met_on=second.made_at.date(), outcome=BoardOutcome.NOTED
     )
-    workflow.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
+    sending.send(second, by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "Away."))
     Acceptance.objects.create(edition=second, reason="The chair is away.", accepted_by=world.lead)
     ChainStart.objects.create(area_return=world.area_return, rows=1, began_at=second.made_at)
     check_keys("IMMEDIATE")
@@ -157,7 +161,7 @@ def test_role_of_the_site_can_do_the_sites_work(role):
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}")
         edition = world.finalised()
-        workflow.sign(edition, by=world.signatory(), shown_sha256=edition.sha256)
+        signatures.sign(edition, by=world.signatory(), shown_sha256=edition.sha256)
         cursor.execute("RESET ROLE")
 
     assert edition.signatures.count() == 1

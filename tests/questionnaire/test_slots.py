@@ -9,10 +9,13 @@ from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
-from questionnaire import workflow
 from questionnaire.enums import Authority
 from questionnaire.models import Edition, Signature
+from questionnaire.returns.workflow import InvalidTransition
+from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import challenges
+from questionnaire.signing.signatures import workflow as signatures
+from questionnaire.signing.signatures.workflow import StandingIn
 from tests.factories import (
     PASSWORD,
     fill,
@@ -25,7 +28,7 @@ from tests.factories import (
 from tests.pages import address
 
 pytestmark = pytest.mark.django_db
-AUTHORITY = workflow.StandingIn("Deputy", Authority.SCHEME, "4.2 of May 2013")
+AUTHORITY = StandingIn("Deputy", Authority.SCHEME, "4.2 of May 2013")
 SLOTS = ("chair", "chief", "ccg north", "ccg south")
 AREAS = 152
 
@@ -55,8 +58,8 @@ def make_place(collection, programme: dict[str, User]) -> Place:
     people["closed account"] = _member(area, Role.SIGNATORY, "ccg", bodies["ccg north"]).user
     User.objects.filter(pk=people["closed account"].pk).update(is_active=False)
     people["closed account"].is_active = False
-    workflow.choose_signers(area_return, by=people[Role.LEAD], each=["ccg"])
-    edition = workflow.finalise(fill(area_return), by=people[Role.LEAD])
+    finalising.choose_signers(area_return, by=people[Role.LEAD], each=["ccg"])
+    edition = finalising.finalise(fill(area_return), by=people[Role.LEAD])
     return Place(edition, slots, people, {slot: slot for slot in SLOTS} | {"deputy of the chair": "chair"})
 
 
@@ -81,9 +84,11 @@ def signed_by(place: Place, person: User, standing_in=AUTHORITY) -> str:
     found = ""
     sid = transaction.savepoint()
     try:
-        signature = workflow.sign(place.edition, by=person, shown_sha256=place.edition.sha256, standing_in=standing_in)
+        signature = signatures.sign(
+            place.edition, by=person, shown_sha256=place.edition.sha256, standing_in=standing_in
+        )
         found = _slot_of(place, signature)
-    except (PermissionDenied, workflow.InvalidTransition):
+    except (PermissionDenied, InvalidTransition):
         pass
     transaction.savepoint_rollback(sid)
     return found

@@ -4,8 +4,9 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
-from questionnaire import workflow
 from questionnaire.models import Edition
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from reporting import pdf, seal
 from tests.factories import make_world
 
@@ -48,11 +49,11 @@ def afresh(edition):
 
 
 def sign(world, edition, capacity="chair"):
-    return workflow.sign(afresh(edition), by=world.signatory(capacity), shown_sha256=edition.sha256)
+    return signatures.sign(afresh(edition), by=world.signatory(capacity), shown_sha256=edition.sha256)
 
 
 def send(world, edition):
-    return workflow.send(afresh(edition), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
+    return sending.send(afresh(edition), by=world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
 
 
 def place(area_return, **more):

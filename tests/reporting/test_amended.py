@@ -9,8 +9,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from questionnaire import selectors, workflow
+from questionnaire.board.amending import workflow as amending
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signals import edition_changed
+from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
 from reporting import documents, exports, html, importing, verifying
 from tests import factories
@@ -33,16 +36,16 @@ def rating_of(reading, tree):
 def amended():
     world = factories.make_amendable_world()
     first = world.considered()
-    workflow.sign(first, by=world.signatory("chair"), shown_sha256=first.sha256)
-    edition = selectors.get_edition(first.pk)
+    signatures.sign(first, by=world.signatory("chair"), shown_sha256=first.sha256)
+    edition = get_edition(first.pk)
     field = factories.tree_of(world.area_return).question("1.1").field("rating")
-    made = workflow.amend(edition, by=world.lead, values={field.pk: "green"}, reason="Carers told more.")
-    return selectors.get_edition(made.pk)
+    made = amending.amend(edition, by=world.lead, values={field.pk: "green"}, reason="Carers told more.")
+    return get_edition(made.pk)
 
 
 @pytest.fixture
 def printed(amended):
-    found, record = from_edition(amended), selectors.record_of_edition(amended)
+    found, record = from_edition(amended), record_of_edition(amended)
     return html.render_return(found, record, as_of=amended.made_at, verify_url="https://stocktake.example/verify/")
 
 
@@ -63,7 +66,7 @@ def test_the_printed_answer_has_both_values(printed):
 
 
 def test_an_amendment_is_part_of_what_names_a_document(amended):
-    record = selectors.record_of_edition(amended)
+    record = record_of_edition(amended)
     plain = replace(record, edition=replace(record.edition, amendment=None))
 
     assert documents.record_sha256(record) != documents.record_sha256(plain)
@@ -124,5 +127,5 @@ def test_verification_says_it(amended):
         "Approved on 12 September 2013, edition 1",
         "Amended after the board meeting of 12 September 2013",
     )
-    first = selectors.get_edition(amended.area_return.editions.get(number=1).pk)
+    first = get_edition(amended.area_return.editions.get(number=1).pk)
     assert verifying.of_reference(first.reference).kind == "superseded"

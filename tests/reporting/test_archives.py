@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from questionnaire import definition, uploads, workflow
+from questionnaire import definition, uploads
 from questionnaire.models import Collection
+from questionnaire.writing.files import workflow as files
 from reporting import archives, documents, selectors
 from reporting.enums import ArchiveContents
 from reporting.models import Archive
@@ -102,7 +103,7 @@ def test_answers_and_files_go_beside_the_pdfs_and_are_in_the_sums(client, collec
     world = a_world(collection, "Alderley")
     field = definition.get(collection.questionnaire_id).by_number["1.1"].field("good_practice")
     upload = SimpleUploadedFile("How we do it.pdf", b"%PDF-1.4\n%%EOF\n")
-    file = workflow.attach(world.area_return, field, uploads.check(upload), by=world.lead)
+    file = files.attach(world.area_return, field, uploads.check(upload), by=world.lead)
     send(world, world.finalised())
     client.force_login(world.manager)
 

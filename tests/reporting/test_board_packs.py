@@ -9,12 +9,14 @@ import pdfplumber
 import pytest
 from docx import Document as read_document
 
-from questionnaire import selectors, workflow
 from questionnaire.board.packs import headings as packs
+from questionnaire.board.packs import workflow as packs_workflow
 from questionnaire.board.packs.headings import Heading
+from questionnaire.board.packs.selectors import pack_headings
 from questionnaire.content import Person
 from questionnaire.enums import Act, PackKind
 from questionnaire.models import Event, PackTemplate
+from questionnaire.signing.finalising import workflow as finalising
 from reporting.packs import chart, printed, word
 from reporting.packs.content import pack
 from reporting.packs.parts import Paragraph, Ratings, Source, Subheading, paragraphs
@@ -271,7 +273,7 @@ def test_report_for_noting_is_there_once_the_return_is_sent(world, client):
     noting = address("noting_pack_docx", world.area_return)
     assert client.get(noting).status_code == 404
     fill(world.area_return)
-    edition = workflow.finalise(world.area_return, by=world.lead)
+    edition = finalising.finalise(world.area_return, by=world.lead)
     assert client.get(noting).status_code == 404
 
     send(world, edition)
@@ -284,7 +286,7 @@ def test_report_for_noting_is_there_once_the_return_is_sent(world, client):
 
 
 def headings_of(world):
-    return selectors.pack_headings(world.area_return, APPROVAL)
+    return pack_headings(world.area_return, APPROVAL)
 
 
 def test_headings_are_moved_changed_left_out_and_added(world, client):
@@ -325,7 +327,7 @@ def test_nobody_writes_over_headings_they_have_not_seen(world, client):
     data = form_of(client.get(url), 'name="seen"') | {"heading_purpose": "Mine"}
     officer = world.person("board_officer")
     theirs = (replace(packs.standard(APPROVAL)[0], heading="Theirs"), *packs.standard(APPROVAL)[1:])
-    workflow.change_pack(world.area_return, APPROVAL, theirs, by=officer)
+    packs_workflow.change_pack(world.area_return, APPROVAL, theirs, by=officer)
 
     reply = client.post(url, data)
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from questionnaire import workflow
 from questionnaire.models import Attachment, Event
+from questionnaire.signing.signatures import workflow as signatures
 from reporting import documents, measure, tasks
 from reporting.models import Archive, Document, Worker
 from tests.factories import make_world, tree_of, write
@@ -55,7 +55,7 @@ def test_an_edition_has_one_document_for_each_state_of_its_record(world, run_wor
 
 def test_writing_again_and_other_signatories_ask_for_no_other_document(world, run_worker):
     edition = run_worker(world.finalised)
-    workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
     world.area_return.refresh_from_db()
     write(world.area_return, "1.1", "assessment", "Other words.", version=1)
     world.signatory("chief")

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from questionnaire import selectors, workflow
 from questionnaire.hashing import canonical, sha256
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
+from questionnaire.signing.signatures import workflow as signatures
 from reporting.evidence import check, evidence
 from tests.factories import write
 from tests.reporting.conftest import place, sign
@@ -27,12 +29,12 @@ def signed(world):
     edition = world.finalised()
     for capacity in ("chair", "chief", "ccg"):
         sign(world, edition, capacity)
-    return selectors.get_edition(edition.pk)
+    return get_edition(edition.pk)
 
 
 @pytest.fixture
 def found(signed):
-    return json.loads(evidence(selectors.record_of_edition(signed), signed.content))
+    return json.loads(evidence(record_of_edition(signed), signed.content))
 
 
 def test_evidence_says_everything_of_each_signature(signed, found):
@@ -77,7 +79,7 @@ def test_text_that_the_law_took_out_leaves_evidence_that_holds(signed):
     cell = stored["responses"]["1.1"]["support_required"]
     cell["value"] = {"digest": sha256(cell["value"]["salt"] + cell["value"]["value"])}
 
-    assert check(evidence(selectors.record_of_edition(signed), canonical(stored))) == []
+    assert check(evidence(record_of_edition(signed), canonical(stored))) == []
 
 
 @pytest.mark.parametrize("nonsense", [b"", b"[]", b"{}", b'{"a": 1, "a": 2}', b"\xff", "[" * 100_000, b"null", {}])
@@ -105,7 +107,7 @@ def test_exported_return_is_checked_without_django_and_still_comes_in(world, sig
     assert f"reference {signed.reference}: the words are those that were signed" in right.stdout
     assert right.stdout.count("Signed by") == 3
     assert (wrong.returncode, wrong.stdout) == (1, "Something in the evidence was changed after it was made.\n")
-    workflow.recall(world.area_return, by=world.lead, reason="Not so")
+    signatures.recall(world.area_return, by=world.lead, reason="Not so")
     call_command("import_return", *where, str(file))
 
 

@@ -14,8 +14,10 @@ import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 
-from questionnaire import content, workflow
+from questionnaire import content
 from questionnaire.text import safe
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
 from reporting.models import Document
 from tests.factories import make_return, tree_of, write
 from tests.reporting.conftest import place, send
@@ -159,8 +161,8 @@ def test_a_fresh_data_dir_answers_with_a_sentence_and_status_1(tmp_path):
 def test_what_is_said_of_sections_goes_out_and_comes_in(tmp_path, capsys):
     area_return, other = make_return(), make_return()
     field = tree_of(area_return).section("1").own.field("what_next")
-    changes = [workflow.Change(field, "We will meet in May.", 0)]
-    workflow.save_answers(area_return, changes, by=None, client_id="said")
+    changes = [Change(field, "We will meet in May.", 0)]
+    answers.save_answers(area_return, changes, by=None, client_id="said")
 
     given = json.loads(export(area_return, "json", tmp_path / "return.json"))
     assert given["sections"] == {"1": {"what_next": "We will meet in May."}}

@@ -11,10 +11,15 @@ from django.core.files.base import ContentFile
 from docx import Document as read_document
 from pypdf import PdfReader
 
-from questionnaire import selectors, workflow
 from questionnaire.enums import Act
 from questionnaire.hashing import digest
 from questionnaire.models import Disclosure, Event
+from questionnaire.people import workflow as people
+from questionnaire.publishing import workflow as publishing
+from questionnaire.publishing.selectors import published
+from questionnaire.publishing.workflow import Choice
+from questionnaire.returns.selectors.records import record_of_edition
+from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.stored import from_edition
 from reporting import pages, public_copies, verifying
 from reporting.models import Document
@@ -38,13 +43,13 @@ def edition(world):
     write(world.area_return, "1.1", "assessment", STORY)
     write(world.area_return, "1.2", "assessment", SECOND)
     fill(world.area_return)
-    workflow.change_contact(
+    people.change_contact(
         world.area_return, by=None, completed_by_name=OFFICER, completed_by_organisation="A council",
         completed_by_contact="q.canary@area.example", query_name=OFFICER, query_phone="01632 960199",
         query_email="q.canary@area.example", query_job_title="Head of care",
     )  # fmt: skip
     world.area_return.refresh_from_db()
-    return workflow.finalise(world.area_return, by=world.lead)
+    return finalising.finalise(world.area_return, by=world.lead)
 
 
 def page_of(edition):
@@ -133,11 +138,9 @@ def test_nobody_decides_on_what_they_have_not_seen(client, world, edition):
     client.force_login(world.lead)
     reply = client.get(page_of(edition))
     data = form_of(reply, 'name="seen"') | {f"decision_{keys(reply)[0]}": "keep"}
-    passage = selectors.published(world.area_return, from_edition(edition), selectors.record_of_edition(edition)).open[
-        1
-    ]
-    theirs = workflow.Choice(passage.passage.place, "1.2", passage.passage.sha256, "", "exempt", exemption="2")
-    workflow.disclose(world.area_return, [theirs], by=world.board_officer)
+    passage = published(world.area_return, from_edition(edition), record_of_edition(edition)).open[1]
+    theirs = Choice(passage.passage.place, "1.2", passage.passage.sha256, "", "exempt", exemption="2")
+    publishing.disclose(world.area_return, [theirs], by=world.board_officer)
 
     again = client.post(page_of(edition), data)
 
@@ -175,7 +178,7 @@ def test_decisions_on_a_draft_hold_for_its_edition(client, world):
     url = address("public_draft", world.area_return)
     assert decide(client, None, ("keep", ""), url=url).status_code == 302
 
-    edition = workflow.finalise(world.area_return, by=world.lead)
+    edition = finalising.finalise(world.area_return, by=world.lead)
 
     assert "Everything is decided" in text_of(client.get(page_of(edition)))
     assert client.get(url).url == page_of(edition)
@@ -189,7 +192,7 @@ def test_what_was_left_out_is_offered_again_where_the_text_is_another(client, wo
     decide(client, None, ("exempt", "3"), url=f"{url}?answer=1.1.assessment")
     write(area_return, "1.1", "assessment", "The price is confidential.", version=1)
     fill(area_return)
-    edition = workflow.finalise(area_return, by=world.lead)
+    edition = finalising.finalise(area_return, by=world.lead)
 
     reply = client.get(page_of(edition))
 
@@ -330,13 +333,13 @@ def test_copy_that_decisions_have_overtaken_is_no_longer_the_public_copy(client,
         address("public_copy_pdf", edition.area_return, edition=1),
         address("documents", edition.area_return),
     )
-    made = selectors.published(edition.area_return, from_edition(edition), selectors.record_of_edition(edition)).judged
+    made = published(edition.area_return, from_edition(edition), record_of_edition(edition)).judged
     one = next(one.passage for one in made if one.passage.place == "2.1.assessment")
     client.force_login(world.analyst)
     with at_most(8):
         assert "Earlier public copy" not in text_of(client.get(pages_of))
 
-    workflow.disclose(world.area_return, [workflow.Choice(one.place, "", one.sha256, "", "exempt", exemption="3")],
+    publishing.disclose(world.area_return, [Choice(one.place, "", one.sha256, "", "exempt", exemption="3")],
                       by=world.lead)  # fmt: skip
     reply = client.get(url)
 

@@ -13,7 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader, PdfWriter
 
-from questionnaire import selectors
+from questionnaire.returns.selectors.editions import get_edition
 from reporting import documents, evidence, pdf, seal, seal_check, seal_key, tasks, verifying
 from reporting.models import Document
 from tests.reporting.conftest import afresh, fetch, place, sign
@@ -50,7 +50,7 @@ def test_a_document_is_sealed_and_carries_the_evidence_of_its_record(world):
     assert document.pages == len(PdfReader(io.BytesIO(data)).pages)
     assert (document.sealed_by, found.certificate_name) == (seal_key.DEMONSTRATION,) * 2
     assert (found.problem, found.at) == ("", document.made_at.replace(microsecond=0))
-    assert seal_check.evidence_in(data) == evidence.evidence(record, selectors.get_edition(edition.pk).content)
+    assert seal_check.evidence_in(data) == evidence.evidence(record, get_edition(edition.pk).content)
     assert [row["name"] for row in json_of(data)["signatures"]] == ["The chair"]
     assert seal_check.problems_of_evidence(data) == []
 

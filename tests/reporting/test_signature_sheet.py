@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Membership
-from questionnaire import workflow
+from questionnaire.signing.paper import workflow as paper
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from reporting import html, signature_sheet, verifying
 from tests.factories import make_scan, make_sheet, make_world
 from tests.reporting import samples
@@ -137,9 +139,9 @@ def test_sheet_is_of_the_edition_in_force_while_somebody_has_to_sign(client, mon
     assert made[1][1].recorder == world.lead.name
 
     for capacity in ("chair", "chief", "ccg"):
-        workflow.sign(edition, by=world.signatory(capacity), shown_sha256=edition.sha256)
+        signatures.sign(edition, by=world.signatory(capacity), shown_sha256=edition.sha256)
     assert client.get(url).status_code == 409
-    workflow.recall(world.area_return, by=world.lead, reason="A figure")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure")
     assert client.get(url).status_code == 409
 
 
@@ -149,10 +151,10 @@ def test_verification_says_on_paper_and_names_no_officer():
     edition = world.finalised()
     deputy = {"user": None, "name": "V. Deputy", "authority_kind": "minute", "authority": "12 of 3 June"}
     sheet = make_sheet(edition, world.signatory("chair"), **deputy)
-    workflow.sign_on_paper(edition, by=world.board_officer, sheet=sheet, scan=make_scan())
+    paper.sign_on_paper(edition, by=world.board_officer, sheet=sheet, scan=make_scan())
 
     unsent = dict(verifying.of_reference(edition.reference).facts)["Signed by"][0]
-    workflow.send(edition, by=world.lead, reasons={"chief": "Away", "ccg": "Away"})
+    sending.send(edition, by=world.lead, reasons={"chief": "Away", "ccg": "Away"})
     sent = dict(verifying.of_reference(edition.reference).facts)["Signed by"][0]
 
     assert unsent.startswith("Chair of the board, ")

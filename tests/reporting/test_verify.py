@@ -9,8 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from questionnaire import workflow
+from questionnaire.publishing import workflow as publishing
 from questionnaire.record import SendingRecord, SignatureRecord
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending
+from questionnaire.signing.signatures import workflow as signatures
 from reporting import limits, named, verifying
 from reporting.models import Document
 from tests.reporting.conftest import afresh, send, sign
@@ -42,9 +45,9 @@ def data_of(document):
 
 
 def finalise_again(world):
-    workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
     world.area_return.refresh_from_db()
-    return workflow.finalise(world.area_return, by=world.lead)
+    return finalising.finalise(world.area_return, by=world.lead)
 
 
 def test_a_reference_is_known_however_it_is_typed(client, edition):
@@ -87,7 +90,7 @@ def test_the_file_is_genuine_then_an_earlier_copy_then_superseded(client, world,
 
 
 def test_an_edition_that_was_called_back_is_not_the_newest(client, world, edition):
-    workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
 
     assert heading(by_reference(client, edition.reference)) == "Genuine, but it has been recalled"
     assert heading(by_file(client, data_of(Document.objects.get()))) == "Genuine, but it has been recalled"
@@ -156,7 +159,7 @@ def test_a_later_copy_is_offered_to_those_who_may_read(client, world, edition, r
 
 
 def test_public_copy_is_told_from_the_edition_it_is_made_of(client, world, edition, run_worker):
-    ask = lambda: workflow.ask_for_public_copy(afresh(edition), by=world.lead)  # noqa: E731
+    ask = lambda: publishing.ask_for_public_copy(afresh(edition), by=world.lead)  # noqa: E731
     run_worker(ask)
     public = data_of(Document.objects.get(kind="public"))
     headings = [heading(by_file(client, public))]
@@ -198,7 +201,7 @@ def test_what_is_no_pdf_is_told_what_to_do(client, edition):
 
 def test_reasons_stay_out_of_verification(client, world, edition):
     send(world, edition)
-    workflow.accept(afresh(edition), by=world.manager, reason="The post is vacant until October.")
+    sending.accept(afresh(edition), by=world.manager, reason="The post is vacant until October.")
 
     said = by_reference(client, edition.reference).content.decode()
 

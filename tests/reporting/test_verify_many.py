@@ -13,11 +13,16 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 
-from questionnaire import selectors, workflow
 from questionnaire.board.packs import headings as packs
 from questionnaire.enums import PackKind
+from questionnaire.publishing import workflow as publishing
+from questionnaire.publishing.selectors import published
+from questionnaire.publishing.workflow import Choice
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from questionnaire.workflow import Choice
 from reporting import documents, signature_sheet, verifying
 from reporting.enums import DocumentKind
 from reporting.models import Document
@@ -35,26 +40,26 @@ STORY = "We know two people from Northbourne who wait."
 
 
 def decided(world, edition, decision, **more):
-    record = selectors.record_of_edition(selectors.get_edition(edition.pk))
-    made = selectors.published(world.area_return, from_edition(edition), record)
+    record = record_of_edition(get_edition(edition.pk))
+    made = published(world.area_return, from_edition(edition), record)
     passage = next(one.passage for one in made.judged if one.hits)
     phrase = next(one.found[0].phrase for one in made.judged if one.hits)
     choice = Choice(passage.place, passage.name, passage.sha256, phrase, decision, **more)
-    workflow.disclose(world.area_return, [choice], by=world.lead, edition=edition)
+    publishing.disclose(world.area_return, [choice], by=world.lead, edition=edition)
 
 
 def files_of(world, run_worker, chance):
     """(what it is, the file) of one return with two editions and copies of every kind."""
     write(world.area_return, "1.1", "assessment", STORY)
     fill(world.area_return)
-    first = run_worker(lambda: workflow.finalise(world.area_return, by=world.lead))
+    first = run_worker(lambda: finalising.finalise(world.area_return, by=world.lead))
     decided(world, first, "reword", replacement="a few people")
-    run_worker(lambda: workflow.ask_for_public_copy(afresh(first), by=world.lead))
+    run_worker(lambda: publishing.ask_for_public_copy(afresh(first), by=world.lead))
     draft = documents.draft(world.area_return)
-    workflow.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
+    signatures.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
     world.area_return.refresh_from_db()
-    second = run_worker(lambda: workflow.finalise(world.area_return, by=world.lead))
-    run_worker(lambda: workflow.ask_for_public_copy(afresh(second), by=world.lead))
+    second = run_worker(lambda: finalising.finalise(world.area_return, by=world.lead))
+    run_worker(lambda: publishing.ask_for_public_copy(afresh(second), by=world.lead))
     run_worker(lambda: sign(world, second))
     old, old_public = copies(first)
     (earlier, genuine), (earlier_public, public) = copies(second, DocumentKind.PDF), copies(second, DocumentKind.PUBLIC)
@@ -74,8 +79,8 @@ def files_of(world, run_worker, chance):
 
 def about(edition):
     """Our papers that are not the return: the signature sheet and the reports for the board."""
-    edition = selectors.get_edition(edition.pk)
-    of, record = from_edition(edition), selectors.record_of_edition(edition)
+    edition = get_edition(edition.pk)
+    of, record = from_edition(edition), record_of_edition(edition)
     yield signature_sheet.sheet_pdf(of, record, WHERE, moment=AS_OF)
     for kind in PackKind:
         source = Source(kind, of, record, AS_OF, date(2013, 8, 27))

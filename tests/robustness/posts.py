@@ -20,8 +20,10 @@ from django_tasks_db.models import DBTaskResult
 from accounts import passkeys, tokens
 from accounts import workflow as account_workflow
 from accounts.models import Membership
-from questionnaire import workflow
 from questionnaire.models import AnswerField, Collection, Return, Revision
+from questionnaire.writing.answers import workflow as answers
+from questionnaire.writing.answers.workflow import Change
+from questionnaire.writing.taking_over import workflow as taking_over
 from reporting import tasks
 from reporting.models import Archive, FilledInForm
 from reporting.views.forms import DOCX
@@ -88,7 +90,7 @@ def _offered(scene: Scene, client: Client, url: str) -> Ready:
     theirs = Return.objects.get(collection=scene.returns["draft"].collection, area=scene.other)
     factories.fill(theirs)
     question = factories.tree_of(theirs).question("2.1")
-    workflow.offer_answers(theirs, [question], [scene.returns["draft"].area], by=scene.people["lead elsewhere"])
+    taking_over.offer_answers(theirs, [question], [scene.returns["draft"].area], by=scene.people["lead elsewhere"])
     return _first_box(client, url)
 
 
@@ -107,8 +109,8 @@ def _first_box(client: Client, url: str) -> Ready:
 def _to_confirm(scene: Scene, client: Client, url: str) -> Ready:
     area_return, lead = scene.returns["draft"], scene.people["lead"]
     field = factories.tree_of(area_return).question("1.1").field("assessment")
-    change = workflow.Change(field, "As before", 0, origin="Carried forward", unconfirmed=True)
-    workflow.carry_forward(area_return, [change], by=lead, client_id="earlier", source="2012")
+    change = Change(field, "As before", 0, origin="Carried forward", unconfirmed=True)
+    taking_over.carry_forward(area_return, [change], by=lead, client_id="earlier", source="2012")
     return url, {}
 
 
@@ -125,7 +127,7 @@ def of_a_field(**values: Any) -> Callable[[Scene, Client, str], Ready]:
 def _brings_back(scene: Scene, client: Client, url: str) -> Ready:
     """Once it is decided on, a text that was kept aside can come back."""
     (mine,) = Revision.objects.filter(pk=int(url.split("/")[-3]))
-    workflow.decide_conflict(mine, by=scene.people["lead"], value="Both", version=1, client_id="decided")
+    answers.decide_conflict(mine, by=scene.people["lead"], value="Both", version=1, client_id="decided")
     return url, {"version": "2", "client-id": "0" * 36}
 
 
@@ -192,8 +194,8 @@ def _checks_easy_read(scene: Scene, client: Client, url: str) -> Ready:
     """Once something is written."""
     area_return = scene.returns["draft"]
     field = factories.tree_of(area_return).sections[1].fields[0]
-    changes = [workflow.Change(field, "We meet.", 0)]
-    workflow.save_answers(area_return, changes, by=scene.people["lead"], client_id="easy")
+    changes = [Change(field, "We meet.", 0)]
+    answers.save_answers(area_return, changes, by=scene.people["lead"], client_id="easy")
     return url, form_of(client.get(url), 'name="group"') | CHECKED
 
 

@@ -15,8 +15,9 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail
-from questionnaire import selectors
 from questionnaire.models import Edition
+from questionnaire.returns.selectors.editions import get_edition
+from questionnaire.returns.selectors.records import record_of_edition
 from reporting import caretaking, documents, jobs
 from reporting.models import Document, Worker
 from tests.factories import World, make_area, make_collection, make_return
@@ -54,7 +55,7 @@ def check(worlds, watch, folder):
     for document in Document.objects.select_related("edition"):
         with default_storage.open(document.file.name) as file:
             assert sha256(file.read()).hexdigest() == document.sha256
-        record = selectors.record_of_edition(selectors.get_edition(document.edition_id))
+        record = record_of_edition(get_edition(document.edition_id))
         assert document.record_sha256 == documents.record_sha256(record)
     receipts = Mail.objects.filter(kind="receipt")
     assert Counter(receipts.values_list("area", flat=True)) == {world.area_return.area_id: 1 for world in worlds}

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import pdfplumber
 import pytest
 
-from questionnaire import content, selectors
+from questionnaire import content
+from questionnaire.returns.selectors.records import record_of
 from reporting import fonts, pdf
 from tests.robustness import naughty
 from tests.robustness.asking import Asked, as_read
@@ -31,7 +32,7 @@ def asked(client):
 def printed(area_return):
     """The characters of a draft's PDF in the order they were set, without white space."""
     found = content.from_rows(area_return)
-    record = selectors.record_of(area_return, found)
+    record = record_of(area_return, found)
     data = pdf.return_pdf(found, record, as_of=datetime(2013, 7, 5, tzinfo=UTC))
     with pdfplumber.open(io.BytesIO(data)) as document:
         characters = "".join(character["text"] for page in document.pages for character in page.chars)

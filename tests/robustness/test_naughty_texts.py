@@ -14,9 +14,10 @@ import pytest
 from django.core.management import call_command
 
 from accounts.enums import Role
-from questionnaire import workflow
 from questionnaire.hashing import digest
 from questionnaire.models import Answer, Edition
+from questionnaire.signing.finalising import workflow as finalising
+from questionnaire.signing.sending import workflow as sending
 from tests import factories
 from tests.pages import address, form_of
 from tests.robustness import naughty
@@ -78,7 +79,7 @@ def test_texts_are_read_whole_on_every_page(asked, client):
     section = client.get(address("section", area_return, number="1")).content.decode()
     check = client.get(address("check", area_return)).content.decode()
     factories.fill(area_return)
-    workflow.finalise(area_return, by=asked.world.lead)
+    finalising.finalise(area_return, by=asked.world.lead)
     edition = client.get(address("edition", area_return, edition=1)).content.decode()
 
     assert shown_on(section) == wanted
@@ -89,8 +90,8 @@ def test_texts_are_read_whole_on_every_page(asked, client):
 def test_texts_travel_through_editions_and_files(asked, tmp_path):
     area_return = asked.world.area_return
     factories.fill(area_return)
-    edition = workflow.finalise(area_return, by=asked.world.lead)
-    workflow.send(edition, by=asked.world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
+    edition = finalising.finalise(area_return, by=asked.world.lead)
+    sending.send(edition, by=asked.world.lead, reasons=dict.fromkeys(("chair", "chief", "ccg"), "On leave"))
     other = factories.make_return(collection=factories.make_collection(area_return.collection.questionnaire))
 
     exported = _exported(area_return, tmp_path / "one.json")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from questionnaire.workflow import InvalidTransition
+from questionnaire.returns.workflow import InvalidTransition
 from stocktake import urls
 from tests.factories import make_questionnaire
 from tests.templates.markup import elements
