@@ -28,8 +28,7 @@ html { overflow-wrap: anywhere; }
 
 def measure() -> list[tuple[str, str, str]]:
     """(what, ratio, target) for each comparison; Chromium only where it is installed."""
-    from reporting import pdf
-    from reporting.rendering import layout
+    from reporting.rendering import layout, pdf
 
     html, stylesheet = _document()
     manuscript = pdf.manuscript(html, css=pdf.RETURN_CSS, title="t", identifier="i", moment=_moment())
@@ -51,8 +50,8 @@ def measure() -> list[tuple[str, str, str]]:
 
 def _sealed() -> float:
     """Both with the evidence within, as an edition has it."""
-    from reporting import pdf, seal
-    from reporting.rendering import layout
+    from reporting.rendering import layout, pdf
+    from reporting.seal import sealing as seal
     from tests.reporting import samples
 
     html, _ = _document()

@@ -8,11 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from questionnaire.returns.selectors.editions import know_also
-        from reporting import (  # noqa: F401  (registers the check, connects the signal handlers)
-            checks,
-            receivers,
-            selectors,
-        )
+        from reporting import selectors
 
         know_also(**selectors.as_printed())
 
@@ -22,7 +18,7 @@ class ReportingConfig(AppConfig):
 
 def _require_seal_key() -> None:
     """Production does not start with a key that seals nothing, or that says it is not for real returns."""
-    from reporting import seal_key
+    from reporting.seal import key as seal_key
 
     try:
         seal_key.current()

@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from questionnaire.definition import QuestionnaireDefinition
-from reporting import files, pdf
+from reporting import files
+from reporting.pdf import RETURN_CSS
+from reporting.rendering import pdf
 from reporting.tables import columns
 
 
@@ -19,7 +21,7 @@ def form_html(tree: QuestionnaireDefinition) -> str:
 
 def form_pdf(tree: QuestionnaireDefinition, *, made_at: datetime) -> bytes:
     return pdf.render(
-        form_html(tree), css=pdf.RETURN_CSS, title=tree.title, identifier=f"{tree.name}/blank", moment=made_at
+        form_html(tree), css=RETURN_CSS, title=tree.title, identifier=f"{tree.name}/blank", moment=made_at
     )
 
 

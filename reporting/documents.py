@@ -25,10 +25,12 @@ from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.signing.paper.selectors import paper_recorder
 from questionnaire.stored import from_edition
-from reporting import easy_read, evidence, excel, files, pdf, signoff, word
+from reporting import easy_read, evidence, excel, files, signoff, word
 from reporting import signature_sheet as sheets
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.pdf import return_pdf
+from reporting.rendering.source import Source
 from reporting.selectors import last_event
 
 logger = logging.getLogger(__name__)
@@ -106,19 +108,19 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
 def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[str, Any]:
     """With the evidence within. What cannot be sealed is not kept."""
     said = from_edition(edition)
-    source = pdf.Source(
+    source = Source(
         f"{edition.reference}.json",
         "The words of this edition and its signatures, as they were signed",
         evidence.evidence(record, edition.content),
         edition.made_at,
     )
-    data = pdf.return_pdf(said, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
+    data = return_pdf(said, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
     return sealed_file(data, f"Edition {edition.number}, reference {edition.reference}", moment)
 
 
 def sealed_file(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
     """Seals as of this moment, and keeps the file under the name of its hash."""
-    from reporting import seal  # loads for a quarter of a second, which pages and other commands can do without
+    from reporting.seal import sealing as seal
 
     sealed = seal.seal(data, reason=reason, moment=moment)
     sha256 = digest(sealed.data)
@@ -152,7 +154,7 @@ def draft(area_return: Return) -> bytes:
     """The draft as it stands, marked as such on every page; nothing is kept of it. Whatever happened to an edition
     is not in it, even where the return was finalised a moment ago."""
     found, record = _draft(area_return)
-    return pdf.return_pdf(found, record, as_of=timezone.now())
+    return return_pdf(found, record, as_of=timezone.now())
 
 
 def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:

@@ -15,7 +15,8 @@ from questionnaire.writing.easy_read import parts as easy_parts
 from questionnaire.writing.easy_read import pictures
 from questionnaire.writing.easy_read.parts import Count, Part
 from questionnaire.writing.easy_read.words import EasyText, Run
-from reporting import fonts, pdf, signoff
+from reporting import signoff
+from reporting.rendering import fonts, pdf
 
 CSS = "documents/easy_read.css"
 CONTACT = ("mobile-phone", "envelope")

@@ -8,7 +8,7 @@ from operator import le
 from questionnaire.content import ReturnContent, SectionContent, rating_of
 from questionnaire.definition import Option, QuestionnaireDefinition
 from questionnaire.phrases import join
-from reporting import fonts
+from reporting.rendering import fonts
 from reporting.tables import columns, rating_field
 
 CHIP_WIDTH = 16.6

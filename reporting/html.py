@@ -15,7 +15,8 @@ from questionnaire.definition import FieldDefinition
 from questionnaire.phrases import day, join
 from questionnaire.record import EditionRecord, ReturnRecord
 from questionnaire.status import printed_status
-from reporting import fonts, glance, signoff, tables
+from reporting import glance, signoff, tables
+from reporting.rendering import fonts
 
 COLUMN = 83.66  # mm, a third of the measure
 COVER_LINES = 6  # a longer text moves from the cover to page 2

@@ -13,9 +13,11 @@ from questionnaire.publishing.public import Decision, Published
 from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition, redacted, to_stored
-from reporting import documents, evidence, pdf
+from reporting import documents, evidence
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.pdf import return_pdf
+from reporting.rendering.source import Source
 from reporting.selectors import last_event
 
 logger = logging.getLogger(__name__)
@@ -67,12 +69,12 @@ def make(edition_pk: int) -> Document | None:
 
 def _rendered(edition: Edition, made: Published) -> bytes:
     """With its evidence, in which what was withheld is a digest: what is there can be shown to be what was signed."""
-    source = pdf.Source(
+    source = Source(
         f"{edition.reference}-public.json",
         "The words of this edition that are public, as they were signed, and its signatures",
         evidence.evidence(made.record, redacted(edition.content, made.content)),
         edition.made_at,
     )
-    return pdf.return_pdf(
+    return return_pdf(
         made.content, made.record, as_of=edition.made_at, verify_url=documents.verify_url(), source=source
     )

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from questionnaire.content import ReturnContent
 from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
-from reporting import fonts, pdf, signoff
+from reporting import signoff
+from reporting.rendering import fonts, pdf
 
 CSS = "documents/signature_sheet.css"
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent, rating_of
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
 from questionnaire.text import Run, blocks
-from reporting import fonts
+from reporting.rendering import fonts
 
 MEASURE = 261.0  # mm, the width of the text
 QUESTION_WIDTH = 69.0

@@ -8,8 +8,9 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from reporting import archives, documents, pdf, public_copies
-from reporting.seal_key import KeyRefused, NoTimestamp
+from reporting import archives, documents, public_copies
+from reporting.rendering import pdf
+from reporting.seal.key import KeyRefused, NoTimestamp
 
 LATER = timedelta(minutes=5)  # when a time-stamping authority that did not answer is asked again
 

@@ -6,8 +6,8 @@ import logging
 from django.shortcuts import render
 
 from questionnaire.returns.workflow import InvalidTransition
-from reporting.pdf import TooLarge
 from reporting.rendering import TooBusy
+from reporting.rendering.pdf import TooLarge
 from stocktake.views import DATABASE_AWAY, bad_request, unavailable
 
 logger = logging.getLogger(__name__)

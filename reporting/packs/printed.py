@@ -6,9 +6,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from reporting import fonts, pdf
 from reporting.packs import chart
 from reporting.packs.parts import Pack, Paragraph, Part, Ratings, Source, Subheading
+from reporting.rendering import fonts, pdf
 
 CSS = "documents/pack.css"
 

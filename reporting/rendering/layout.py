@@ -16,7 +16,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reporting import finisher
+from reporting.rendering import finisher
 from reporting.rendering.source import Manuscript, Source
 
 VARIANT = "pdf/a-3a"

@@ -7,7 +7,8 @@ from django_tasks_db.management.commands import db_worker
 from questionnaire.models import Edition
 from questionnaire.signing.sending import workflow as sending
 from questionnaire.signing.signatures import workflow as signatures
-from reporting import pdf, seal
+from reporting.rendering import pdf
+from reporting.seal import sealing as seal
 from tests.factories import make_world
 
 

@@ -15,8 +15,9 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.enums import Role
 from accounts.models import Mail
-from reporting import caretaking, documents, jobs, pdf, tasks
+from reporting import caretaking, documents, jobs, tasks
 from reporting.models import Archive, Document, FilledInForm, Worker
+from reporting.rendering import pdf
 
 pytestmark = pytest.mark.django_db
 

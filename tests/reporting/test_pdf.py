@@ -12,7 +12,9 @@ import weasyprint
 
 from questionnaire.kinds import longest
 from questionnaire.text import blocks
-from reporting import measure, pdf, rendering
+from reporting import measure, rendering
+from reporting.pdf import return_pdf
+from reporting.rendering import pdf
 from tests.reporting import samples
 
 MM = 72 / 25.4
@@ -28,13 +30,13 @@ def content():
 
 @pytest.fixture(scope="module")
 def edition(content):
-    return pdf.return_pdf(content, samples.sent_record(content), as_of=samples.AS_OF, verify_url=samples.VERIFY)
+    return return_pdf(content, samples.sent_record(content), as_of=samples.AS_OF, verify_url=samples.VERIFY)
 
 
 @pytest.fixture(scope="module")
 def draft():
     content = samples.tiny_content({"1.1": {"story": "Ŵyn £5 – “yes” ✓ 中", "judged": "red"}})
-    return pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+    return return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
 
 
 def texts(data):
@@ -150,7 +152,7 @@ def test_draft_says_so_on_every_page(draft):
 def test_same_input_makes_the_same_bytes(draft):
     content = samples.tiny_content({"1.1": {"story": "Ŵyn £5 – “yes” ✓ 中", "judged": "red"}})
 
-    again = pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+    again = return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
 
     assert again == draft
 
@@ -159,7 +161,7 @@ def test_a_return_beyond_what_its_questionnaire_allows_is_refused():
     content = samples.tiny_content({"1.1": {"story": "x" * measure.most_characters(samples.tiny()), "wish": "x"}})
 
     with pytest.raises(pdf.TooLarge, match="The return of Bedford has"):
-        pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+        return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
 
 
 def test_the_longest_return_that_can_be_written_is_rendered(monkeypatch):
@@ -173,7 +175,7 @@ def test_the_longest_return_that_can_be_written_is_rendered(monkeypatch):
     }
     content = samples.make_content(tree, {"responses": full})
 
-    html = pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
+    html = return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF)
 
     assert len(html) > 10_000_000
 
@@ -181,7 +183,7 @@ def test_the_longest_return_that_can_be_written_is_rendered(monkeypatch):
 def test_one_endless_word_is_set_in_lines(draft):
     content = samples.tiny_content({"1.1": {"story": "x" * 20_000, "judged": "red"}})
 
-    pages = texts(pdf.return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF))
+    pages = texts(return_pdf(content, samples.draft_record(content), as_of=samples.AS_OF))
 
     assert "".join(pages).count("x") >= 20_000
 
@@ -307,7 +309,7 @@ def test_payloads_typed_as_answers_are_words(payloads, listener):
     content = samples.tiny_content(responses, background=payloads[1], helpers=payloads[2])
     content = replace(content, area_name=payloads[0], collection_title=payloads[3])
 
-    data = pdf.return_pdf(content, samples.sent_record(content), as_of=samples.AS_OF)
+    data = return_pdf(content, samples.sent_record(content), as_of=samples.AS_OF)
 
     printed = squeezed("".join(texts(data)))
     assert all(squeezed(payload)[:60] in printed for payload in payloads)

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 import pytest
 
 from questionnaire.text import blocks
-from reporting import seal, seal_check, tables
+from reporting import tables
+from reporting.seal import checking as seal_check
+from reporting.seal import sealing as seal
 from tests.reporting import samples
 from tests.reporting.test_seal import REASON, unsealed
 

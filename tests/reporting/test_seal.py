@@ -29,7 +29,12 @@ from pypdf import PdfReader
 from questionnaire.hashing import digest
 from questionnaire.record import AcceptanceRecord, Amendment, ConsiderationRecord
 from questionnaire.stored import to_stored
-from reporting import evidence, pdf, seal, seal_check, seal_key
+from reporting import evidence
+from reporting.pdf import return_pdf
+from reporting.rendering.source import Source
+from reporting.seal import checking as seal_check
+from reporting.seal import key as seal_key
+from reporting.seal import sealing as seal
 from tests.keys import make_certificate, make_pkcs12
 from tests.reporting import samples
 
@@ -44,8 +49,8 @@ def unsealed(said, record):
     signatures = [slot.signature and replace(slot.signature, sha256=sha) for slot in record.slots]
     slots = [replace(slot, signature=signature) for slot, signature in zip(record.slots, signatures, strict=True)]
     record = replace(record, edition=replace(record.edition, sha256=sha), slots=tuple(slots))
-    source = pdf.Source("EXA-2013-2-7F3K.json", "What was signed", evidence.evidence(record, stored), samples.AS_OF)
-    return pdf.return_pdf(said, record, as_of=samples.AS_OF, verify_url=samples.VERIFY, source=source)
+    source = Source("EXA-2013-2-7F3K.json", "What was signed", evidence.evidence(record, stored), samples.AS_OF)
+    return return_pdf(said, record, as_of=samples.AS_OF, verify_url=samples.VERIFY, source=source)
 
 
 @pytest.fixture(scope="module")
@@ -201,8 +206,8 @@ def test_evidence_that_was_changed_before_the_seal_is_told(rendered):
     """Somebody with the key, but not with the words: the seal is whole, what it protects is not."""
     said = samples.tiny_content({"1.1": {"story": "Other words", "judged": "red"}})
     record = samples.sent_record(said)
-    source = pdf.Source("x.json", "x", evidence.evidence(record, to_stored(said)), samples.AS_OF)
-    data = pdf.return_pdf(said, record, as_of=samples.AS_OF, source=source)
+    source = Source("x.json", "x", evidence.evidence(record, to_stored(said)), samples.AS_OF)
+    data = return_pdf(said, record, as_of=samples.AS_OF, source=source)
 
     assert "The words are not those of the edition." in seal_check.problems_of_evidence(
         seal.seal(data, reason=REASON, moment=MOMENT).data

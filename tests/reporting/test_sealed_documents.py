@@ -14,8 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader, PdfWriter
 
 from questionnaire.returns.selectors.editions import get_edition
-from reporting import documents, evidence, pdf, seal, seal_check, seal_key, tasks, verifying
+from reporting import documents, evidence, tasks, verifying
 from reporting.models import Document
+from reporting.pdf import return_pdf
+from reporting.rendering import pdf
+from reporting.seal import checking as seal_check
+from reporting.seal import key as seal_key
+from reporting.seal import sealing as seal
 from tests.reporting.conftest import afresh, fetch, place, sign
 from tests.reporting.test_seal import halved, lengthened, swapped, truncated, updated
 
@@ -95,7 +100,7 @@ def test_a_record_seen_by_two_workers_is_one_document_and_one_file(world, monkey
     """The second begins and ends while the first renders. CONTROL: without the first one's look at what is there its
     own file stays behind."""
     edition = world.finalised()
-    quick = pdf.return_pdf
+    quick = return_pdf
 
     def slow(*given, **more):
         monkeypatch.setattr(pdf, "return_pdf", quick)

@@ -11,8 +11,7 @@ from threading import Timer
 
 import pytest
 
-from reporting import pdf
-from reporting.rendering import RenderingFailed, TooBusy, child, parent
+from reporting.rendering import RenderingFailed, TooBusy, child, parent, pdf
 from stocktake.middleware import RefusalsMiddleware
 from tests.reporting import samples
 

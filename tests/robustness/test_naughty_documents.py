@@ -13,7 +13,8 @@ import pytest
 
 from questionnaire import content
 from questionnaire.returns.selectors.records import record_of
-from reporting import fonts, pdf
+from reporting.pdf import return_pdf
+from reporting.rendering import fonts
 from tests.robustness import naughty
 from tests.robustness.asking import Asked, as_read
 
@@ -33,7 +34,7 @@ def printed(area_return):
     """The characters of a draft's PDF in the order they were set, without white space."""
     found = content.from_rows(area_return)
     record = record_of(area_return, found)
-    data = pdf.return_pdf(found, record, as_of=datetime(2013, 7, 5, tzinfo=UTC))
+    data = return_pdf(found, record, as_of=datetime(2013, 7, 5, tzinfo=UTC))
     with pdfplumber.open(io.BytesIO(data)) as document:
         characters = "".join(character["text"] for page in document.pages for character in page.chars)
     return "".join(characters.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting import seal_key
+from reporting.seal import key as seal_key
 from tests.keys import make_pkcs12
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,9 @@ from typing import IO, Any
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from reporting import commands, exports, packing, selectors
+from reporting import exports, packing, selectors
 from reporting.enums import ArchiveContents
+from reporting.management import arguments as commands
 
 logger = logging.getLogger(__name__)
 

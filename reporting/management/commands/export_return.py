@@ -11,7 +11,8 @@ from questionnaire.models import Edition, Return
 from questionnaire.returns.selectors.editions import latest_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition
-from reporting import commands, documents, exports
+from reporting import documents, exports
+from reporting.management import arguments as commands
 
 
 class Command(StocktakeCommand):

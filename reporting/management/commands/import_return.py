@@ -14,7 +14,8 @@ from questionnaire.phrases import join
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change, Differing
-from reporting import commands, importing
+from reporting import importing
+from reporting.management import arguments as commands
 
 
 class Command(StocktakeCommand):

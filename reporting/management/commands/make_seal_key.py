@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from reporting import seal_key
+from reporting.seal import key as seal_key
 
 
 class Command(StocktakeCommand):

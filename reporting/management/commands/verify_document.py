@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import FileRefused, Problem, Refusal
-from reporting import seal_check, seal_key, verifying
+from reporting import verifying
+from reporting.seal import checking as seal_check
+from reporting.seal import key as seal_key
 
 
 class Command(StocktakeCommand):

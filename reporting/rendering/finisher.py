@@ -8,7 +8,6 @@ import pydyf
 # Compressed data ends in a checksum. Where that ends like a line, a reader could take its last byte for the line break
 # before "endstream": a blank more in the data makes another checksum.
 _LINE_ENDS = b"\r\n"
-
 # PDF/A allows no property in the metadata that it does not know, unless an extension schema describes it.
 _PDF_UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>

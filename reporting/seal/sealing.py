@@ -27,7 +27,8 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-from reporting import finisher, seal_key
+from reporting.rendering.finisher import is_unclear
+from reporting.seal import key as seal_key
 
 FIELD = "Seal"
 _ROOM = 1536  # bytes for a signature, beside its certificates
@@ -52,7 +53,7 @@ def seal(pdf: bytes, *, reason: str, moment: datetime) -> Sealed:
         writer = _Writer(io.BytesIO(pdf))
         pages = int(writer.root["/Pages"]["/Count"])  # to count them by another reader takes longer than to seal
         data = _sealed(writer, signer, reason=reason, moment=moment, room=room + attempt)
-        if not finisher.is_unclear(data[len(pdf) :]):
+        if not is_unclear(data[len(pdf) :]):
             break
     return Sealed(data, key.name, pages)
 

@@ -8,7 +8,8 @@ from typing import IO
 
 from accounts.problems import Refusal
 from questionnaire.desk.rounds import selectors as rounds_selectors
-from questionnaire.models import Collection, Return
+from questionnaire.models.returns import Return
+from questionnaire.models.rounds import Collection
 from reporting import files
 
 
