@@ -11,7 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from questionnaire.publishing.selectors import wants_public_copy
 from questionnaire.signals import edition_changed
-from reporting import caretaking, tasks
+from reporting import tasks
+from reporting.jobs import caretaking
 
 logger = logging.getLogger(__name__)
 

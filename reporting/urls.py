@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
-from reporting.views import archives, bringing_in, documents, easy_read, forms, jobs, packs, public, signature_sheet
+from reporting.jobs import views as jobs
+from reporting.views import archives, bringing_in, documents, easy_read, forms, packs, public, signature_sheet
 from reporting.views.verify import how, verify
 
 of_a_return: list[URLPattern] = [

@@ -11,9 +11,10 @@ from questionnaire import permissions
 from questionnaire.desk.programme.selectors import matching
 from questionnaire.desk.programme.views import filtered, list_head
 from questionnaire.desk.rounds.selectors import get_visible_collection
-from reporting import archives, jobs, ranges, selectors, tasks
+from reporting import archives, ranges, selectors, tasks
 from reporting.enums import ArchiveContents, ArchiveState
 from reporting.forms import ArchiveForm
+from reporting.jobs import workflow as jobs
 from reporting.views.waiting import next_look
 
 LOOK_AGAIN = 3  # seconds

@@ -12,7 +12,8 @@ from questionnaire.returns.selectors.editions import get_edition, get_visible_ed
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return
-from reporting import documents, jobs, selectors, tasks
+from reporting import documents, selectors, tasks
+from reporting.jobs import workflow as jobs
 from reporting.views.forms import DOCX, XLSX
 from reporting.views.waiting import next_look
 

@@ -18,9 +18,10 @@ from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.stored import from_edition
-from reporting import documents, jobs, public_copies, tasks
+from reporting import documents, public_copies, tasks
 from reporting import selectors as reporting_selectors
 from reporting.enums import DocumentKind
+from reporting.jobs import workflow as jobs
 from reporting.public_forms import MOST_AT_ONCE, AnswerForm, DecisionsForm, Item, MailboxForm, items_of
 from reporting.views.forms import DOCX
 from reporting.views.waiting import next_look

@@ -15,7 +15,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.enums import Role
 from accounts.models import Mail
-from reporting import caretaking, documents, jobs, tasks
+from reporting import documents, tasks
+from reporting.daily import sweep
+from reporting.jobs import caretaking
+from reporting.jobs import workflow as jobs
 from reporting.models import Archive, Document, FilledInForm, Worker
 from reporting.rendering import pdf
 
@@ -158,8 +161,8 @@ def test_the_file_of_an_archive_goes_after_a_month_and_its_row_stays(world):
         facts = {"requested_by": manager, "contents": "sent", "file": name, "finished_at": made_at}
         Archive.objects.create(collection=collection, **facts)
 
-    caretaking.sweep()
-    caretaking.sweep()
+    sweep()
+    sweep()
 
     assert {archive.file.name: archive.state.value for archive in Archive.objects.all()} == {
         "old.zip": "let_go",
@@ -180,7 +183,7 @@ def test_forms_that_nobody_decided_on_go_after_a_day(world):
             notes=[],
         )
 
-    caretaking.sweep()
+    sweep()
 
     assert FilledInForm.objects.get().uploaded_by == world.contributor
 
@@ -194,7 +197,7 @@ def test_what_a_killed_worker_left_half_written_goes_after_a_day(settings):
     os.utime(old, (time.time() - 90_000,) * 2)
     os.utime(ours, (time.time() - 90_000,) * 2)
 
-    caretaking.sweep()
+    sweep()
 
     assert sorted(path.name for path in folder.iterdir()) == [".y.part", "ab.pdf"]
 
@@ -207,7 +210,7 @@ def test_old_jobs_and_workers_are_forgotten_but_the_last_worker():
         finished_at = None if status == TaskResultStatus.READY else timezone.now() - timedelta(days=20)
         DBTaskResult.objects.filter(pk=job.pk).update(status=status, finished_at=finished_at)
 
-    caretaking.sweep()
+    sweep()
 
     assert [worker.name for worker in Worker.objects.all()] == ["last"]
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"FAILED", "READY"}

@@ -12,8 +12,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail
 from accounts.notifications import send_mail
-from reporting import archives, caretaking, documents, jobs, packing, tasks
+from reporting import archives, documents, packing, tasks
+from reporting.daily import sweep
 from reporting.enums import ArchiveContents
+from reporting.jobs import workflow as jobs
 from reporting.models import Archive, Worker
 from tests.factories import make_collection, make_user
 from tests.reporting.conftest import send
@@ -218,7 +220,7 @@ def test_one_that_is_no_longer_kept_says_so(client, collection, two, run_worker)
     page = run_worker(lambda: ask(client, collection, "sent")).url
     kept = words(client.get(page))
     Archive.objects.update(finished_at=timezone.now() - timedelta(days=31))
-    caretaking.sweep()
+    sweep()
 
     gone = words(client.get(page))
 

@@ -18,7 +18,9 @@ from accounts.models import Mail
 from questionnaire.models import Edition
 from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
-from reporting import caretaking, documents, jobs
+from reporting import documents
+from reporting.jobs import caretaking
+from reporting.jobs import workflow as jobs
 from reporting.models import Document, Worker
 from tests.factories import World, make_area, make_collection, make_return
 from tests.reporting.conftest import send

@@ -17,7 +17,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from accounts.commands import StocktakeCommand
 from questionnaire.chain import daily
 from questionnaire.protection.checks import unprotected
-from reporting import caretaking, jobs
+from reporting.daily import sweep
+from reporting.jobs import caretaking
+from reporting.jobs import workflow as jobs
 
 EVERY = min(20.0, jobs.SILENT.total_seconds() / 4)  # seconds between two signs of life
 ROUND = 24 * 60 * 60  # seconds between two rounds of tidying
@@ -84,7 +86,7 @@ def _watch(name: str, ended: Event) -> None:
             daily.anchor_if_due()
             if monotonic() >= next_round:
                 next_round += ROUND
-                caretaking.sweep()
+                sweep()
         except (Error, OSError):
             caretaking.logger.warning("The database did not take a sign of life; it is tried again.", exc_info=True)
         finally:

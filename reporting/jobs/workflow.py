@@ -83,9 +83,6 @@ def forget(task: Task, *args: Any) -> None:
     DBTaskResult.objects.filter(status=TaskResultStatus.READY, **facts).delete()
 
 
-# Workers
-
-
 def has_worker() -> bool:
     return alive().exists()
 

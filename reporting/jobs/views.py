@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
 from questionnaire.desk.rounds.selectors import get_visible_collection
-from reporting import caretaking, queue
+from reporting.jobs import caretaking, selectors
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,7 @@ def index(request, collection):
     if request.method == "POST":
         _try_again(request)
         return redirect(request.path)
-    context = {"collection": found, "queue": queue.read(), "workers": queue.workers()}
+    context = {"collection": found, "queue": selectors.read(), "workers": selectors.workers()}
     return TemplateResponse(request, "reporting/jobs.html", context)
 
 

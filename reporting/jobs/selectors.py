@@ -12,18 +12,17 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail
 from accounts.notifications import KINDS
-from questionnaire.models import Edition
-from reporting import jobs
+from questionnaire.models.signing import Edition
+from reporting.jobs import workflow
 from reporting.models import Archive, Worker
 
 MOST_READ, MOST_LISTED = 1000, 50
-
 _REASONS = {
-    jobs.TOO_LARGE: "It is too long to print. The edition itself is safe.",
-    jobs.KEY_REFUSED: "The key that seals documents could not be used.",
-    jobs.GIVEN_UP: "Each time it was started, its worker stopped or it ran too long.",
+    workflow.TOO_LARGE: "It is too long to print. The edition itself is safe.",
+    workflow.KEY_REFUSED: "The key that seals documents could not be used.",
+    workflow.GIVEN_UP: "Each time it was started, its worker stopped or it ran too long.",
 }
-_COPIES = {jobs.DOCUMENT: "The PDF", jobs.PUBLIC: "The public copy"}
+_COPIES = {workflow.DOCUMENT: "The PDF", workflow.PUBLIC: "The public copy"}
 _UNKNOWN = "Something went wrong. The log of the worker says what."
 
 
@@ -104,13 +103,13 @@ def line_of(job: DBTaskResult) -> Line:
 
 def _lines(found: Iterable[DBTaskResult]) -> dict[Any, Line]:
     rows = list(found)
-    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, jobs.ARCHIVE))
+    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, workflow.ARCHIVE))
     editions = _editions(_about(rows, *_COPIES))
-    mails = _mails(_about(rows, jobs.MAIL))
+    mails = _mails(_about(rows, workflow.MAIL))
     lines = {}
     for job in rows:
         pk = _pk(job)
-        archive = archives.get(pk) if job.task_path == jobs.ARCHIVE and pk else None
+        archive = archives.get(pk) if job.task_path == workflow.ARCHIVE and pk else None
         what = _archive(archive) if archive else _what(job, editions.get(pk), mails.get(pk))
         lines[job.pk] = Line(job, what, archive)
     return lines
@@ -128,7 +127,7 @@ def _about(rows: list[DBTaskResult], *paths: str) -> set[int]:
 def _what(job: DBTaskResult, edition: str | None, mail: str | None) -> str:
     if job.task_path in _COPIES and edition:
         return f"{_COPIES[job.task_path]} of {edition}"
-    return mail if job.task_path == jobs.MAIL and mail else _other(job.task_path)
+    return mail if job.task_path == workflow.MAIL and mail else _other(job.task_path)
 
 
 Words = dict[int | None, str]
@@ -166,6 +165,6 @@ class Workers:
 
 def workers() -> Workers:
     rows = list(Worker.objects.annotate(now=Now()).order_by("-seen_at")[:100])
-    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - jobs.SILENT]
+    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - workflow.SILENT]
     names = sorted(row.name.rsplit("-", 1)[0] for row in there)
     return Workers(tuple(names), None if there or not rows else rows[0].seen_at)

@@ -10,9 +10,9 @@ from django_tasks_db.models import DBTaskResult
 from accounts.enums import Role
 from accounts.models import Mail, User
 from accounts.notifications import kind, queue
-from questionnaire.models import Collection, Edition
-from reporting import jobs
-from reporting import queue as jobs_queue
+from questionnaire.models.rounds import Collection
+from questionnaire.models.signing import Edition
+from reporting.jobs import selectors, workflow
 
 
 def tell_of_failure(job: DBTaskResult) -> int:
@@ -31,9 +31,11 @@ def tell_of_failure(job: DBTaskResult) -> int:
 
 def _collection(job: DBTaskResult) -> Collection | None:
     """Of the edition or the archive that it makes."""
-    about = {jobs.DOCUMENT: "returns__editions", jobs.PUBLIC: "returns__editions", jobs.ARCHIVE: "archives"}.get(
-        job.task_path
-    )
+    about = {
+        workflow.DOCUMENT: "returns__editions",
+        workflow.PUBLIC: "returns__editions",
+        workflow.ARCHIVE: "archives",
+    }.get(job.task_path)
     return Collection.objects.filter(**{about: job.args_kwargs["args"][0]}).first() if about else None
 
 
@@ -44,7 +46,7 @@ def job_failed(mail: Mail) -> dict[str, Any] | None:
     collection = _collection(job) if job else None
     if job is None or collection is None:
         return None
-    line = jobs_queue.line_of(job)
+    line = selectors.line_of(job)
     what = line.what[:1].lower() + line.what[1:]
     url = settings.SITE_URL + reverse("jobs", kwargs={"collection": collection.slug})
     return {"place": _area(job) or collection.title, "what": what, "why": line.why, "jobs_url": url}
@@ -52,7 +54,7 @@ def job_failed(mail: Mail) -> dict[str, Any] | None:
 
 def _area(job: DBTaskResult) -> str | None:
     """Whose document it is; an archive is of many areas."""
-    if job.task_path == jobs.ARCHIVE:
+    if job.task_path == workflow.ARCHIVE:
         return None
     editions = Edition.objects.filter(pk=job.args_kwargs["args"][0])
     return editions.values_list("area_return__area__short_name", flat=True).first()
