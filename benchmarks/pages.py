@@ -198,7 +198,7 @@ class _World:
         return store.session_key
 
     def _keep_pdf(self) -> bytes:
-        from reporting import documents
+        from reporting.documents import workflow as documents
 
         return documents.make(self.edition.pk)[0].file.read()
 

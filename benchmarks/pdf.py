@@ -85,7 +85,7 @@ def _moment() -> datetime:
 def _document() -> tuple[str, str]:
     from django.template.loader import render_to_string
 
-    from reporting.html import render_return
+    from reporting.documents.printed.html import render_return
     from tests.reporting import samples
 
     content = samples.make_content(samples.stocktake(), samples.demo_answers("exampleshire"))

@@ -57,7 +57,7 @@ def measure() -> list[tuple[str, str, str]]:
 
 def _by_workers(folder: Path) -> Spent:
     from benchmarks.pages import database_url
-    from reporting import tasks
+    from reporting.documents import tasks
     from reporting.models import Document
 
     for pk in _editions():

@@ -8,7 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from questionnaire.returns.selectors.editions import know_also
-        from reporting import selectors
+        from reporting.documents import selectors
 
         know_also(**selectors.as_printed())
 

@@ -7,7 +7,7 @@ from questionnaire.content import AnswerContent
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
 from questionnaire.returns.selectors.draft import Draft
 from questionnaire.writing.answers.workflow import Change
-from reporting.places import Slot
+from reporting.documents.places import Slot
 
 LONG = 60  # words; a longer text is shown by its beginning
 

@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from reporting import files, filled_in
-from reporting.caretaking import let_archives_go
+from reporting.archives.workflow import let_archives_go
 from reporting.models import Worker
 
 

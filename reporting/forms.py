@@ -2,7 +2,7 @@
 
 import json
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,51 +14,10 @@ from questionnaire.returns.forms import CLIENT_ID, SaveField
 from questionnaire.uploads import CheckedUpload
 from questionnaire.writing.answers.workflow import Change
 from reporting import importing
-from reporting.archives import Wish
 from reporting.comparing import Beside, Comparison
-from reporting.enums import ArchiveContents, ArchiveShape
 
 READABLE = (".docx", ".xlsx")
 IN_WORDS = "Word (.docx) or Excel (.xlsx)"
-
-
-class ArchiveForm(forms.Form):
-    contents = forms.ChoiceField(
-        label="Which PDFs",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose which PDFs", "invalid_choice": "Choose which PDFs"},
-    )
-
-    shape = forms.ChoiceField(
-        label="How do you want them?",
-        choices=ArchiveShape.choices,
-        initial=ArchiveShape.ZIP,
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": "Select one PDF for each return, or one PDF of all returns"},
-    )
-    extras = forms.MultipleChoiceField(
-        label="What else do you want?",
-        choices=[("json", "The answers as data (JSON)"), ("files", "The files that areas attached")],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": "Select what else you want"},
-    )
-
-    def __init__(self, *args: Any, counts: dict[ArchiveContents, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        contents = cast(forms.ChoiceField, self.fields["contents"])
-        contents.choices = [(of.value, f"{of.label} ({count})") for of, count in counts.items() if count]
-
-    def wish(self, described: str) -> Wish:
-        extras = self.cleaned_data["extras"]
-        return Wish(
-            ArchiveContents(self.cleaned_data["contents"]),
-            ArchiveShape(self.cleaned_data["shape"] or ArchiveShape.ZIP),
-            with_json="json" in extras,
-            with_files="files" in extras,
-            described=described,
-        )
 
 
 class ReferenceForm(forms.Form):

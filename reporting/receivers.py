@@ -11,8 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from questionnaire.publishing.selectors import wants_public_copy
 from questionnaire.signals import edition_changed
-from reporting import tasks
+from reporting.documents import tasks
 from reporting.jobs import caretaking
+from reporting.public_copies.tasks import make_public_copy
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 def make_document(sender: Any, edition_id: int, **kwargs: Any) -> None:
     tasks.make_document.enqueue(edition_id)
     if wants_public_copy(edition_id):
-        tasks.make_public_copy.enqueue(edition_id)
+        make_public_copy.enqueue(edition_id)
 
 
 @receiver(task_finished)

@@ -4,8 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
+from reporting.archives import views as archives
+from reporting.documents.views import blank as forms
+from reporting.documents.views import easy_read, signature_sheet
+from reporting.documents.views import returns as documents
 from reporting.jobs import views as jobs
-from reporting.views import archives, bringing_in, documents, easy_read, forms, packs, public, signature_sheet
+from reporting.public_copies import views as public
+from reporting.views import bringing_in, packs
 from reporting.views.verify import how, verify
 
 of_a_return: list[URLPattern] = [

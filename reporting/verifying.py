@@ -17,9 +17,11 @@ from questionnaire.phrases import day, in_capacity, join
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
 from questionnaire.returns.selectors.editions import get_edition, in_force, last_sent_edition, latest_edition
 from questionnaire.returns.selectors.records import record_of_edition, reopening_of
-from reporting import named, pages, public_copies, selectors
+from reporting import named, pages
+from reporting.documents import selectors
 from reporting.enums import DocumentKind
 from reporting.models import Document
+from reporting.public_copies import workflow as public_copies
 
 _MOST_COPIES = 6
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -12,10 +12,10 @@ from openpyxl.cell.read_only import ReadOnlyCell
 
 from accounts.problems import FileRefused, Problem
 from questionnaire.definition import QuestionnaireDefinition
-from reporting import excel, places
+from reporting.documents import excel, places
+from reporting.documents.places import Slot
 from reporting.importing.opening import DAMAGED, MOST_PART, TOO_LARGE, archive
 from reporting.importing.reading import Reading
-from reporting.places import Slot
 
 MOST_ROWS = 3_000
 _NOT_OURS = "is not our form. Download the draft as Excel from the return’s page, fill it in and upload it."

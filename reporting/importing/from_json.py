@@ -15,7 +15,8 @@ from questionnaire.definition import (
 )
 from questionnaire.text import clean_text
 from questionnaire.writing.answers.workflow import Change
-from reporting.importing.reading import MOST_REASON, Reading
+from reporting.documents.places import MOST_REASON
+from reporting.importing.reading import Reading
 
 HEAD = ("collection", "area", "edition", "sha256", "evidence")
 MOST_BYTES = 50 * 1024 * 1024

@@ -9,7 +9,8 @@ from lxml import etree
 
 from accounts.problems import FileRefused, Problem
 from questionnaire.definition import QuestionnaireDefinition
-from reporting import places
+from reporting.documents import places
+from reporting.documents.places import Slot
 from reporting.importing import word_sections
 from reporting.importing.matching import Matcher
 from reporting.importing.opening import archive, attribute, child, local, part
@@ -17,7 +18,6 @@ from reporting.importing.outside import Outside
 from reporting.importing.reading import Reading
 from reporting.importing.word_tables import Found, Tables
 from reporting.importing.word_text import exact, is_hint
-from reporting.places import Slot
 
 _NO_TABLE = (
     "has no table with the questions of {form}. Use the blank form, or the form of 2013 with the questions’ numbers."

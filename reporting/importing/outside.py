@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from lxml import etree
 
 from questionnaire.definition import QuestionnaireDefinition
-from reporting import places
+from reporting.documents import places
+from reporting.documents.places import Slot
 from reporting.importing.matching import Matcher, plain
 from reporting.importing.opening import attribute, child
 from reporting.importing.reading import Reading
 from reporting.importing.word_text import inline
-from reporting.places import Slot
 
 MOST_PARAGRAPHS = 2_000
 ENOUGH = 80  # letters of a paragraph before the table that make it context

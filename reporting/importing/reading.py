@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 
 from questionnaire.text import clean_text
 from questionnaire.writing.answers.workflow import Change
-from reporting.places import Slot
+from reporting.documents.places import MOST_REASON, Slot
 
-MOST_REASON = 2_000
 MOST_LEFT = 200
 LONGEST_QUOTE = 400
 

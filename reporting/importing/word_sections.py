@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from questionnaire.definition import QuestionnaireDefinition
-from reporting import places
+from reporting.documents import places
 from reporting.importing.matching import plain
 from reporting.importing.opening import local
 from reporting.importing.word_text import typed

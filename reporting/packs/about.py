@@ -7,7 +7,7 @@ from questionnaire.content import AnswerContent
 from questionnaire.enums import PackKind
 from questionnaire.phrases import day, in_capacity
 from questionnaire.record import ReturnRecord, in_place_of
-from reporting import signoff
+from reporting.documents.printed import signoff
 from reporting.packs.parts import Paragraph, Source, paragraphs
 
 _INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and to what end

@@ -6,7 +6,7 @@ from itertools import count
 
 from questionnaire.content import Person, ReturnContent
 from questionnaire.publishing.public import Judged, Published, paragraph_of
-from reporting import signoff
+from reporting.documents.printed import signoff
 from reporting.packs.parts import Pack, Paragraph, Part, Section, Subheading, numbered, paragraphs
 
 MARK = "NOT FOR PUBLICATION"

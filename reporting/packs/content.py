@@ -9,7 +9,7 @@ from questionnaire.enums import PackKind
 from questionnaire.phrases import day
 from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status
-from reporting import signoff
+from reporting.documents.printed import signoff
 from reporting.packs import about, findings
 from reporting.packs.parts import Pack, Part, Section, Source, numbered, paragraphs
 

@@ -10,8 +10,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from reporting.documents.word import frame, xml
 from reporting.packs.parts import Pack, Paragraph, Part, Ratings, Subheading
-from reporting.word import frame, xml
 
 NUMBERED, POINT = "Numbered paragraph", "Point"
 _LEVELS = (("Numberedparagraph", "decimal", "%1.", 567, 567), ("Point", "lowerLetter", "(%2)", 1134, 567))

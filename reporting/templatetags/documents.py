@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.text import Block, Run, blocks, file_size
-from reporting.tables import Column
+from reporting.documents.printed.tables import Column
 
 register = template.Library()
 register.filter("size", file_size)

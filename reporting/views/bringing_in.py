@@ -13,7 +13,8 @@ from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.returns.workflow import FINALISED, InvalidTransition
 from questionnaire.writing.taking_over import workflow as taking_over
-from reporting import comparing, filled_in, limits, selectors
+from reporting import comparing, filled_in, limits
+from reporting.documents import selectors
 from reporting.forms import DecideForm, FilledInFileForm
 
 

@@ -19,13 +19,13 @@ from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.stored import from_edition
-from reporting import documents
+from reporting.documents.names import annex_file_name, pack_file_name
+from reporting.documents.views.blank import DOCX
 from reporting.pack_forms import PackForm
 from reporting.packs import printed, word
 from reporting.packs.annex import annex
 from reporting.packs.content import pack
 from reporting.packs.parts import Source
-from reporting.views.forms import DOCX
 
 
 @require_safe
@@ -74,7 +74,7 @@ def _published(area_return, edition):
 
 def _file(source, area_return, suffix):
     made = pack(source, pack_headings(area_return, source.kind))
-    return _given(made, source, documents.pack_file_name(area_return, source.record, source.kind, suffix))
+    return _given(made, source, pack_file_name(area_return, source.record, source.kind, suffix))
 
 
 def _given(made, source, name):
@@ -95,7 +95,7 @@ def exempt_annex(request, collection, area, suffix):
     if not made.exempt and not made.reworded:
         raise Http404("Nothing is exempt")
     source = Source(PackKind.APPROVAL, found, made.record, timezone.now())
-    return _given(annex(found, made), source, documents.annex_file_name(area_return, made.record, suffix))
+    return _given(annex(found, made), source, annex_file_name(area_return, made.record, suffix))
 
 
 @require_http_methods(["GET", "POST"])

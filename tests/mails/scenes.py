@@ -30,7 +30,7 @@ from questionnaire.signing.signatures.workflow import StandingIn
 from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.sharing import workflow as sharing
 from questionnaire.writing.taking_over import workflow as taking_over
-from reporting import tasks
+from reporting.documents import tasks
 from reporting.jobs import workflow as jobs
 from tests.factories import (
     World,

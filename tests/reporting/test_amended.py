@@ -15,7 +15,11 @@ from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signals import edition_changed
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from reporting import documents, exports, html, importing, verifying
+from reporting import importing, verifying
+from reporting.documents import exports
+from reporting.documents import workflow as documents
+from reporting.documents.drafts import excel_file, word_file
+from reporting.documents.printed import html
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +99,7 @@ def test_csv_has_a_column_for_it(amended):
 
 
 def test_excel_has_a_column_for_it_that_is_not_brought_in(amended, tmp_path):
-    data = documents.excel_file(amended.area_return, amended)
+    data = excel_file(amended.area_return, amended)
     sheet = load_workbook(BytesIO(data)).worksheets[0]
     heads = {cell.value: cell.column for cell in sheet[2]}
     assert "Rating, before the board" in heads
@@ -110,7 +114,7 @@ def test_excel_has_a_column_for_it_that_is_not_brought_in(amended, tmp_path):
 
 
 def test_word_says_it_beside_the_list_and_it_is_not_brought_in(amended, tmp_path):
-    (tmp_path / "form.docx").write_bytes(documents.word_file(amended.area_return, amended))
+    (tmp_path / "form.docx").write_bytes(word_file(amended.area_return, amended))
 
     tree = from_edition(amended).questionnaire
     reading = importing.read(tmp_path / "form.docx", tree)

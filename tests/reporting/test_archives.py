@@ -18,7 +18,9 @@ from accounts.models import User
 from questionnaire import definition, uploads
 from questionnaire.models import Collection
 from questionnaire.writing.files import workflow as files
-from reporting import archives, documents, selectors
+from reporting.archives import workflow as archives
+from reporting.documents import selectors
+from reporting.documents import workflow as documents
 from reporting.enums import ArchiveContents
 from reporting.models import Archive
 from tests.factories import World, make_area, make_collection, make_return

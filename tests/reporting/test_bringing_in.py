@@ -12,7 +12,7 @@ from docx import Document
 from questionnaire import content
 from questionnaire.enums import Act
 from questionnaire.models import Answer, Assignment, Event, Revision
-from reporting import documents
+from reporting.documents.drafts import word_file
 from reporting.models import FilledInForm
 from tests.factories import make_return, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
@@ -166,7 +166,7 @@ def test_our_own_form_comes_in_and_says_when_it_is_of_another_area(world, client
     other = make_return(collection=world.area_return.collection)
     write(other, "1.1", "assessment", "What the neighbours wrote.")
 
-    moved = upload(client, world.area_return, documents.word_file(other, None))
+    moved = upload(client, world.area_return, word_file(other, None))
 
     text = text_of(client.get(moved.url))
     assert f"This form was made from the return of another area ({other.area.gss_code})." in text

@@ -15,8 +15,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.enums import Role
 from accounts.models import Mail
-from reporting import documents, tasks
+from reporting.archives.tasks import make_archive
 from reporting.daily import sweep
+from reporting.documents import tasks
+from reporting.documents import workflow as documents
 from reporting.jobs import caretaking
 from reporting.jobs import workflow as jobs
 from reporting.models import Archive, Document, FilledInForm, Worker
@@ -63,7 +65,7 @@ def test_a_job_that_got_stuck_waits_again_three_times(minutes, workers, expected
 
 def test_an_archive_may_take_longer_than_a_document():
     Worker.objects.create(name="here")
-    job = running(timedelta(minutes=20), ["here"], tasks.make_archive)
+    job = running(timedelta(minutes=20), ["here"], make_archive)
 
     caretaking.requeue_stuck()
 
@@ -98,7 +100,7 @@ def test_an_archive_that_is_given_up_counts_as_failed_and_can_be_tried_again(wor
     manager = world.person(Role.MANAGER)
     collection = world.area_return.collection
     archive = Archive.objects.create(collection=collection, requested_by=manager, contents="sent")
-    job = running(timedelta(minutes=5), ["gone"] * 4, tasks.make_archive, archive.pk)
+    job = running(timedelta(minutes=5), ["gone"] * 4, make_archive, archive.pk)
 
     caretaking.requeue_stuck()
     archive.refresh_from_db()
@@ -141,7 +143,7 @@ def test_what_is_too_large_is_told_and_not_tried_for_ever(world, run_worker, mon
 def test_mails_go_before_documents_and_archives():
     from accounts.notifications import send_mail
 
-    tasks.make_archive.enqueue(1)
+    make_archive.enqueue(1)
     tasks.make_document.enqueue(1)
     send_mail.enqueue(1)
 

@@ -13,7 +13,9 @@ from django_tasks_db.models import DBTaskResult
 
 from questionnaire.models import Attachment, Event
 from questionnaire.signing.signatures import workflow as signatures
-from reporting import documents, measure, tasks
+from reporting.documents import drafts, tasks
+from reporting.documents import workflow as documents
+from reporting.documents.printed import measure
 from reporting.models import Archive, Document, Worker
 from tests.factories import make_world, tree_of, write
 from tests.pages import at_most
@@ -247,8 +249,8 @@ def test_a_draft_tells_nothing_of_an_edition(world):
     edition = world.finalised()
     sign(world, edition)
 
-    assert documents.draft(world.area_return).startswith(b"%PDF DRAFT")
-    assert b"0 signed, sent False" in documents.draft(world.area_return)
+    assert drafts.draft(world.area_return).startswith(b"%PDF DRAFT")
+    assert b"0 signed, sent False" in drafts.draft(world.area_return)
 
 
 # The page of a return's documents

@@ -13,7 +13,7 @@ from django.urls import reverse
 from questionnaire.content import Person
 from questionnaire.record import ReturnRecord
 from questionnaire.writing.easy_read import pictures
-from reporting import easy_read
+from reporting.documents.printed import easy_read
 from tests.factories import make_world, tree_of
 from tests.pages import address
 from tests.reporting.samples import demo_answers, make_content, stocktake

@@ -8,8 +8,8 @@ from docx import Document
 
 from questionnaire.enums import QuestionnaireStatus
 from questionnaire.models import Return
-from reporting import blank_form
-from reporting.blank_form import form_html
+from reporting.documents.printed import blank_form
+from reporting.documents.printed.blank_form import form_html
 from tests.factories import make_return, make_user, tree_of, write
 from tests.pages import address, at_most
 from tests.reporting.conftest import place

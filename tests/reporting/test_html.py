@@ -8,8 +8,8 @@ from lxml import html as lxml_html
 from questionnaire import kinds
 from questionnaire.content import AnswerContent
 from questionnaire.record import ConsiderationRecord, SendingRecord
-from reporting import glance, tables
-from reporting.html import render_return
+from reporting.documents.printed import glance, tables
+from reporting.documents.printed.html import render_return
 from reporting.rendering import fonts
 from tests.reporting import samples
 

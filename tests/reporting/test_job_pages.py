@@ -12,8 +12,12 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail
 from accounts.notifications import send_mail
-from reporting import archives, documents, packing, tasks
+from reporting.archives import packing
+from reporting.archives import workflow as archives
+from reporting.archives.tasks import make_archive
 from reporting.daily import sweep
+from reporting.documents import tasks
+from reporting.documents import workflow as documents
 from reporting.enums import ArchiveContents
 from reporting.jobs import workflow as jobs
 from reporting.models import Archive, Worker
@@ -68,7 +72,7 @@ def test_the_queue_says_in_words_what_waits_runs_and_failed(client, collection, 
     edition = edition_of(two)
     archive, _ = archives.ask(collection, archives.Wish(ArchiveContents.SENT), by=two.analyst)
     mail = Mail.objects.create(to=two.lead, kind="receipt")
-    tasks.make_archive.enqueue(archive.pk)
+    make_archive.enqueue(archive.pk)
     send_mail.enqueue(mail.pk)
     started = {"status": TaskResultStatus.RUNNING, "started_at": timezone.now(), "worker_ids": ["a-1-x", "host-42-abc"]}
     set_job(tasks.make_document, edition.pk, **started)
@@ -137,7 +141,7 @@ def test_the_queue_costs_the_same_for_one_job_and_for_many(
         send_mail.enqueue(world_mail.pk)
         fail(tasks.make_document, n)
     archive, _ = archives.ask(collection, archives.Wish(ArchiveContents.SENT), by=two.analyst)
-    tasks.make_archive.enqueue(archive.pk)
+    make_archive.enqueue(archive.pk)
 
     with django_assert_max_num_queries(max(len(counted) + 2, 8)) as many:
         said = words(client.get(page_of(collection)))

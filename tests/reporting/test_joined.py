@@ -7,7 +7,8 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
-from reporting import documents, packing
+from reporting.archives import packing
+from reporting.documents import workflow as documents
 from tests.factories import World, make_area, make_collection, make_return
 from tests.reporting.conftest import send
 

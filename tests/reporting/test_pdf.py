@@ -12,8 +12,9 @@ import weasyprint
 
 from questionnaire.kinds import longest
 from questionnaire.text import blocks
-from reporting import measure, rendering
-from reporting.pdf import return_pdf
+from reporting import rendering
+from reporting.documents.printed import measure
+from reporting.documents.printed.pdf import return_pdf
 from reporting.rendering import pdf
 from tests.reporting import samples
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from questionnaire.text import blocks
-from reporting import tables
+from reporting.documents.printed import tables
 from reporting.seal import checking as seal_check
 from reporting.seal import sealing as seal
 from tests.reporting import samples

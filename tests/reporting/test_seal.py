@@ -30,7 +30,7 @@ from questionnaire.hashing import digest
 from questionnaire.record import AcceptanceRecord, Amendment, ConsiderationRecord
 from questionnaire.stored import to_stored
 from reporting import evidence
-from reporting.pdf import return_pdf
+from reporting.documents.printed.pdf import return_pdf
 from reporting.rendering.source import Source
 from reporting.seal import checking as seal_check
 from reporting.seal import key as seal_key

@@ -14,9 +14,12 @@ from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader, PdfWriter
 
 from questionnaire.returns.selectors.editions import get_edition
-from reporting import documents, evidence, tasks, verifying
+from reporting import evidence, verifying
+from reporting.documents import tasks
+from reporting.documents import workflow as documents
+from reporting.documents.drafts import draft
+from reporting.documents.printed.pdf import return_pdf
 from reporting.models import Document
-from reporting.pdf import return_pdf
 from reporting.rendering import pdf
 from reporting.seal import checking as seal_check
 from reporting.seal import key as seal_key
@@ -89,7 +92,7 @@ def test_rendering_again_before_the_seal_gives_the_same_bytes(world, monkeypatch
 
 
 def test_a_draft_has_neither_seal_nor_evidence(world):
-    data = documents.draft(world.area_return)
+    data = draft(world.area_return)
 
     assert seal_check.seal_of(data) is None
     assert seal_check.evidence_in(data) is None

@@ -23,7 +23,9 @@ from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from reporting import documents, signature_sheet, verifying
+from reporting import verifying
+from reporting.documents import drafts
+from reporting.documents.printed import signature_sheet
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.packs import printed
@@ -55,7 +57,7 @@ def files_of(world, run_worker, chance):
     first = run_worker(lambda: finalising.finalise(world.area_return, by=world.lead))
     decided(world, first, "reword", replacement="a few people")
     run_worker(lambda: publishing.ask_for_public_copy(afresh(first), by=world.lead))
-    draft = documents.draft(world.area_return)
+    draft = drafts.draft(world.area_return)
     signatures.recall(world.area_return, by=world.lead, reason="A figure is wrong.")
     world.area_return.refresh_from_db()
     second = run_worker(lambda: finalising.finalise(world.area_return, by=world.lead))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from questionnaire.text import clean_text
-from reporting import importing, word
+from reporting import importing
+from reporting.documents import word
 from tests.reporting.samples import draft_record, tiny, tiny_content
 from tests.robustness import naughty
 

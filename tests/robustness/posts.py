@@ -24,9 +24,9 @@ from questionnaire.models import AnswerField, Collection, Return, Revision
 from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.taking_over import workflow as taking_over
-from reporting import tasks
+from reporting.documents import tasks
+from reporting.documents.views.blank import DOCX
 from reporting.models import Archive, FilledInForm
-from reporting.views.forms import DOCX
 from tests import factories
 from tests.factories import PASSWORD
 from tests.pages import form_of

@@ -18,7 +18,7 @@ from accounts.models import Mail
 from questionnaire.models import Edition
 from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
-from reporting import documents
+from reporting.documents import workflow as documents
 from reporting.jobs import caretaking
 from reporting.jobs import workflow as jobs
 from reporting.models import Document, Worker

@@ -13,7 +13,7 @@ import pytest
 
 from questionnaire import content
 from questionnaire.returns.selectors.records import record_of
-from reporting.pdf import return_pdf
+from reporting.documents.printed.pdf import return_pdf
 from reporting.rendering import fonts
 from tests.robustness import naughty
 from tests.robustness.asking import Asked, as_read

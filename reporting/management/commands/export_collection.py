@@ -11,7 +11,8 @@ from typing import IO, Any
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from reporting import exports, packing, selectors
+from reporting.archives import packing
+from reporting.documents import exports, selectors
 from reporting.enums import ArchiveContents
 from reporting.management import arguments as commands
 

@@ -11,7 +11,9 @@ from questionnaire.models import Edition, Return
 from questionnaire.returns.selectors.editions import latest_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition
-from reporting import documents, exports
+from reporting.documents import exports
+from reporting.documents import workflow as documents
+from reporting.documents.drafts import draft, excel_file, word_file
 from reporting.management import arguments as commands
 
 
@@ -37,7 +39,7 @@ class Command(StocktakeCommand):
 
 def _pdf(area_return: Return, edition: Edition | None) -> bytes:
     if edition is None:
-        return documents.draft(area_return)
+        return draft(area_return)
     document, _ = documents.make(edition.pk)
     with document.file.open("rb") as file:
         return bytes(file.read())
@@ -50,4 +52,4 @@ def _json(area_return: Return, edition: Edition | None) -> bytes:
     return exports.to_json(from_edition(edition), edition, record).encode()
 
 
-_WRITERS = {"pdf": _pdf, "json": _json, "docx": documents.word_file, "xlsx": documents.excel_file}
+_WRITERS = {"pdf": _pdf, "json": _json, "docx": word_file, "xlsx": excel_file}

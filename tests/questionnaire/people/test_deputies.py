@@ -21,7 +21,7 @@ from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.signing.signatures.workflow import StandingIn
-from reporting import signoff
+from reporting.documents.printed import signoff
 from tests.factories import PASSWORD, make_world
 from tests.pages import address, text_of
 from tests.questionnaire.signing.test_workflow_signing import afresh

@@ -16,7 +16,7 @@ from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.paper import workflow as paper
 from questionnaire.signing.sending import workflow as sending
 from questionnaire.status import printed_status, status_line
-from reporting import signoff
+from reporting.documents.printed import signoff
 from tests.factories import make_scan, make_sheet, make_world
 from tests.pages import address, at_most, text_of
 from tests.questionnaire.signing.test_workflow_signing import afresh, send, sign

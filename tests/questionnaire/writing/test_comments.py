@@ -11,7 +11,7 @@ from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.writing.comments import notifications as comment_notifications
 from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.comments.notifications import mail_comment
-from reporting import exports
+from reporting.documents import exports
 from tests.factories import make_member, make_world, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 

@@ -1,0 +1,99 @@
+""""""
+
+from dataclasses import replace
+from typing import IO
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from questionnaire import content
+from questionnaire.content import ReturnContent
+from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.enums import ReturnStatus
+from questionnaire.models.returns import Return
+from questionnaire.models.signing import Edition
+from questionnaire.publishing.public import Published
+from questionnaire.record import ReturnRecord
+from questionnaire.returns.selectors.records import record_of, record_of_edition
+from questionnaire.signing.paper.selectors import paper_recorder
+from questionnaire.stored import from_edition
+from reporting import files, word
+from reporting.documents import excel
+from reporting.documents.names import verify_url
+from reporting.documents.printed.easy_read import Checked, questionnaire_html, questionnaire_pdf, stylesheet
+from reporting.documents.printed.pdf import return_pdf
+from reporting.documents.printed.signature_sheet import Where, sheet_pdf
+from reporting.documents.printed.signoff import join_with_comma, moment
+from reporting.documents.workflow import digest
+
+
+def draft(area_return: Return) -> bytes:
+    """The draft as it stands, marked as such on every page; nothing is kept of it. Whatever happened to an edition
+    is not in it, even where the return was finalised a moment ago."""
+    found, record = _draft(area_return)
+    return return_pdf(found, record, as_of=timezone.now())
+
+
+def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
+    found = content.from_rows(area_return)
+    record = replace(
+        record_of(area_return, found),
+        status=ReturnStatus.DRAFT,
+        edition=None,
+        slots=(),
+        sending=None,
+        considerations=(),
+    )
+    return found, record
+
+
+def word_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The paper form in Word, filled in with an edition, or with the draft and marked as one; quick enough to be made
+    while somebody waits."""
+    return word.return_docx(*_edition_or_draft(area_return, edition), as_of=moment(timezone.now()))
+
+
+def public_word(made: Published) -> bytes:
+    """What is published of an edition, as the paper form in Word."""
+    return word.return_docx(made.content, made.record, as_of=moment(timezone.now()))
+
+
+def excel_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The same as one sheet of Excel."""
+    return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=moment(timezone.now()))
+
+
+def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[ReturnContent, ReturnRecord]:
+    if edition:
+        return from_edition(edition), record_of_edition(edition)
+    return _draft(area_return)
+
+
+def easy_questionnaire(tree: QuestionnaireDefinition, checked: Checked) -> IO[bytes]:
+    """The questions in easy read, made once for the words, the check and the look that the file shows."""
+    shown = questionnaire_html(tree, checked) + stylesheet()
+    name = f"documents/easy/{digest(shown.encode())}.pdf"
+    if not default_storage.exists(name):
+        with files.kept(name) as file:
+            file.write(questionnaire_pdf(tree, checked, moment=timezone.now()))
+    found: IO[bytes] = default_storage.open(name, "rb")
+    return found
+
+
+def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
+    """Made when it is asked for: who has signed meanwhile is no longer on it."""
+    place = {
+        "collection": edition.area_return.collection.slug,
+        "area": edition.area_return.area.gss_code,
+        "edition": edition.number,
+    }
+    officer = paper_recorder(edition)
+    where = Where(
+        edition=settings.SITE_URL + reverse("edition", kwargs=place),
+        verify=verify_url(),
+        recorder=officer.name if officer else "",
+        contact=join_with_comma(officer.phone, officer.email) if officer else "",
+    )
+    return sheet_pdf(from_edition(edition), record, where, moment=edition.made_at)
