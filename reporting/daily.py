@@ -11,8 +11,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from reporting import files, filled_in
+from reporting import files
 from reporting.archives.workflow import let_archives_go
+from reporting.importing.workflow import let_old_ones_go
 from reporting.models import Worker
 
 
@@ -20,7 +21,7 @@ def sweep() -> None:
     """Let go of archives' files, of forms that nobody decided on, of what a killed worker left half written, and of old
     rows. Harmless to run twice, and by two workers at once."""
     let_archives_go()
-    filled_in.let_old_ones_go()
+    let_old_ones_go()
     for path in _leftovers():
         path.unlink(missing_ok=True)
     _prune()

@@ -8,9 +8,10 @@ from reporting.archives import views as archives
 from reporting.documents.views import blank as forms
 from reporting.documents.views import easy_read, signature_sheet
 from reporting.documents.views import returns as documents
+from reporting.importing import views as bringing_in
 from reporting.jobs import views as jobs
 from reporting.public_copies import views as public
-from reporting.views import bringing_in, packs
+from reporting.views import packs
 from reporting.views.verify import how, verify
 
 of_a_return: list[URLPattern] = [

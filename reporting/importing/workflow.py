@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.problems import FileRefused
 from questionnaire import definition
-from questionnaire.models import Return
+from questionnaire.models.returns import Return
 from questionnaire.uploads import CheckedUpload
 from reporting import importing
 from reporting.importing import Reading

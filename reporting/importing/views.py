@@ -13,9 +13,9 @@ from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
 from questionnaire.returns.workflow import FINALISED, InvalidTransition
 from questionnaire.writing.taking_over import workflow as taking_over
-from reporting import comparing, filled_in, limits
-from reporting.documents import selectors
-from reporting.forms import DecideForm, FilledInFileForm
+from reporting import limits
+from reporting.importing import comparing, selectors, workflow
+from reporting.importing.forms import DecideForm, FilledInFileForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +37,14 @@ def _read(request, area_return, form):
     """What the form says, kept until somebody decides; None, with words beside the file, where nothing can be read."""
     upload = form.cleaned_data["file"]
     try:
-        reading = filled_in.read(upload, area_return)
+        reading = workflow.read(upload, area_return)
     except ValidationError as problem:
         form.add_error("file", problem)
         return None
     if not reading.changes and not reading.left:
         form.add_error("file", f"“{upload.name}” has no answers in it. Fill in the form, save it and choose it again")
         return None
-    return filled_in.keep(reading, area_return, by=request.user, name=upload.name)
+    return workflow.keep(reading, area_return, by=request.user, name=upload.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +53,7 @@ def decide(request, collection, area, form):
     area_return = found.area_return
     _require_open(request, area_return)
     if "discard" in request.POST:
-        filled_in.let_go(found)
+        workflow.let_go(found)
         messages.info(request, f"“{found.name}” has been discarded. Nothing from it is in the return.")
         return redirect(address("return", area_return))
     draft = read_draft(area_return)
@@ -70,7 +70,7 @@ def _take(request, found, choice):
     result = taking_over.bring_in(
         found.area_return, choice.changes(), by=request.user, client_id=choice.client_id, source=found.name
     )
-    filled_in.let_go(found)
+    workflow.let_go(found)
     count = len(result.saved)
     messages.success(request, f"{count} answer{'' if count == 1 else 's'} added from “{found.name}”.")
     if result.conflicts:
