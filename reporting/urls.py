@@ -5,14 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from questionnaire import converters  # noqa: F401 - registers the converters used below
 from questionnaire.enums import PackKind
 from reporting.archives import views as archives
+from reporting.board_reports import views as packs
 from reporting.documents.views import blank as forms
 from reporting.documents.views import easy_read, signature_sheet
 from reporting.documents.views import returns as documents
 from reporting.importing import views as bringing_in
 from reporting.jobs import views as jobs
 from reporting.public_copies import views as public
-from reporting.views import packs
-from reporting.views.verify import how, verify
+from reporting.verification.views import how, verify
 
 of_a_return: list[URLPattern] = [
     path("return.pdf", documents.draft_pdf, name="draft_pdf"),

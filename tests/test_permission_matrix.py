@@ -26,10 +26,10 @@ from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.taking_over import workflow as taking_over
+from reporting.board_reports import printed
 from reporting.documents.printed import signature_sheet
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
-from reporting.packs import printed
 from reporting.rendering import pdf
 from tests import factories
 from tests.permission_rows import ROWS

@@ -19,8 +19,8 @@ from questionnaire.record import ReturnRecord
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.signing.paper.selectors import paper_recorder
 from questionnaire.stored import from_edition
-from reporting import files, word
-from reporting.documents import excel
+from reporting import files
+from reporting.documents import excel, word
 from reporting.documents.names import verify_url
 from reporting.documents.printed.easy_read import Checked, questionnaire_html, questionnaire_pdf, stylesheet
 from reporting.documents.printed.pdf import return_pdf

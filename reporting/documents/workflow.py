@@ -109,9 +109,9 @@ def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[st
 
 def sealed_file(data: bytes, reason: str, moment: datetime) -> dict[str, Any]:
     """Seals as of this moment, and keeps the file under the name of its hash."""
-    from reporting import seal  # loads for a quarter of a second, which pages and other commands can do without
+    from reporting.seal import sealing  # loads for a quarter of a second, which pages and other commands can do without
 
-    sealed = seal.seal(data, reason=reason, moment=moment)
+    sealed = sealing.seal(data, reason=reason, moment=moment)
     sha256 = digest(sealed.data)
     name = f"documents/{sha256[:2]}/{sha256}.pdf"
     with files.kept(name) as file:

@@ -19,10 +19,10 @@ from reporting.models import Worker
 SILENT = timedelta(seconds=settings.WORKER_SILENT_SECONDS)  # a worker not heard of for so long is gone
 PAUSE = timedelta(minutes=10)  # before a job that failed is tried again because a page is opened
 # As the queue keeps them
-DOCUMENT, PUBLIC = "reporting.tasks.make_document", "reporting.tasks.make_public_copy"
-ARCHIVE, MAIL = "reporting.tasks.make_archive", "accounts.notifications.send_mail"
-TOO_LARGE, KEY_REFUSED = "reporting.pdf.TooLarge", "reporting.seal_key.KeyRefused"
-GIVEN_UP = "reporting.caretaking.GivenUp"
+DOCUMENT, PUBLIC = "reporting.documents.tasks.make_document", "reporting.public_copies.tasks.make_public_copy"
+ARCHIVE, MAIL = "reporting.archives.tasks.make_archive", "accounts.notifications.send_mail"
+TOO_LARGE, KEY_REFUSED = "reporting.rendering.pdf.TooLarge", "reporting.seal.key.KeyRefused"
+GIVEN_UP = "reporting.jobs.caretaking.GivenUp"
 
 
 class Outlook(Enum):

@@ -15,11 +15,12 @@ from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signals import edition_changed
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from reporting import importing, verifying
+from reporting import importing
 from reporting.documents import exports
 from reporting.documents import workflow as documents
 from reporting.documents.drafts import excel_file, word_file
 from reporting.documents.printed import html
+from reporting.verification import verdicts as verifying
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,9 @@ from questionnaire.content import Person
 from questionnaire.enums import Act, PackKind
 from questionnaire.models import Event, PackTemplate
 from questionnaire.signing.finalising import workflow as finalising
-from reporting.packs import chart, printed, word
-from reporting.packs.content import pack
-from reporting.packs.parts import Paragraph, Ratings, Source, Subheading, paragraphs
+from reporting.board_reports import chart, printed, word
+from reporting.board_reports.content import pack
+from reporting.board_reports.parts import Paragraph, Ratings, Source, Subheading, paragraphs
 from tests.factories import World, fill, make_return, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
 from tests.reporting.conftest import send

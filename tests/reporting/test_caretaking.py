@@ -92,7 +92,7 @@ def test_what_is_given_up_is_said_in_the_log_and_to_each_manager_once(world, cap
     caretaking.requeue_stuck()
     caretaking.requeue_stuck()
 
-    assert f"Job {job.pk} (reporting.tasks.make_document) failed. It was started 4 times" in caplog.text
+    assert f"Job {job.pk} (reporting.documents.tasks.make_document) failed. It was started 4 times" in caplog.text
     assert list(Mail.objects.filter(kind="job_failed").values_list("to", flat=True)) == [manager.pk]
 
 

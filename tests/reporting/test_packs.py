@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from reporting import pages, verifying
 from reporting.models import Document
+from reporting.verification import pages
+from reporting.verification import verdicts as verifying
 from tests.reporting.conftest import sign
 
 pytestmark = pytest.mark.django_db

@@ -21,9 +21,10 @@ from questionnaire.publishing.workflow import Choice
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.stored import from_edition
-from reporting import pages, verifying
 from reporting.models import Document
 from reporting.public_copies import workflow as public_copies
+from reporting.verification import pages
+from reporting.verification import verdicts as verifying
 from tests.factories import fill, write
 from tests.pages import address, at_most, form_of, text_of
 from tests.reporting.conftest import fetch, send, sign

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader, PdfWriter
 
 from questionnaire.returns.selectors.editions import get_edition
-from reporting import evidence, verifying
+from reporting import evidence
 from reporting.documents import tasks
 from reporting.documents import workflow as documents
 from reporting.documents.drafts import draft
@@ -24,6 +24,7 @@ from reporting.rendering import pdf
 from reporting.seal import checking as seal_check
 from reporting.seal import key as seal_key
 from reporting.seal import sealing as seal
+from reporting.verification import verdicts as verifying
 from tests.reporting.conftest import afresh, fetch, place, sign
 from tests.reporting.test_seal import halved, lengthened, swapped, truncated, updated
 

@@ -13,8 +13,8 @@ from accounts.models import Membership
 from questionnaire.signing.paper import workflow as paper
 from questionnaire.signing.sending import workflow as sending
 from questionnaire.signing.signatures import workflow as signatures
-from reporting import verifying
 from reporting.documents.printed import html, signature_sheet
+from reporting.verification import verdicts as verifying
 from tests.factories import make_scan, make_sheet, make_world
 from tests.reporting import samples
 from tests.reporting.conftest import place

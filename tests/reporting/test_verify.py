@@ -14,8 +14,10 @@ from questionnaire.record import SendingRecord, SignatureRecord
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.sending import workflow as sending
 from questionnaire.signing.signatures import workflow as signatures
-from reporting import limits, named, verifying
+from reporting import limits
 from reporting.models import Document
+from reporting.verification import references as named
+from reporting.verification import verdicts as verifying
 from tests.reporting.conftest import afresh, send, sign
 from tests.reporting.samples import sent_record, tiny_content
 

@@ -23,14 +23,14 @@ from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
-from reporting import verifying
+from reporting.board_reports import printed
+from reporting.board_reports.content import pack
+from reporting.board_reports.parts import Source
 from reporting.documents import drafts
 from reporting.documents.printed import signature_sheet
 from reporting.enums import DocumentKind
 from reporting.models import Document
-from reporting.packs import printed
-from reporting.packs.content import pack
-from reporting.packs.parts import Source
+from reporting.verification import verdicts as verifying
 from tests.factories import fill, make_world, write
 from tests.reporting.conftest import afresh, sign
 from tests.reporting.samples import AS_OF

@@ -77,7 +77,7 @@ def seen_by(scene, actor):
 @pytest.mark.parametrize("actor", ["lead", "manager", "signatory", "anonymous"])
 def test_every_page_says_what_browsers_may_do(scene, actor, monkeypatch):
     """Pages, files, redirects and refusals (403, 404, 409) alike."""
-    monkeypatch.setattr("reporting.pdf.return_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr("reporting.documents.printed.pdf.return_pdf", lambda *_, **__: b"%PDF-1.7")
     replies = list(seen_by(scene, actor))
 
     assert len(replies) > 60
@@ -111,7 +111,7 @@ def test_errors_say_it_too(monkeypatch):
     def broken(*args):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("reporting.views.verify.verifying.of_reference", broken)
+    monkeypatch.setattr("reporting.verification.verdicts.of_reference", broken)
     reply = Client(raise_request_exception=False).get("/verify/", {"reference": "EXA-2013-1-7F3K"})
 
     assert (reply.status_code, wrong([("500", reply)])) == (500, "")

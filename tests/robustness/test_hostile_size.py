@@ -11,6 +11,7 @@ from threading import Timer
 
 import pytest
 
+from reporting.documents.printed.pdf import RETURN_CSS
 from reporting.rendering import RenderingFailed, TooBusy, child, parent, pdf
 from stocktake.middleware import RefusalsMiddleware
 from tests.reporting import samples
@@ -30,7 +31,7 @@ QUICK = {"a table of 10,000 rows": "MB of memory", "nested 5,000 deep": "nested 
 
 
 def render(html):
-    return pdf.render(html, title="Exampleshire", identifier="i", moment=samples.AS_OF)
+    return pdf.render(html, css=RETURN_CSS, title="Exampleshire", identifier="i", moment=samples.AS_OF)
 
 
 def has_kept_within(most):

@@ -5,7 +5,7 @@ import pytest
 from django.template import Context, Template
 
 from accounts.enums import Role
-from questionnaire import record
+from questionnaire import phrases
 from questionnaire.templatetags import stocktake as tags
 from questionnaire.templatetags._navigation import places, roles_in_words
 from tests.templates.markup import elements
@@ -81,7 +81,7 @@ def test_marked_text_is_the_whole_text_with_its_own_words_marked():
 
 
 def test_moments_are_told_from_today(monkeypatch):
-    monkeypatch.setattr(record.timezone, "localdate", lambda: date(2013, 7, 5))
+    monkeypatch.setattr(phrases.timezone, "localdate", lambda: date(2013, 7, 5))
 
     assert tags.moment(datetime(2013, 7, 5, 17, 42, tzinfo=UTC)) == "today at 18:42"
     assert tags.moment(datetime(2013, 7, 4, 13, 20, tzinfo=UTC)) == "yesterday at 14:20"

@@ -1,6 +1,6 @@
 """A return as print HTML: pure functions over ReturnContent and ReturnRecord, no query and no clock of their own.
 
-The page is one A4 document for reporting/pdf.py; its parts are templates/documents/.
+The page is one A4 document for pdf.py; its parts are templates/documents/.
 """
 
 import re

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import definition
 from questionnaire.writing.easy_read.selectors import find_questionnaire
-from reporting import word
-from reporting.documents import excel
+from reporting.documents import excel, word
 from reporting.documents.printed.blank_form import kept_pdf
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -12,7 +12,8 @@ from typing import IO, Any
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
 from reporting.archives import packing
-from reporting.documents import exports, selectors
+from reporting.archives.selectors import sent_editions
+from reporting.documents import exports
 from reporting.enums import ArchiveContents
 from reporting.management import arguments as commands
 
@@ -33,7 +34,7 @@ class Command(StocktakeCommand):
     def handle(self, *, collection: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
         commands.refuse_later({"format": format, **options})
         found = commands.find_collection(collection)
-        editions = selectors.sent_editions(found, ArchiveContents.SENT)
+        editions = sent_editions(found, ArchiveContents.SENT)
         if not editions:
             raise Refusal(f"No area has sent its return in {collection} yet, so there is nothing to write.")
         with commands.output(output) as file:

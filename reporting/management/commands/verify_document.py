@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import FileRefused, Problem, Refusal
-from reporting import verifying
 from reporting.seal import checking as seal_check
 from reporting.seal import key as seal_key
+from reporting.verification import verdicts as verifying
 
 
 class Command(StocktakeCommand):

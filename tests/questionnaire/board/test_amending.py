@@ -29,8 +29,8 @@ from questionnaire.status import status_line
 from questionnaire.stored import from_edition
 from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
+from reporting.archives.selectors import sent_editions
 from reporting.enums import ArchiveContents
-from reporting.selectors import sent_editions
 from tests import factories
 from tests.factories import World
 

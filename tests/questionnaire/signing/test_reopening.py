@@ -20,9 +20,9 @@ from questionnaire.signals import edition_changed
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.sending import workflow as sending_workflow
 from questionnaire.signing.signatures import workflow as signatures
-from reporting import verifying
+from reporting.archives.selectors import sent_editions
 from reporting.enums import ArchiveContents
-from reporting.selectors import sent_editions
+from reporting.verification import verdicts as verifying
 from tests import factories
 
 pytestmark = pytest.mark.django_db

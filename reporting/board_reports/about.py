@@ -7,8 +7,9 @@ from questionnaire.content import AnswerContent
 from questionnaire.enums import PackKind
 from questionnaire.phrases import day, in_capacity
 from questionnaire.record import ReturnRecord, in_place_of
+from reporting.board_reports.parts import Paragraph, Source, paragraphs
 from reporting.documents.printed import signoff
-from reporting.packs.parts import Paragraph, Source, paragraphs
+from reporting.documents.printed.signoff import join_with_comma, moment
 
 _INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and to what end
 
@@ -26,7 +27,7 @@ def purpose(source: Source) -> Iterator[Paragraph]:
     yield Paragraph(f"This report presents {what} to the board {_to_what_end(source)}.")
     if record.edition is None:
         yield Paragraph(
-            f"It is the draft as it stood on {signoff.moment(source.as_of)}: not finalised, not signed, not sent."
+            f"It is the draft as it stood on {moment(source.as_of)}: not finalised, not signed, not sent."
             f"{_still_open(record)}"
         )
     elif record.sending:
@@ -146,7 +147,7 @@ def papers(source: Source) -> Iterator[Paragraph]:
 
 def partnership(source: Source) -> Iterator[Paragraph]:
     by = source.content.completed_by
-    who = signoff.join_with_comma(by.name, by.organisation, by.contact, by.email)
+    who = join_with_comma(by.name, by.organisation, by.contact, by.email)
     yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
     signed = [
         f"{slot.signature.name}, {in_place_of(slot) or in_capacity(slot.capacity, slot.body)}"
@@ -178,14 +179,14 @@ def _missing(source: Source) -> tuple[str, ...]:
 def contact(source: Source) -> Iterator[Paragraph]:
     person = source.content.query_contact
     facts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    who = signoff.join_with_comma(*facts)
+    who = join_with_comma(*facts)
     yield Paragraph(who or "[Name the officer who answers questions about the return.]")
 
 
 def appendices(source: Source) -> Iterator[Paragraph]:
     edition = source.record.edition
     if edition is None:
-        which = f"as it stood on {signoff.moment(source.as_of)}, marked DRAFT"
+        which = f"as it stood on {moment(source.as_of)}, marked DRAFT"
     else:
         which = f"{signoff.which(source.content, edition)}, reference {edition.reference}"
     yield Paragraph(f"Appendix A: the {source.noun} of {source.content.area_name} (PDF), {which}.")

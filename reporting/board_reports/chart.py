@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporting.packs.parts import Ratings
+from reporting.board_reports.parts import Ratings
 
 WIDTH = 520.0  # of the drawing, for the section with most questions
 

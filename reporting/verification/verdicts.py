@@ -12,16 +12,17 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from questionnaire.models import Edition
+from questionnaire.models.signing import Edition
 from questionnaire.phrases import day, in_capacity, join
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
 from questionnaire.returns.selectors.editions import get_edition, in_force, last_sent_edition, latest_edition
 from questionnaire.returns.selectors.records import record_of_edition, reopening_of
-from reporting import named, pages
-from reporting.documents import selectors
+from reporting.documents.selectors import copies_of, newest_copy_of
 from reporting.enums import DocumentKind
 from reporting.models import Document
-from reporting.public_copies import workflow as public_copies
+from reporting.public_copies.workflow import is_current, published
+from reporting.verification import pages, selectors
+from reporting.verification import references as verification_references
 
 _MOST_COPIES = 6
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -29,8 +30,6 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PDF_MARKS = (b"%PDF", b"endobj", b"%%EOF")  # any of them: one may be damaged
-
-
 Fact = tuple[str, tuple[str, ...]]
 
 
@@ -77,8 +76,6 @@ MEANINGS = (
     ("Unknown", "This is not one of our files. We cannot recognise drafts, scans or printed copies."),
 )
 
-# By reference
-
 
 def tidy(reference: str) -> str:
     """As it is printed, whatever was typed: capitals, plain dashes, also for spaces, and no letter where only a digit
@@ -114,9 +111,6 @@ def of_reference(reference: str) -> Verdict:
     )
 
 
-# By file
-
-
 def of_file(upload: File) -> Verdict:
     document = selectors.document_by_sha256(_digest(upload))
     if document is None:
@@ -135,10 +129,10 @@ def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Ver
     superseded = _superseded(edition, newer, is_public=is_public)
     if superseded:
         return Verdict("superseded", *superseded)
-    latest = selectors.newest_copy_of(edition, document.kind)
+    latest = newest_copy_of(edition, document.kind)
     if latest is not None and latest.pk != document.pk:
         return Verdict("earlier", *_earlier(document, edition, is_public=is_public))
-    if is_public and not public_copies.is_current(document, public_copies.published(edition)):
+    if is_public and not is_current(document, published(edition)):
         return Verdict("earlier", *_overtaken(document, edition))
     unchanged = "Not one character has changed since it was made."
     if is_public:
@@ -190,13 +184,15 @@ def _of_stranger(upload: File) -> Verdict:
         )
     texts = pages.read(data) if data.startswith(b"%PDF") else ()
     in_words = (
-        match[1].decode() for text in texts for match in named.REFERENCE.finditer(text.encode("utf-8", "replace"))
+        match[1].decode()
+        for text in texts
+        for match in verification_references.REFERENCE.finditer(text.encode("utf-8", "replace"))
     )
-    references = dict.fromkeys(chain(in_words, named.references_in(data)))
+    references = dict.fromkeys(chain(in_words, verification_references.references_in(data)))
     edition = next(
         (
             found
-            for name in islice(references, named.MOST_REFERENCES)
+            for name in islice(references, verification_references.MOST_REFERENCES)
             if (found := selectors.edition_by_reference(name))
         ),
         None,
@@ -254,7 +250,7 @@ def _beside(edition: Edition, name: Fact) -> Verdict:
 
 
 def _texts_of_copies(edition: Edition) -> Iterator[tuple[Sequence[str], bool]]:
-    for document in selectors.copies_of(edition)[:_MOST_COPIES]:
+    for document in copies_of(edition)[:_MOST_COPIES]:
         with suppress(FileNotFoundError):
             yield _texts_of_copy(str(document.file.name)), document.kind == DocumentKind.PUBLIC
 
@@ -317,9 +313,6 @@ def _digest(upload: File) -> str:
     for chunk in upload.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-# What is said of an edition
 
 
 def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import permissions
 from questionnaire.returns.views.context import address
-from reporting import limits, verifying
-from reporting.forms import FileForm, ReferenceForm
+from reporting import limits
+from reporting.verification import verdicts
+from reporting.verification.forms import FileForm, ReferenceForm
 
 
 @login_not_required
@@ -22,9 +23,9 @@ def verify(request):
     if by_file.is_bound and by_file.is_valid():
         if limits.is_too_often(request):
             return TemplateResponse(request, "429.html", status=429)
-        verdict = verifying.of_file(by_file.cleaned_data["file"])
+        verdict = verdicts.of_file(by_file.cleaned_data["file"])
     elif by_reference.is_bound and by_reference.is_valid():
-        verdict = verifying.of_reference(by_reference.cleaned_data["reference"])
+        verdict = verdicts.of_reference(by_reference.cleaned_data["reference"])
     has_errors = bool(by_file.errors or by_reference.errors)
     context = {
         "by_file": by_file,
@@ -63,4 +64,4 @@ def _may_read(user, edition):
 @login_not_required
 @require_safe
 def how(request):
-    return TemplateResponse(request, "reporting/how_checking_works.html", {"meanings": verifying.MEANINGS})
+    return TemplateResponse(request, "reporting/how_checking_works.html", {"meanings": verdicts.MEANINGS})

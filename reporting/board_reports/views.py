@@ -19,13 +19,13 @@ from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return, standing
 from questionnaire.stored import from_edition
+from reporting.board_reports import printed, word
+from reporting.board_reports.annex import annex
+from reporting.board_reports.content import pack
+from reporting.board_reports.forms import PackForm
+from reporting.board_reports.parts import Source
 from reporting.documents.names import annex_file_name, pack_file_name
 from reporting.documents.views.blank import DOCX
-from reporting.pack_forms import PackForm
-from reporting.packs import printed, word
-from reporting.packs.annex import annex
-from reporting.packs.content import pack
-from reporting.packs.parts import Source
 
 
 @require_safe

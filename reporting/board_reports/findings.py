@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from questionnaire.content import QuestionContent, rating_of
 from questionnaire.returns.summary import Point, first_sentences, opening, summarise
+from reporting.board_reports.parts import Paragraph, Part, RatingRow, Ratings, Source, Subheading
 from reporting.documents.printed.glance import glance
 from reporting.documents.printed.tables import rating_field
-from reporting.packs.parts import Paragraph, Part, RatingRow, Ratings, Source, Subheading
 
 
 def strengths(source: Source) -> Iterator[Part]:

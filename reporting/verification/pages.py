@@ -17,7 +17,6 @@ _SECONDS = 30  # by the clock; the reader itself stops earlier, by its processor
 MOST_ADDED = 12
 _ALIKE = 0.2  # of a page's lines; a signature sheet or a report shares hardly one
 _LEAST_ALIKE = 3  # lines: two pages may have a heading in common
-
 Page = Counter[str]
 
 

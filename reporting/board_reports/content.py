@@ -9,9 +9,9 @@ from questionnaire.enums import PackKind
 from questionnaire.phrases import day
 from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status
-from reporting.documents.printed import signoff
-from reporting.packs import about, findings
-from reporting.packs.parts import Pack, Part, Section, Source, numbered, paragraphs
+from reporting.board_reports import about, findings
+from reporting.board_reports.parts import Pack, Part, Section, Source, numbered, paragraphs
+from reporting.documents.printed.signoff import moment
 
 _FILLED = {
     "purpose": about.purpose,
@@ -59,7 +59,7 @@ def _standing(source: Source) -> str:
     edition, copy = source.record.edition, source.content.public
     undecided = f" {waiting(copy.undecided)} and left out in square brackets." if copy and copy.undecided else ""
     if edition is None:
-        return f"DRAFT: not finalised, not signed, not sent. As it stood on {signoff.moment(source.as_of)}.{undecided}"
+        return f"DRAFT: not finalised, not signed, not sent. As it stood on {moment(source.as_of)}.{undecided}"
     return f"Edition {edition.number}, reference {edition.reference}. {printed_status(source.record)}.{undecided}"
 
 

@@ -7,6 +7,8 @@ import logging
 import resource
 import sys
 
+import pypdf
+
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 MOST_PAGES = 600
@@ -16,8 +18,6 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     logging.disable()  # a damaged file has much to say of itself
-
-    import pypdf  # after the limits, which hold for it too
 
     reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
     if len(reader.pages) > MOST_PAGES:

@@ -6,9 +6,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from reporting.packs import chart
-from reporting.packs.parts import Pack, Paragraph, Part, Ratings, Source, Subheading
-from reporting.rendering import fonts, pdf
+from reporting.board_reports import chart
+from reporting.board_reports.parts import Pack, Paragraph, Part, Ratings, Source, Subheading
+from reporting.rendering.fonts import has_unprintable, with_codes
+from reporting.rendering.pdf import render
 
 CSS = "documents/pack.css"
 
@@ -16,7 +17,7 @@ CSS = "documents/pack.css"
 def html(pack: Pack) -> str:
     sections = [(section.heading, _groups(section.parts)) for section in pack.sections]
     page = render_to_string("documents/pack.html", {"pack": pack, "sections": sections, "foot": _foot(pack)})
-    return fonts.with_codes(page) if fonts.has_unprintable(page) else page
+    return with_codes(page) if has_unprintable(page) else page
 
 
 def pack_pdf(pack: Pack, source: Source) -> bytes:
@@ -25,7 +26,7 @@ def pack_pdf(pack: Pack, source: Source) -> bytes:
     kind = slugify(pack.mark) or source.kind
     identifier = f"{source.content.collection_slug}/{source.content.area_code}/{kind}/{which}"
     title = f"{mark}{pack.area}, {pack.title}"
-    return pdf.render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
+    return render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
 
 
 def _foot(pack: Pack) -> str:

@@ -10,8 +10,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reporting.documents.word import frame, xml
-from reporting.packs.parts import Pack, Paragraph, Part, Ratings, Subheading
+from reporting.board_reports.parts import Pack, Paragraph, Part, Ratings, Subheading
+from reporting.documents.word.frame import INK, counter, typeface
+from reporting.documents.word.xml import parse
 
 NUMBERED, POINT = "Numbered paragraph", "Point"
 _LEVELS = (("Numberedparagraph", "decimal", "%1.", 567, 567), ("Point", "lowerLetter", "(%2)", 1134, 567))
@@ -48,22 +49,22 @@ def _prepare(document: Document, pack: Pack) -> None:
     head.bold = bool(marks)
     foot = page.footer.paragraphs[0]
     foot.add_run("DRAFT, page " if pack.is_draft else "Page ")
-    frame.counter(foot, "PAGE")
+    counter(foot, "PAGE")
     foot.add_run(" of ")
-    frame.counter(foot, "NUMPAGES")
+    counter(foot, "NUMPAGES")
 
 
 def _styles(document: Document) -> None:
     styles: Any = document.styles
     defaults = styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     defaults.find(qn("w:lang")).set(qn("w:val"), "en-GB")
-    frame.typeface(styles["Normal"], 11)
+    typeface(styles["Normal"], 11)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     sizes = (("Title", 24, 0), ("Heading 1", 14, 16), ("Heading 2", 11, 8), ("Header", 9, 0), ("Footer", 9, 0))
     for name, size, before in sizes:
         style = styles[name]
-        frame.typeface(style, size)
-        style.font.color.rgb = frame.INK
+        typeface(style, size)
+        style.font.color.rgb = INK
         style.font.bold = name not in ("Header", "Footer")
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(6)
     for level, name in enumerate((NUMBERED, POINT)):
@@ -92,8 +93,8 @@ def _number(document: Document) -> None:
     )
     abstract = f'<w:abstractNum w:abstractNumId="{_ABSTRACT}"><w:multiLevelType w:val="multilevel"/>{levels}'
     first = numbering.find(qn("w:num"))
-    first.addprevious(xml.parse(f"{abstract}</w:abstractNum>"))
-    numbering.append(xml.parse(f'<w:num w:numId="{_NUMBER}"><w:abstractNumId w:val="{_ABSTRACT}"/></w:num>'))
+    first.addprevious(parse(f"{abstract}</w:abstractNum>"))
+    numbering.append(parse(f'<w:num w:numId="{_NUMBER}"><w:abstractNumId w:val="{_ABSTRACT}"/></w:num>'))
 
 
 def _head(document: Document, pack: Pack) -> None:
