@@ -60,7 +60,7 @@ class RefusalsMiddleware:
             return render(request, "409.html", context, status=409)
         if isinstance(exception, TooLarge):
             context = {"reason": str(exception), "place": _place(request)}
-            return render(request, "reporting/too_large.html", context, status=422)
+            return render(request, "reporting/documents/too_large.html", context, status=422)
         if isinstance(exception, DATABASE_AWAY):
             logger.error("The database did not answer: %s", exception)
             return unavailable()

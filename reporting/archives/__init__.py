@@ -1,0 +1,1 @@
+"""Many returns in one file, for the programme."""

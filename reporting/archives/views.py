@@ -15,7 +15,7 @@ from reporting.archives import ranges, selectors, tasks, workflow
 from reporting.archives.forms import ArchiveForm
 from reporting.documents.views.waiting import next_look
 from reporting.enums import ArchiveContents, ArchiveState
-from reporting.jobs import workflow as jobs_workflow
+from reporting.jobs.selectors import has_worker
 from reporting.jobs.workflow import forget
 
 LOOK_AGAIN = 3  # seconds
@@ -38,7 +38,7 @@ def index(request, collection):
         "has_any": any(counts.values()),
         "archives": selectors.archives_of(found)[:MOST_LISTED],
     }
-    return TemplateResponse(request, "reporting/archives.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "reporting/archives/archives.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request, collection):
@@ -71,17 +71,17 @@ def _ask(request, collection, form, areas, described):
 def show(request, collection, number):
     found = _collection(request, collection)
     archive = selectors.get_archive(found, number)
-    has_worker = jobs_workflow.has_worker() if archive.is_under_way else True
+    is_worked_on = has_worker() if archive.is_under_way else True
     look = next_look(request, LOOK_AGAIN) if archive.is_under_way else ""
     context = {
         "collection": found,
         "archive": archive,
-        "has_worker": has_worker,
+        "has_worker": is_worked_on,
         "looks_again": bool(look),
         "may_cancel": archive.is_under_way and permissions.holds(request.user, "questionnaire.cancel_archive", archive),
         "goes_on": archive.goes_on,
     }
-    reply = TemplateResponse(request, "reporting/archive.html", context)
+    reply = TemplateResponse(request, "reporting/archives/archive.html", context)
     if look:
         reply["Refresh"] = look
     reply["Cache-Control"] = "no-store"

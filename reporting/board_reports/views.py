@@ -116,7 +116,9 @@ def headings(request, collection, area, kind):
     record, edition = standing(area_return)
     extra = {"form": form, "kind": kind, "kept": kept, "title": kind.label, "longest": packs.LONGEST_TEXT}
     context = page(request, area_return, record, edition=edition, **extra)
-    return TemplateResponse(request, "reporting/pack_headings.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "reporting/board_reports/pack_headings.html", context, status=422 if form.errors else 200
+    )
 
 
 def _saved(request, area_return, kind, form, found):

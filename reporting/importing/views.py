@@ -30,7 +30,7 @@ def bring_in(request, collection, area):
             return redirect("brought_in", collection=collection, area=area, form=kept.pk)
     record, _ = standing(area_return)
     context = page(request, area_return, record, form=form)
-    return TemplateResponse(request, "reporting/bring_in.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "reporting/importing/bring_in.html", context, status=422 if form.errors else 200)
 
 
 def _read(request, area_return, form):
@@ -63,7 +63,9 @@ def decide(request, collection, area, form):
         return _take(request, found, choice)
     record, _ = standing(area_return, draft.progress)
     context = page(request, area_return, record, brought=found, compared=compared, choice=choice)
-    return TemplateResponse(request, "reporting/brought_in.html", context, status=422 if choice.errors else 200)
+    return TemplateResponse(
+        request, "reporting/importing/brought_in.html", context, status=422 if choice.errors else 200
+    )
 
 
 def _take(request, found, choice):

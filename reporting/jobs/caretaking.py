@@ -13,12 +13,12 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from questionnaire import permissions
-from reporting.jobs import notifications, workflow
+from reporting.jobs import notifications, paths, selectors, workflow
 from reporting.models import Archive
 
 logger = logging.getLogger(__name__)
 LIMIT = timedelta(minutes=15)  # a job that runs longer has got stuck
-LIMITS = {workflow.ARCHIVE: timedelta(hours=3)}  # many renders, each with a limit of its own
+LIMITS = {paths.ARCHIVE: timedelta(hours=3)}  # many renders, each with a limit of its own
 MOST_RETRIES = 3
 
 
@@ -29,8 +29,8 @@ class GivenUp(Exception):
 def requeue_stuck() -> int:
     """Jobs that ran past their limit, or whose worker is gone, wait again; after three retries they count as failed."""
     now = timezone.now()
-    alive = set(workflow.alive().values_list("name", flat=True))
-    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - workflow.SILENT)
+    alive = set(selectors.alive().values_list("name", flat=True))
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - selectors.SILENT)
     return sum(_release(job, now) for job in running if _is_stuck(job, alive, now))
 
 
@@ -52,11 +52,11 @@ def _give_up(job: DBTaskResult, still: QuerySet[DBTaskResult], now: datetime) ->
     given_up = still.update(
         status=TaskResultStatus.FAILED,
         finished_at=now,
-        exception_class_path=workflow.GIVEN_UP,
+        exception_class_path=paths.GIVEN_UP,
         traceback="Its worker was stopped, or it ran past its limit, each time it was started.",
     )
     if given_up:
-        if job.task_path == workflow.ARCHIVE:
+        if job.task_path == paths.ARCHIVE:
             Archive.objects.filter(pk__in=job.args_kwargs["args"][:1]).update(has_failed=True)
         failed(
             job, f"It was started {len(job.worker_ids)} times, and its worker stopped each time, or it ran too long."
@@ -76,6 +76,6 @@ def try_again(job_pk: UUID, *, by: User) -> bool:
     if not workflow.try_again(job_pk):
         return False
     job = DBTaskResult.objects.get(pk=job_pk)
-    if job.task_path == workflow.ARCHIVE:
+    if job.task_path == paths.ARCHIVE:
         Archive.objects.filter(pk__in=job.args_kwargs["args"][:1]).update(has_failed=False, started_at=None)
     return True

@@ -12,7 +12,7 @@ from accounts.models import Mail, User
 from accounts.notifications import kind, queue
 from questionnaire.models.rounds import Collection
 from questionnaire.models.signing import Edition
-from reporting.jobs import selectors, workflow
+from reporting.jobs import paths, selectors
 
 
 def tell_of_failure(job: DBTaskResult) -> int:
@@ -32,9 +32,9 @@ def tell_of_failure(job: DBTaskResult) -> int:
 def _collection(job: DBTaskResult) -> Collection | None:
     """Of the edition or the archive that it makes."""
     about = {
-        workflow.DOCUMENT: "returns__editions",
-        workflow.PUBLIC: "returns__editions",
-        workflow.ARCHIVE: "archives",
+        paths.DOCUMENT: "returns__editions",
+        paths.PUBLIC: "returns__editions",
+        paths.ARCHIVE: "archives",
     }.get(job.task_path)
     return Collection.objects.filter(**{about: job.args_kwargs["args"][0]}).first() if about else None
 
@@ -54,7 +54,7 @@ def job_failed(mail: Mail) -> dict[str, Any] | None:
 
 def _area(job: DBTaskResult) -> str | None:
     """Whose document it is; an archive is of many areas."""
-    if job.task_path == workflow.ARCHIVE:
+    if job.task_path == paths.ARCHIVE:
         return None
     editions = Edition.objects.filter(pk=job.args_kwargs["args"][0])
     return editions.values_list("area_return__area__short_name", flat=True).first()

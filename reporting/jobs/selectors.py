@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -13,16 +14,17 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import Mail
 from accounts.notifications import KINDS
 from questionnaire.models.signing import Edition
-from reporting.jobs import workflow
+from reporting.jobs import paths
 from reporting.models import Archive, Worker
 
 MOST_READ, MOST_LISTED = 1000, 50
+SILENT = timedelta(seconds=settings.WORKER_SILENT_SECONDS)  # a worker not heard of for so long is gone
 _REASONS = {
-    workflow.TOO_LARGE: "It is too long to print. The edition itself is safe.",
-    workflow.KEY_REFUSED: "The key that seals documents could not be used.",
-    workflow.GIVEN_UP: "Each time it was started, its worker stopped or it ran too long.",
+    paths.TOO_LARGE: "It is too long to print. The edition itself is safe.",
+    paths.KEY_REFUSED: "The key that seals documents could not be used.",
+    paths.GIVEN_UP: "Each time it was started, its worker stopped or it ran too long.",
 }
-_COPIES = {workflow.DOCUMENT: "The PDF", workflow.PUBLIC: "The public copy"}
+_COPIES = {paths.DOCUMENT: "The PDF", paths.PUBLIC: "The public copy"}
 _UNKNOWN = "Something went wrong. The log of the worker says what."
 
 
@@ -103,13 +105,13 @@ def line_of(job: DBTaskResult) -> Line:
 
 def _lines(found: Iterable[DBTaskResult]) -> dict[Any, Line]:
     rows = list(found)
-    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, workflow.ARCHIVE))
+    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, paths.ARCHIVE))
     editions = _editions(_about(rows, *_COPIES))
-    mails = _mails(_about(rows, workflow.MAIL))
+    mails = _mails(_about(rows, paths.MAIL))
     lines = {}
     for job in rows:
         pk = _pk(job)
-        archive = archives.get(pk) if job.task_path == workflow.ARCHIVE and pk else None
+        archive = archives.get(pk) if job.task_path == paths.ARCHIVE and pk else None
         what = _archive(archive) if archive else _what(job, editions.get(pk), mails.get(pk))
         lines[job.pk] = Line(job, what, archive)
     return lines
@@ -127,7 +129,7 @@ def _about(rows: list[DBTaskResult], *paths: str) -> set[int]:
 def _what(job: DBTaskResult, edition: str | None, mail: str | None) -> str:
     if job.task_path in _COPIES and edition:
         return f"{_COPIES[job.task_path]} of {edition}"
-    return mail if job.task_path == workflow.MAIL and mail else _other(job.task_path)
+    return mail if job.task_path == paths.MAIL and mail else _other(job.task_path)
 
 
 Words = dict[int | None, str]
@@ -165,6 +167,14 @@ class Workers:
 
 def workers() -> Workers:
     rows = list(Worker.objects.annotate(now=Now()).order_by("-seen_at")[:100])
-    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - workflow.SILENT]
+    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - SILENT]
     names = sorted(row.name.rsplit("-", 1)[0] for row in there)
     return Workers(tuple(names), None if there or not rows else rows[0].seen_at)
+
+
+def has_worker() -> bool:
+    return alive().exists()
+
+
+def alive() -> QuerySet[Worker]:
+    return Worker.objects.filter(left_at__isnull=True, seen_at__gte=Now() - SILENT)

@@ -21,7 +21,7 @@ def index(request, collection):
         _try_again(request)
         return redirect(request.path)
     context = {"collection": found, "queue": selectors.read(), "workers": selectors.workers()}
-    return TemplateResponse(request, "reporting/jobs.html", context)
+    return TemplateResponse(request, "reporting/jobs/jobs.html", context)
 
 
 def _try_again(request):

@@ -6,23 +6,18 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from reporting.jobs.paths import TOO_LARGE
+from reporting.jobs.selectors import alive
 from reporting.models import Worker
 
-SILENT = timedelta(seconds=settings.WORKER_SILENT_SECONDS)  # a worker not heard of for so long is gone
 PAUSE = timedelta(minutes=10)  # before a job that failed is tried again because a page is opened
-# As the queue keeps them
-DOCUMENT, PUBLIC = "reporting.documents.tasks.make_document", "reporting.public_copies.tasks.make_public_copy"
-ARCHIVE, MAIL = "reporting.archives.tasks.make_archive", "accounts.notifications.send_mail"
-TOO_LARGE, KEY_REFUSED = "reporting.rendering.pdf.TooLarge", "reporting.seal.key.KeyRefused"
-GIVEN_UP = "reporting.jobs.caretaking.GivenUp"
 
 
 class Outlook(Enum):
@@ -81,14 +76,6 @@ def forget(task: Task, *args: Any) -> None:
     """Take a job that nobody wants any more out of the queue, if it still waits."""
     facts = {"task_path": task.module_path, "args_kwargs": {"args": list(args), "kwargs": {}}}
     DBTaskResult.objects.filter(status=TaskResultStatus.READY, **facts).delete()
-
-
-def has_worker() -> bool:
-    return alive().exists()
-
-
-def alive() -> QuerySet[Worker]:
-    return Worker.objects.filter(left_at__isnull=True, seen_at__gte=Now() - SILENT)
 
 
 def beat(name: str) -> None:

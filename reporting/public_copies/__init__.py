@@ -1,0 +1,1 @@
+"""The public copy of an edition, and the page on which people decide what it says."""

@@ -110,7 +110,7 @@ def _decide(request, area_return, made, context, edition=None):
         "changed": [one for one in made.judged if one.is_changed],
     }
     shared = context(**extra)
-    reply = TemplateResponse(request, "reporting/public.html", shared, status=422 if has_errors else 200)
+    reply = TemplateResponse(request, "reporting/public_copies/public.html", shared, status=422 if has_errors else 200)
     if "looks" in request.GET and shared.get("outlook") and (look := next_look(request, LOOK_AGAIN)):
         reply["Refresh"] = look
     return reply
@@ -167,7 +167,7 @@ def copy_pdf(request, collection, area, edition):
         decides = permissions.holds(request.user, "questionnaire.disclose", found.area_return)
         if not decides and not workflow.is_current(document, workflow.published(found)):
             extra = {"edition": found, "area_return": found.area_return}
-            return TemplateResponse(request, "reporting/public/overtaken.html", extra, status=404)
+            return TemplateResponse(request, "reporting/public_copies/overtaken.html", extra, status=404)
     else:
         raise Http404("No public copy")
     try:

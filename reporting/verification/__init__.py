@@ -1,0 +1,1 @@
+"""Whether a document is genuine, for anybody who asks."""

@@ -3,34 +3,29 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, islice
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from questionnaire.models.signing import Edition
-from questionnaire.phrases import day, in_capacity, join
-from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
+from questionnaire.phrases import day
 from questionnaire.returns.selectors.editions import get_edition, in_force, last_sent_edition, latest_edition
-from questionnaire.returns.selectors.records import record_of_edition, reopening_of
+from questionnaire.returns.selectors.records import reopening_of
 from reporting.documents.selectors import copies_of, newest_copy_of
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.public_copies.workflow import is_current, published
 from reporting.verification import pages, selectors
 from reporting.verification import references as verification_references
+from reporting.verification.facts import Fact, about, facts_of
 
 _MOST_COPIES = 6
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PDF_MARKS = (b"%PDF", b"endobj", b"%%EOF")  # any of them: one may be damaged
-Fact = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +92,7 @@ def of_reference(reference: str) -> Verdict:
             f"None of our documents has the reference {reference.strip()}. Check each letter and number against "
             "the paper.",
         )
-    facts = _facts(edition, is_named=_was_sent(edition))
+    facts = facts_of(edition, is_named=was_sent(edition))
     newer = _newer(edition)
     superseded = _superseded(edition, newer)
     if superseded:
@@ -120,7 +115,7 @@ def of_file(upload: File) -> Verdict:
     newer = _newer(edition)
     found = _of_ours(document, edition, newer)
     name = ("Your file", (upload.name or "file",))
-    facts = (name, *_facts(edition, is_named=True, is_public=is_public))
+    facts = (name, *facts_of(edition, is_named=True, is_public=is_public))
     return replace(found, facts=facts, edition=edition, newer=newer, is_public=is_public)
 
 
@@ -153,13 +148,13 @@ _OF_TODAY = "The details below are as of today, so some of them may not be in yo
 
 
 def _overtaken(document: Document, edition: Edition) -> tuple[str, str]:
-    as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
+    as_it_stood = f"edition {edition.number} as it stood on {day(document.made_at)}, unchanged."
     later = "It does not include later events or decisions about its words. A newer copy is being decided or made."
     return "Genuine, but it is an earlier public copy", f"This is the public copy of {as_it_stood} {later}"
 
 
 def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[str, str]:
-    as_it_stood = f"edition {edition.number} as it stood on {_when(document.made_at)}, unchanged."
+    as_it_stood = f"edition {edition.number} as it stood on {day(document.made_at)}, unchanged."
     if is_public:
         later = f"Later events and decisions about its words are only in the later copy. {_OF_TODAY}"
         return "Genuine, but there is a later public copy", f"This is the public copy of {as_it_stood} {later}"
@@ -240,7 +235,7 @@ def _beside(edition: Edition, name: Fact) -> Verdict:
     return Verdict(
         "beside",
         "This is not the return itself",
-        f"It names {_about(edition)}, but it includes none of its pages. It may be a signature sheet or a "
+        f"It names {about(edition)}, but it includes none of its pages. It may be a signature sheet or a "
         "report about it, for example. We cannot check the file of such papers. For what the return says, read "
         "the genuine copy.",
         facts=(name, ("It names", (edition.reference,))),
@@ -264,12 +259,12 @@ def _texts_of_copy(name: str) -> Sequence[str]:
 
 def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bool) -> Verdict:
     there = pages.ranges(number for number, _ in held.whole)
-    which = _about(edition, is_public=is_public)
+    which = about(edition, is_public=is_public)
     facts = (
         name,
         ("Our pages", (f"{_pages(len(held.whole))} of {which}, at {there} of your file",)),
         ("Added to our pages", (*held.added, *((f"and {held.more} more",) if held.more else ()))),
-        *_facts(edition, is_named=_was_sent(edition) or is_public, is_public=is_public),
+        *facts_of(edition, is_named=was_sent(edition) or is_public, is_public=is_public),
     )
     newer = _newer(edition)
     superseded = _superseded(edition, newer, is_public=is_public)
@@ -300,8 +295,7 @@ def _altered(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bo
     return Verdict(
         "altered",
         "This file has been changed",
-        f"It says it is {_about(edition, is_public=is_public)}, but it is not the file that we made. "
-        "Do not rely on it.",
+        f"It says it is {about(edition, is_public=is_public)}, but it is not the file that we made. Do not rely on it.",
         facts=tuple(fact for fact in facts if fact[1]),
         advice="Opening and saving a file again can change it too. Ask whoever gave it to you for the file itself.",
         genuine=edition,
@@ -317,11 +311,11 @@ def _digest(upload: File) -> str:
 
 def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:
     """Title and text, unless this is what the return says now."""
-    this = f"This is {_about(edition, is_public=is_public)}."
+    this = f"This is {about(edition, is_public=is_public)}."
     if newer:
-        then = f"Edition {newer.number} took its place on {_when(newer.made_at)}."
+        then = f"Edition {newer.number} took its place on {day(newer.made_at)}."
         return "Genuine, but there is a newer edition", f"{this} {then}"
-    if not _was_sent(edition) and not in_force(edition):
+    if not was_sent(edition) and not in_force(edition):
         then = "The area is changing its answers; the next edition takes its place."
         return "Genuine, but it has been recalled", f"{this} {then}"
     return None
@@ -330,131 +324,32 @@ def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = Fa
 def _place(edition: Edition) -> str:
     """Which edition this is and how it stands to what was sent, where no newer one took its place. Of an edition that
     is still to be sent nobody learns who does not hold it."""
-    if _was_sent(edition):
+    if was_sent(edition):
         that_was_sent = "" if in_force(edition) else " that was sent"
-        return f"{_about(edition)}, the newest{that_was_sent}"
+        return f"{about(edition)}, the newest{that_was_sent}"
     sent_before = last_sent_edition(edition.area_return)
     if sent_before is None:
-        return f"{_about(edition)}, the newest"
+        return f"{about(edition)}, the newest"
     not_yet = "which has not been sent to the programme yet"
-    return f"{_about(edition)}, {not_yet}; edition {sent_before.number} is the one that was sent"
+    return f"{about(edition)}, {not_yet}; edition {sent_before.number} is the one that was sent"
 
 
 def _correction(edition: Edition) -> str:
     """Said of a sent edition until a corrected one is sent, with a space at its end."""
-    if not _was_sent(edition) or in_force(edition):
+    if not was_sent(edition) or in_force(edition):
         return ""
     reopened = reopening_of(edition.area_return)
     by_programme = reopened and reopened.number == edition.number
-    when = f": the programme reopened the return on {_when(reopened.at)}" if reopened and by_programme else ""
+    when = f": the programme reopened the return on {day(reopened.at)}" if reopened and by_programme else ""
     return f"A correction is being prepared{when}. Until it is sent, this edition stays in force. "
-
-
-def _facts(edition: Edition, *, is_named: bool, is_public: bool = False) -> tuple[Fact, ...]:
-    """What the document says of itself. Names of who signed an unsent return are for those who hold the file; officers
-    are their role."""
-    record = record_of_edition(edition, expected=False)
-    which = f"{'public copy of ' if is_public else ''}edition {edition.number}"
-    facts = [
-        ("Document", (f"{_area(edition)}, {edition.area_return.collection.title}, {which}",)),
-        ("Made", (_when(edition.made_at),)),
-        ("Signed by", tuple(_signers(record, is_named)) or ("Nobody yet",)),
-        ("Sent", (sent(record),)),
-        ("Accepted", tuple(_accepted(record))),
-        ("Board", tuple(_board(record))),
-        ("Reference", (edition.reference,)),
-    ]
-    return tuple((label, lines) for label, lines in facts if lines)
-
-
-def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
-    for slot in record.slots:
-        if slot.signature:
-            deputy = in_place_of(slot) if is_named else ""
-            what = f"{deputy}, {slot.body}" if deputy else in_capacity(slot.capacity, slot.body)
-            who = f"{slot.signature.name}, {what}" if is_named else what
-            yield ", ".join(filter(None, [who, *_how(slot.signature, is_named)]))
-    missing = [slot.title for slot in record.missing]
-    if missing and record.signed:
-        yield f"Not yet: {join(missing)}"
-
-
-def _how(signature: SignatureRecord, is_named: bool) -> Iterator[str]:
-    yield _when(signature.signed_at)
-    if signature.on_paper:
-        yield "on paper"
-        at = signature.recorded_at
-        yield f"recorded by the board’s officer on {_when(at)}" if is_named and at else ""
-
-
-def sent(record: ReturnRecord) -> str:
-    """ "5 July 2013, with two signatures. The third followed on 8 July"."""
-    if record.sending is None:
-        return "Not yet"
-    at = record.sending.sent_at
-    came = sorted(slot.signature.came_at for slot in record.slots if slot.signature)
-    there = sum(moment <= at for moment in came)
-    with_them = _with_signatures(there, len(record.slots)) if record.slots else ""
-    late = f", after the deadline of {day(record.deadline)}" if record.sending.late else ""
-    followed = join(f"the {_nth(place)} on {_on(came[place - 1], at)}" for place in range(there + 1, len(came) + 1))
-    after = f". {followed[0].upper()}{followed[1:].replace(' on ', ' followed on ', 1)}" if followed else ""
-    return f"{_when(at)}{late}{with_them}{after}"
-
-
-def _with_signatures(there: int, needed: int) -> str:
-    if not there:
-        return ", without a signature"
-    if there == needed > 1:
-        return f", with all {_NUMBERS[there] if there < len(_NUMBERS) else there} signatures"
-    return f", with {_NUMBERS[there] if there < len(_NUMBERS) else there} signature{'' if there == 1 else 's'}"
-
-
-def _nth(place: int) -> str:
-    return _ORDINALS[place] if place < len(_ORDINALS) else f"{place}th"
-
-
-def _on(moment: datetime, beside: datetime) -> str:
-    """Without its year where that is known."""
-    said, other = timezone.localtime(moment), timezone.localtime(beside)
-    return f"{said.day} {said:%B}" if said.year == other.year else day(said.date())
-
-
-def _accepted(record: ReturnRecord) -> Iterator[str]:
-    if record.acceptance:
-        without = join(slot.title for slot in record.accepted_without)
-        yield f"{_when(record.acceptance.accepted_at)}, by the programme, without the signature of: {without}"
-
-
-def _board(record: ReturnRecord) -> Iterator[str]:
-    if record.amendment:
-        yield f"{_decided(record.amendment.decision)}, edition {record.amendment.decided}"
-        yield record.amendment.words[:1].upper() + record.amendment.words[1:]
-    yield from map(_decided, record.considerations)
-
-
-def _decided(consideration: ConsiderationRecord) -> str:
-    minute = f", {consideration.minute}" if consideration.minute else ""
-    return f"{consideration.outcome_label} on {day(consideration.met_on)}{minute}"
 
 
 def _newer(edition: Edition) -> Edition | None:
     """What took its place: once an edition was sent, only one that was sent after it."""
-    of = last_sent_edition if _was_sent(edition) else latest_edition
+    of = last_sent_edition if was_sent(edition) else latest_edition
     newest = of(edition.area_return)
     return newest if newest and newest.number > edition.number else None
 
 
-def _was_sent(edition: Edition) -> bool:
+def was_sent(edition: Edition) -> bool:
     return hasattr(edition, "sending")
-
-
-def _area(edition: Edition) -> str:
-    return edition.area_return.area.short_name
-
-
-def _about(edition: Edition, *, is_public: bool = False) -> str:
-    return f"{'the public copy of ' if is_public else ''}edition {edition.number} of {_area(edition)}’s return"
-
-
-def _when(moment: datetime) -> str:
-    return day(timezone.localtime(moment).date())

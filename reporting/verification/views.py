@@ -34,7 +34,7 @@ def verify(request):
         "links": _links(request.user, verdict) if verdict else {},
         "has_errors": has_errors,
     }
-    return TemplateResponse(request, "reporting/verify.html", context, status=422 if has_errors else 200)
+    return TemplateResponse(request, "reporting/verification/verify.html", context, status=422 if has_errors else 200)
 
 
 def _links(user, verdict):
@@ -64,4 +64,4 @@ def _may_read(user, edition):
 @login_not_required
 @require_safe
 def how(request):
-    return TemplateResponse(request, "reporting/how_checking_works.html", {"meanings": verdicts.MEANINGS})
+    return TemplateResponse(request, "reporting/verification/how_checking_works.html", {"meanings": verdicts.MEANINGS})

@@ -31,7 +31,7 @@ from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.sharing import workflow as sharing
 from questionnaire.writing.taking_over import workflow as taking_over
 from reporting.documents import tasks
-from reporting.jobs import workflow as jobs
+from reporting.jobs import paths
 from tests.factories import (
     World,
     fill,
@@ -532,5 +532,5 @@ def handed_over():
 def job_failed():
     made = world()
     job = tasks.make_document.enqueue(made.finalised().pk)
-    DBTaskResult.objects.filter(pk=job.id).update(status=TaskResultStatus.FAILED, exception_class_path=jobs.GIVEN_UP)
+    DBTaskResult.objects.filter(pk=job.id).update(status=TaskResultStatus.FAILED, exception_class_path=paths.GIVEN_UP)
     return letter("job_failed", made.manager, job=job.id)

@@ -19,8 +19,7 @@ from questionnaire.models import Edition
 from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from reporting.documents import workflow as documents
-from reporting.jobs import caretaking
-from reporting.jobs import workflow as jobs
+from reporting.jobs import caretaking, paths
 from reporting.models import Document, Worker
 from tests.factories import World, make_area, make_collection, make_return
 from tests.reporting.conftest import send
@@ -75,7 +74,7 @@ def run(count, tmp_path, *, kills, seconds):
         tmp_path, kills=kills, seconds=seconds, watch=watch, settle=lambda: again.append(try_again(manager))
     )
     twice = check(worlds, watch, tmp_path)
-    begun = Counter(len(job.worker_ids) for job in DBTaskResult.objects.filter(task_path=jobs.DOCUMENT))
+    begun = Counter(len(job.worker_ids) for job in DBTaskResult.objects.filter(task_path=paths.DOCUMENT))
     print(  # noqa: T201 (the figures of a long run)
         f"{count} returns, {killed} kills, tries per document {dict(begun)}, given up and tried again {sum(again)}, "
         f"mails that went twice {twice}"
@@ -99,7 +98,7 @@ def test_two_workers_share_the_jobs_and_do_each_once(tmp_path):
         worlds = sent_returns(8)
         workers.wait_for(lambda: not workers.undone(), seconds=180)
 
-    rows = DBTaskResult.objects.filter(task_path=jobs.DOCUMENT)
+    rows = DBTaskResult.objects.filter(task_path=paths.DOCUMENT)
     assert Counter(rows.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL: rows.count()}
     assert {len(job.worker_ids) for job in rows} == {1}
     assert len({job.worker_ids[0] for job in rows}) == 2

@@ -125,7 +125,7 @@ def _being_made(request, edition, record, copies):
         "is_programme": bool(permissions.programme_roles(request.user)),
     }
     context = page(request, edition.area_return, record, edition=edition, **extra)
-    reply = TemplateResponse(request, "reporting/being_made.html", context, status=202)
+    reply = TemplateResponse(request, "reporting/documents/being_made.html", context, status=202)
     if look:
         reply["Refresh"] = look
     reply["Cache-Control"] = "no-store"
@@ -152,4 +152,4 @@ def of_return(request, collection, area):
         "files": selectors.attached_files(request.user, area_return),
     }
     context = page(request, area_return, record, edition=newest, **extra)
-    return TemplateResponse(request, "reporting/documents.html", context)
+    return TemplateResponse(request, "reporting/documents/documents.html", context)

@@ -20,8 +20,9 @@ from questionnaire.protection.checks import unprotected
 from reporting.daily import sweep
 from reporting.jobs import caretaking
 from reporting.jobs import workflow as jobs
+from reporting.jobs.selectors import SILENT
 
-EVERY = min(20.0, jobs.SILENT.total_seconds() / 4)  # seconds between two signs of life
+EVERY = min(20.0, SILENT.total_seconds() / 4)  # seconds between two signs of life
 ROUND = 24 * 60 * 60  # seconds between two rounds of tidying
 
 

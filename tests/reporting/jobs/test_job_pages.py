@@ -19,11 +19,11 @@ from reporting.daily import sweep
 from reporting.documents import tasks
 from reporting.documents import workflow as documents
 from reporting.enums import ArchiveContents
-from reporting.jobs import workflow as jobs
+from reporting.jobs import paths
 from reporting.models import Archive, Worker
 from tests.factories import make_collection, make_user
+from tests.reporting.archives.test_archives import a_world, ask
 from tests.reporting.conftest import send
-from tests.reporting.test_archives import a_world, ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
@@ -76,7 +76,7 @@ def test_the_queue_says_in_words_what_waits_runs_and_failed(client, collection, 
     send_mail.enqueue(mail.pk)
     started = {"status": TaskResultStatus.RUNNING, "started_at": timezone.now(), "worker_ids": ["a-1-x", "host-42-abc"]}
     set_job(tasks.make_document, edition.pk, **started)
-    fail(tasks.make_document, 0, exception_class_path=jobs.TOO_LARGE, worker_ids=["a-1-x"])
+    fail(tasks.make_document, 0, exception_class_path=paths.TOO_LARGE, worker_ids=["a-1-x"])
     Worker.objects.create(name="host-42-abc")
     client.force_login(two.manager)
 
@@ -164,7 +164,7 @@ def test_one_that_waits_is_cancelled_at_once_by_who_asked(client, collection, tw
     archive = Archive.objects.get()
 
     reply = cancel(client, archive)
-    waiting = DBTaskResult.objects.filter(task_path=jobs.ARCHIVE).count()
+    waiting = DBTaskResult.objects.filter(task_path=paths.ARCHIVE).count()
     run_worker()
 
     archive.refresh_from_db()
@@ -194,7 +194,7 @@ def test_one_that_is_made_is_left_between_two_returns_and_leaves_no_file(
     archive = Archive.objects.get()
     assert (archive.state, archive.finished_at, len(seen)) == ("cancelled", None, 1)
     assert documents.default_storage.listdir("archives")[1] == []
-    assert set(DBTaskResult.objects.filter(task_path=jobs.ARCHIVE).values_list("status", flat=True)) == {"SUCCESSFUL"}
+    assert set(DBTaskResult.objects.filter(task_path=paths.ARCHIVE).values_list("status", flat=True)) == {"SUCCESSFUL"}
 
 
 def test_one_that_is_ready_cannot_be_cancelled(client, collection, two, run_worker):

@@ -11,7 +11,7 @@ from tests.factories import fill, make_return, tree_of, write
 from tests.reporting.conftest import place
 
 pytestmark = pytest.mark.django_db
-SAMPLE = Path(__file__).parents[1] / "data" / "greyford.json"
+SAMPLE = Path(__file__).parents[2] / "data" / "greyford.json"
 
 
 @pytest.fixture

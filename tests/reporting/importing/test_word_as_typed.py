@@ -7,8 +7,8 @@ from docx import Document
 
 from accounts.problems import FileRefused
 from reporting import importing
+from tests.reporting.documents.test_word import values
 from tests.reporting.samples import tiny
-from tests.reporting.test_word import values
 from tests.reporting.word_forms import add_table, form, shaded, xml
 
 ASKED = ("Do you <meet> & talk?", "Who leads?", "Is it pooled?")

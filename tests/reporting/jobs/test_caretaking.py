@@ -19,8 +19,9 @@ from reporting.archives.tasks import make_archive
 from reporting.daily import sweep
 from reporting.documents import tasks
 from reporting.documents import workflow as documents
-from reporting.jobs import caretaking
+from reporting.jobs import caretaking, paths
 from reporting.jobs import workflow as jobs
+from reporting.jobs.selectors import has_worker
 from reporting.models import Archive, Document, FilledInForm, Worker
 from reporting.rendering import pdf
 
@@ -81,7 +82,7 @@ def test_a_worker_takes_up_what_another_left_and_signs_off(world, run_worker):
 
     assert status_of(job) == TaskResultStatus.SUCCESSFUL
     assert Document.objects.filter(edition=edition).count() == 1
-    assert not jobs.has_worker()
+    assert not has_worker()
     assert Worker.objects.get().left_at
 
 
@@ -136,7 +137,7 @@ def test_what_is_too_large_is_told_and_not_tried_for_ever(world, run_worker, mon
         DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=1))
 
     assert outlooks == [jobs.Outlook.COMING, jobs.Outlook.TOO_LARGE, jobs.Outlook.TOO_LARGE]
-    assert DBTaskResult.objects.filter(task_path=jobs.DOCUMENT).count() == 1
+    assert DBTaskResult.objects.filter(task_path=paths.DOCUMENT).count() == 1
     assert Mail.objects.filter(kind="job_failed", to=manager).count() == 1
 
 

@@ -16,7 +16,7 @@ from reporting.documents.printed import tables
 from reporting.seal import checking as seal_check
 from reporting.seal import sealing as seal
 from tests.reporting import samples
-from tests.reporting.test_seal import REASON, unsealed
+from tests.reporting.seal.test_seal import REASON, unsealed
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from accounts.problems import FileRefused
 from reporting import importing
 from reporting.documents import excel
+from tests.reporting.documents.test_word import STORED, full, given_of, values
 from tests.reporting.samples import draft_record, tiny
-from tests.reporting.test_word import STORED, full, given_of, values
 from tests.robustness import naughty
 
 FORMULAS = [

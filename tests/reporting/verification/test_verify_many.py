@@ -33,9 +33,9 @@ from reporting.models import Document
 from reporting.verification import verdicts as verifying
 from tests.factories import fill, make_world, write
 from tests.reporting.conftest import afresh, sign
+from tests.reporting.documents.test_signature_sheet import WHERE
 from tests.reporting.samples import AS_OF
-from tests.reporting.test_packs import a_line_away, merged, pdf_of
-from tests.reporting.test_signature_sheet import WHERE
+from tests.reporting.verification.test_packs import a_line_away, merged, pdf_of
 
 pytestmark = pytest.mark.django_db
 STORY = "We know two people from Northbourne who wait."

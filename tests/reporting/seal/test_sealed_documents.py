@@ -26,7 +26,7 @@ from reporting.seal import key as seal_key
 from reporting.seal import sealing as seal
 from reporting.verification import verdicts as verifying
 from tests.reporting.conftest import afresh, fetch, place, sign
-from tests.reporting.test_seal import halved, lengthened, swapped, truncated, updated
+from tests.reporting.seal.test_seal import halved, lengthened, swapped, truncated, updated
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from tests.factories import make_return, tree_of, write
 from tests.reporting.conftest import place, send
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "tests" / "data" / "greyford.json"
 
 

@@ -1,0 +1,6 @@
+"""Jobs and failures by the paths under which the queue keeps them."""
+
+DOCUMENT, PUBLIC = "reporting.documents.tasks.make_document", "reporting.public_copies.tasks.make_public_copy"
+ARCHIVE, MAIL = "reporting.archives.tasks.make_archive", "accounts.notifications.send_mail"
+TOO_LARGE, KEY_REFUSED = "reporting.rendering.pdf.TooLarge", "reporting.seal.key.KeyRefused"
+GIVEN_UP = "reporting.jobs.caretaking.GivenUp"
