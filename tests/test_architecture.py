@@ -72,7 +72,8 @@ def test_nothing_is_marked_safe_without_a_reason():
 
 
 def test_pages_have_no_inline_style_or_script():
-    pages = [path for path in TEMPLATES if "documents" not in path.parts and "mail" not in path.parts]
+    printed = ROOT / "templates" / "documents"
+    pages = [path for path in TEMPLATES if printed not in path.parents and "mail" not in path.parts]
 
     assert found(r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\bsrc=)", pages) == []
 

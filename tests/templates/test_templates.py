@@ -7,7 +7,9 @@ from django.conf import settings
 from django.template.loader import get_template
 
 ROOT = settings.BASE_DIR / "templates"
-PAGES = [path for path in sorted(ROOT.rglob("*.html")) if "documents" not in path.parts and "mail" not in path.parts]
+PAGES = [
+    path for path in sorted(ROOT.rglob("*.html")) if ROOT / "documents" not in path.parents and "mail" not in path.parts
+]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
