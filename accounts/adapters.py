@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import notifications, passkeys
+from accounts.encryption import InvalidToken, decrypt, encrypt
 from accounts.models import User
-from accounts.sealing import InvalidToken, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -91,12 +91,12 @@ class EncryptingMFAAdapter(DefaultMFAAdapter):
         return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """A secret sealed with a key that is gone becomes a random one: it matches no code, and breaks no page."""
         try:
-            return unseal(encrypted_text)
+            return decrypt(encrypted_text)
         except InvalidToken:
             logger.error("A sign-in secret cannot be read: SECRET_KEY was changed without a fallback.")
             return base64.b32encode(secrets.token_bytes(20)).decode()

@@ -20,9 +20,9 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from accounts import mail_log, selectors, tokens
+from accounts.encryption import decrypt, encrypt
 from accounts.letters import compose
 from accounts.models import Mail
-from accounts.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_MINUTES = (1, 5, 30, 120)
@@ -88,12 +88,12 @@ def send(template: str, to: str, context: dict[str, Any]) -> None:
     """A mail about an account. It waits in the database sealed, because it may hold a link that opens the account."""
     mail = mail_log.of_account(to)
     if mail:
-        post.enqueue(seal(json.dumps([template, mail.pk, context])))
+        post.enqueue(encrypt(json.dumps([template, mail.pk, context])))
 
 
 @task(priority=FIRST)
 def post(sealed: str, attempt: int = 0) -> None:
-    template, mail_pk, context = json.loads(unseal(sealed))
+    template, mail_pk, context = json.loads(decrypt(sealed))
     mail = mail_log.find(mail_pk)
     if mail:
         _deliver(mail, compose(template, mail.to.email, context), post, sealed, attempt)

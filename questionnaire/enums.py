@@ -118,7 +118,7 @@ class Act(TextChoices):
     PACK = "pack", "changed the headings of the board’s papers"
 
 
-class PackKind(TextChoices):
+class BoardReportKind(TextChoices):
     """The reports with which a return goes before its board."""
 
     APPROVAL = "approval", "Report for approval"

@@ -12,18 +12,18 @@ def canonical(value: Any) -> str:
 
 def digest(stored: str) -> str:
     """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
-    return sha256(canonical(sealed(json.loads(stored))))
+    return sha256(canonical(with_digests(json.loads(stored))))
 
 
-def sealed(node: Any) -> Any:
+def with_digests(node: Any) -> Any:
     """The same with each value and its salt replaced by their digest."""
     if isinstance(node, list):
-        return [sealed(item) for item in node]
+        return [with_digests(item) for item in node]
     if not isinstance(node, dict):
         return node
     if set(node) == {"salt", "value"} and isinstance(node["value"], str):
         return {"digest": sha256(node["salt"] + node["value"])}
-    return {key: sealed(item) for key, item in node.items()}
+    return {key: with_digests(item) for key, item in node.items()}
 
 
 def sha256(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from questionnaire import definition
 from questionnaire.content import AnswerContent, AttachmentContent, Cell, Person, ReturnContent, assemble
 from questionnaire.definition import FieldDefinition, QuestionDefinition
-from questionnaire.hashing import canonical, sealed
+from questionnaire.hashing import canonical, with_digests
 from questionnaire.models import Edition
 
 FORMAT = 1
@@ -110,7 +110,7 @@ def _kept(node: Any, public: Any) -> Any:
         return node
     said = public if isinstance(public, dict) else {}
     if set(node) == {"salt", "value"}:
-        return node if said.get("value") == node["value"] else sealed(node)
+        return node if said.get("value") == node["value"] else with_digests(node)
     return {key: _kept(item, said.get(key)) for key, item in node.items()}
 
 

@@ -7,10 +7,10 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        from questionnaire.returns.selectors.editions import know_also
+        from questionnaire.returns.selectors.editions import register_edition_annotations
         from reporting.documents import selectors
 
-        know_also(**selectors.as_printed())
+        register_edition_annotations(**selectors.as_printed())
 
         if settings.PRODUCTION:
             _require_seal_key()

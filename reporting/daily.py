@@ -12,16 +12,16 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from reporting import files
-from reporting.archives.workflow import let_archives_go
-from reporting.importing.workflow import let_old_ones_go
+from reporting.archives.workflow import discard_old_archives
+from reporting.importing.workflow import discard_old_forms
 from reporting.models import Worker
 
 
 def sweep() -> None:
     """Let go of archives' files, of forms that nobody decided on, of what a killed worker left half written, and of old
     rows. Harmless to run twice, and by two workers at once."""
-    let_archives_go()
-    let_old_ones_go()
+    discard_old_archives()
+    discard_old_forms()
     for path in _leftovers():
         path.unlink(missing_ok=True)
     _prune()

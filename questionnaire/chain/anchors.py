@@ -39,7 +39,7 @@ def write(ends: dict[str, tuple[int, str]], at: datetime) -> tuple[Path, str]:
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     lines = [f"{moment} {chain} {position} {head}" for chain, (position, head) in sorted(ends.items()) if position]
     text = "".join(f"{line}\n" for line in lines)
-    text += f"{_SEALED} {_seal(text)}\n"
+    text += f"{_SEALED} {_keyed_digest(text)}\n"
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder() / f"{moment.replace(':', '')}.txt"
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
@@ -57,7 +57,7 @@ def read(path: Path) -> list[Anchor] | None:
     text = path.read_text(errors="replace")
     body, _, seal = text.rstrip("\n").rpartition("\n")
     body = f"{body}\n" if body else ""
-    if not hmac.compare_digest(seal.encode(), f"{_SEALED} {_seal(body)}".encode()):
+    if not hmac.compare_digest(seal.encode(), f"{_SEALED} {_keyed_digest(body)}".encode()):
         return None
     return list(_anchors(body.splitlines()))
 
@@ -68,7 +68,7 @@ def _anchors(lines: Iterable[str]) -> Iterator[Anchor]:
         yield Anchor(at, chain, int(position), head)
 
 
-def _seal(text: str) -> str:
+def _keyed_digest(text: str) -> str:
     return hmac.digest(links.key(), f"anchors\n{text}".encode(), "sha256").hex()
 
 

@@ -22,7 +22,7 @@ from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, body_of
 from questionnaire.demo.texts import Text
 from questionnaire.demo.writing import Save, write
-from questionnaire.enums import Act, EditionKind, Factor, PackKind
+from questionnaire.enums import Act, BoardReportKind, EditionKind, Factor
 from questionnaire.hashing import digest
 from questionnaire.models import (
     Acceptance,
@@ -299,7 +299,7 @@ def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:
 
 def _pack(tale: Tale, told: Told, at: datetime) -> None:
     """The board's officer gives one heading other words, for all returns of the area."""
-    kind, by = PackKind(told["kind"]), tale.cast.board_officer
+    kind, by = BoardReportKind(told["kind"]), tale.cast.board_officer
     headings = [
         replace(heading, text=told["text"]) if heading.key == told["key"] else heading
         for heading in packs.standard(kind)

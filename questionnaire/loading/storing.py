@@ -17,11 +17,11 @@ _NAMES = ("number", "key", "slug", "value")
 
 @dataclass(frozen=True)
 class Stored:
-    """`is_mended`: it was there, and its easy read says something else now."""
+    """`was_updated`: it was there, and its easy read says something else now."""
 
     questionnaire: Questionnaire
     is_new: bool
-    is_mended: bool = False
+    was_updated: bool = False
 
 
 class Difference(Refusal):
@@ -44,10 +44,10 @@ def store(definition: dict[str, Any]) -> Stored:
         return Stored(_insert(definition), is_new=True)
     if before.sha256 != sha256(definition):
         _compare(before.name, official(stored(before)), official(definition))
-    return Stored(before, is_new=False, is_mended=_mend(before, definition))
+    return Stored(before, is_new=False, was_updated=_update_easy_read(before, definition))
 
 
-def _mend(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
+def _update_easy_read(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
     """Put the easy read of the file and what it lets be amended in the place of what is stored; whether it differs."""
     if stored(questionnaire) == definition:
         return False

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Area
-from questionnaire.enums import PackKind, SectionState
+from questionnaire.enums import BoardReportKind, SectionState
 from questionnaire.models.definition import AnswerField, Question, Questionnaire, Section
 from questionnaire.models.returns import Return
 
@@ -146,7 +146,7 @@ class PackTemplate(models.Model):
     ones hold. `sections` are as questionnaire/packs.py keeps them."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="pack_templates")
-    kind = models.CharField(max_length=10, choices=PackKind.choices)
+    kind = models.CharField(max_length=10, choices=BoardReportKind.choices)
     sections = models.JSONField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
@@ -154,5 +154,5 @@ class PackTemplate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["area", "kind"], name="pack_template_once"),
-            models.CheckConstraint(condition=Q(kind__in=PackKind.values), name="pack_template_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=BoardReportKind.values), name="pack_template_kind_known"),
         ]

@@ -18,7 +18,7 @@ from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Assignment, Event, Presence, Return
 from questionnaire.people import notifications
-from questionnaire.returns.workflow import InvalidTransition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 
 _MOST, _SECONDS = 5, 60 * 60
 
@@ -43,7 +43,9 @@ def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, word
         own = permissions.slot_of(by, area_return)
         if own is None:
             raise InvalidTransition("You no longer sign this return, so you do not need a deputy.")
-        event = record(Act.ASK_DEPUTY, area_return, by=by, name=name, email=email.lower(), words=words, slot=own.pk)
+        event = record_event(
+            Act.ASK_DEPUTY, area_return, by=by, name=name, email=email.lower(), words=words, slot=own.pk
+        )
         transaction.on_commit(partial(notifications.ask_for_deputy, event.pk))
 
 
@@ -76,7 +78,7 @@ def change_contact(area_return: Return, *, by: User | None, seen: str | None = N
     if seen is not None and seen != contact_digest(area_return):
         raise StaleContact
     hold(area_return, ReturnStatus.DRAFT, None, changed_at=timezone.now(), **fields)
-    record(Act.CONTACT, area_return, by=by, **fields)
+    record_event(Act.CONTACT, area_return, by=by, **fields)
 
 
 def contact_digest(area_return: Return) -> str:
@@ -122,7 +124,7 @@ def invite_again(area_return: Return, membership: Membership, *, by: User) -> No
     _count(by)
     with transaction.atomic():
         accounts.tell_of_role(membership, by=by)
-        record(Act.INVITE, area_return, by=by, name=membership.known_as, role=membership.role, again=True)
+        record_event(Act.INVITE, area_return, by=by, name=membership.known_as, role=membership.role, again=True)
 
 
 @transaction.atomic
@@ -138,7 +140,7 @@ def change_role(
     accounts.change_role(membership, role, reads_assigned_only=reads_assigned_only)
     if role not in (Role.LEAD, Role.CONTRIBUTOR):
         _clear(area_return, membership.user)
-    record(
+    record_event(
         Act.INVITE,
         area_return,
         by=by,
@@ -165,7 +167,7 @@ def remove_person(area_return: Return, user: User, *, by: User) -> None:
     name = roles[0].known_as
     accounts.end_roles(user, area=area_return.area, role=Role.LEAD if is_manager else None)
     _clear(area_return, user)
-    record(Act.END_ROLE, area_return, by=by, name=name, roles=[row.role for row in roles])
+    record_event(Act.END_ROLE, area_return, by=by, name=name, roles=[row.role for row in roles])
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def _hand_over(area_return: Return, terms: HandOver, by: User) -> None:
         _clear(area_return, by)
     else:
         _step_down(area_return, by)
-    record(Act.HAND_OVER, area_return, by=by, name=successor.known_as, leaves=terms.leaves)
+    record_event(Act.HAND_OVER, area_return, by=by, name=successor.known_as, leaves=terms.leaves)
     accounts.tell_of_handing_over(by, successor)
 
 
@@ -217,7 +219,7 @@ def replace_signatory(area_return: Return, membership: Membership, *, by: User, 
     capacity, organisation = membership.capacity, membership.organisation
     _require_one_slot(area_return, email, capacity, organisation)
     accounts.end_roles(membership.user, area=area_return.area, role=Role.SIGNATORY)
-    record(Act.END_ROLE, area_return, by=by, name=membership.known_as, roles=[Role.SIGNATORY], capacity=capacity)
+    record_event(Act.END_ROLE, area_return, by=by, name=membership.known_as, roles=[Role.SIGNATORY], capacity=capacity)
     invitee = Invitee(email, name, Role.SIGNATORY, capacity, organisation, is_deputy=membership.is_deputy)
     return _invite(area_return, invitee, by)
 
@@ -245,7 +247,7 @@ def _invite(area_return: Return, invitee: Invitee, by: User) -> Membership:
         said["capacity"] = invitee.capacity
     if membership.is_deputy:
         said["deputy"] = True
-    record(Act.INVITE, area_return, by=by, **said, **({} if is_new else {"again": True}))
+    record_event(Act.INVITE, area_return, by=by, **said, **({} if is_new else {"again": True}))
     return membership
 
 

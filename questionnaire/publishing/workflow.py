@@ -17,7 +17,7 @@ from questionnaire.models import Disclosure, Edition, Event, Return
 from questionnaire.publishing import selectors
 from questionnaire.publishing.public import Decision
 from questionnaire.returns.selectors.records import record_of_edition
-from questionnaire.returns.workflow import InvalidTransition, announce, record, require
+from questionnaire.returns.workflow import InvalidTransition, announce, record_event, require
 from questionnaire.stored import from_edition
 
 LONGEST_WORDS = 20_000
@@ -120,7 +120,7 @@ def give_team_mailbox(area_return: Return, *, by: User, mailbox: str, edition: E
     require(by, "questionnaire.disclose", area_return)
     if Return.objects.filter(pk=area_return.pk).exclude(team_mailbox=mailbox).update(team_mailbox=mailbox):
         area_return.team_mailbox = mailbox
-        record(Act.DISCLOSE, area_return, by=by, mailbox=mailbox)
+        record_event(Act.DISCLOSE, area_return, by=by, mailbox=mailbox)
         if edition:
             announce(edition)
 
@@ -139,5 +139,5 @@ def ask_for_public_copy(edition: Edition, *, by: User) -> None:
             f"{waiting} passages are not decided yet." if waiting > 1 else "One passage is not decided yet."
         )
     Return.objects.filter(pk=area_return.pk).update(public_edition=edition.number)
-    record(Act.DISCLOSE, area_return, by=by, edition=edition.number, public_copy=True)
+    record_event(Act.DISCLOSE, area_return, by=by, edition=edition.number, public_copy=True)
     announce(edition)

@@ -50,15 +50,15 @@ def move(act: Act, area_return: Return, *, by: User | None, **detail: Any) -> No
     """Make one transition of the table and record it."""
     before, after = TRANSITIONS[act]
     hold(area_return, before, after, changed_at=timezone.now())
-    record(act, area_return, by=by, **detail)
+    record_event(act, area_return, by=by, **detail)
 
 
-def record(act: Act, area_return: Return | None, *, by: User | None, **detail: Any) -> Event:
+def record_event(act: Act, area_return: Return | None, *, by: User | None, **detail: Any) -> Event:
     """Add an event to the return's chain, or to the programme's where it concerns no return."""
     return Chain.of(area_return).add([Event(act=act, by=by, detail=detail)])[0]
 
 
-def current_edition(edition: Edition) -> None:
+def require_latest_edition(edition: Edition) -> None:
     """Refuse an edition that a newer one has replaced. Call it while the return is held."""
     latest = Edition.objects.filter(area_return=edition.area_return_id).order_by("-number").values_list("pk", flat=True)
     if latest[0] != edition.pk:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from reporting.archives.workflow import Wish
+from reporting.archives.workflow import ArchiveRequest
 from reporting.enums import ArchiveContents, ArchiveShape
 
 
@@ -36,9 +36,9 @@ class ArchiveForm(forms.Form):
         contents = cast(forms.ChoiceField, self.fields["contents"])
         contents.choices = [(of.value, f"{of.label} ({count})") for of, count in counts.items() if count]
 
-    def wish(self, described: str) -> Wish:
+    def archive_request(self, described: str) -> ArchiveRequest:
         extras = self.cleaned_data["extras"]
-        return Wish(
+        return ArchiveRequest(
             ArchiveContents(self.cleaned_data["contents"]),
             ArchiveShape(self.cleaned_data["shape"] or ArchiveShape.ZIP),
             with_json="json" in extras,

@@ -40,12 +40,12 @@ def archives_of(collection: Collection) -> QuerySet[Archive]:
     return Archive.objects.filter(collection=collection).select_related("requested_by", "cancelled_by")
 
 
-def archive_under_way(collection: Collection, wish: Mapping[str, Any]) -> Archive | None:
+def archive_under_way(collection: Collection, facts: Mapping[str, Any]) -> Archive | None:
     """One that holds just this and is on its way."""
     return (
         archives_of(collection)
         .filter(
-            **wish,
+            **facts,
             finished_at__isnull=True,
             cancelled_at__isnull=True,
             has_failed=False,

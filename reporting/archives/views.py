@@ -56,7 +56,7 @@ def _chosen(request, collection):
 def _ask(request, collection, form, areas, described):
     """The archive to wait for; None, and words beside the choice, where there is nothing to put in it any more."""
     try:
-        archive, is_new = workflow.ask(collection, form.wish(described), by=request.user, areas=areas)
+        archive, is_new = workflow.ask(collection, form.archive_request(described), by=request.user, areas=areas)
     except workflow.NothingToPack:
         form.add_error("contents", "There are no returns for this choice. Choose again, or come back later")
         return None

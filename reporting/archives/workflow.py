@@ -27,7 +27,7 @@ class NothingToPack(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ArchiveRequest:
     """What an archive is to hold. `described` says in words which areas, empty for all."""
 
     contents: ArchiveContents
@@ -37,16 +37,18 @@ class Wish:
     described: str = ""
 
 
-def ask(collection: Collection, wish: Wish, *, by: User, areas: Sequence[int] | None = None) -> tuple[Archive, bool]:
+def ask(
+    collection: Collection, request: ArchiveRequest, *, by: User, areas: Sequence[int] | None = None
+) -> tuple[Archive, bool]:
     """An archive to be made, and whether it is a new one: while one is under way, a second would be the same.
     `areas` are the keys of those chosen; all if None."""
     permissions.require(by, "questionnaire.download_archive", collection)
-    editions = selectors.sent_editions(collection, wish.contents, areas)
+    editions = selectors.sent_editions(collection, request.contents, areas)
     if not editions:
         raise NothingToPack
     with transaction.atomic():
         Collection.objects.select_for_update().get(pk=collection.pk)  # two who ask at once follow each other
-        facts = asdict(wish) | {"editions": editions}
+        facts = asdict(request) | {"editions": editions}
         under_way = selectors.archive_under_way(collection, facts)
         if under_way:
             return under_way, False
@@ -108,7 +110,7 @@ def _note(archive: Archive, *, or_failed: bool = False, **facts: Any) -> None:
         raise _Cancelled
 
 
-def let_archives_go() -> int:
+def discard_old_archives() -> int:
     """The file goes, the row stays."""
     old = timezone.now() - timedelta(days=settings.ARCHIVE_DAYS)
     rows = list(Archive.objects.filter(finished_at__lt=old, let_go_at__isnull=True))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from questionnaire.board import dates as board_dates
 from questionnaire.content import AnswerContent
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 from questionnaire.phrases import day, in_capacity
 from questionnaire.record import ReturnRecord, in_place_of
 from reporting.board_reports.parts import Paragraph, Source, paragraphs
@@ -43,7 +43,7 @@ def purpose(source: Source) -> Iterator[Paragraph]:
 
 
 def _to_what_end(source: Source) -> str:
-    return "for approval" if source.kind == PackKind.APPROVAL else "for noting"
+    return "for approval" if source.kind == BoardReportKind.APPROVAL else "for noting"
 
 
 def _still_open(record: ReturnRecord) -> str:
@@ -58,7 +58,7 @@ def _the(name: str) -> str:
 
 def recommendations(source: Source) -> Iterator[Paragraph]:
     deadline = day(source.record.deadline)
-    if source.kind == PackKind.NOTING:
+    if source.kind == BoardReportKind.NOTING:
         points = ["note the return", "note the areas for development and the support required in this report"]
     elif source.record.is_draft:
         points = ["approve the draft return, or say what is to be changed in it"]
@@ -99,7 +99,7 @@ def _said(answer: AnswerContent) -> Iterator[Paragraph]:
 
 
 def proposals(source: Source) -> Iterator[Paragraph]:
-    if source.kind == PackKind.NOTING:
+    if source.kind == BoardReportKind.NOTING:
         yield Paragraph(
             "The return has been sent, so its words stay as they are. The board’s decision will be recorded with it."
         )

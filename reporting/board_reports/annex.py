@@ -6,13 +6,13 @@ from itertools import count
 
 from questionnaire.content import Person, ReturnContent
 from questionnaire.publishing.public import Judged, Published, paragraph_of
-from reporting.board_reports.parts import Pack, Paragraph, Part, Section, Subheading, numbered, paragraphs
+from reporting.board_reports.parts import BoardReport, Paragraph, Part, Section, Subheading, numbered, paragraphs
 from reporting.documents.printed.signoff import join_with_comma
 
 MARK = "NOT FOR PUBLICATION"
 
 
-def annex(content: ReturnContent, made: Published) -> Pack:
+def annex(content: ReturnContent, made: Published) -> BoardReport:
     """`content` is what the area wrote, `made` what is published of it."""
     numbers, edition = count(1), made.record.edition
     sections = (
@@ -22,7 +22,7 @@ def annex(content: ReturnContent, made: Published) -> Pack:
     )
     which = f"edition {edition.number}, reference {edition.reference}" if edition else "the draft"
     found = [(heading, numbered(parts, numbers)) for heading, parts in sections]
-    return Pack(
+    return BoardReport(
         title=f"{content.collection_title}: exempt annex",
         area=content.area_name,
         standing=f"{MARK}. {_why(made.exempt)}",

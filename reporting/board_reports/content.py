@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from questionnaire.board.packs.headings import Heading
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 from questionnaire.phrases import day
 from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status
 from reporting.board_reports import about, findings
-from reporting.board_reports.parts import Pack, Part, Section, Source, numbered, paragraphs
+from reporting.board_reports.parts import BoardReport, Part, Section, Source, numbered, paragraphs
 from reporting.documents.printed.signoff import moment
 
 _FILLED = {
@@ -30,12 +30,12 @@ _FILLED = {
     "contact": about.contact,
     "appendices": about.appendices,
 }
-_TITLES = {PackKind.APPROVAL: "report for approval", PackKind.NOTING: "report for noting"}
+_TITLES = {BoardReportKind.APPROVAL: "report for approval", BoardReportKind.NOTING: "report for noting"}
 
 
-def pack(source: Source, headings: Sequence[Heading]) -> Pack:
+def pack(source: Source, headings: Sequence[Heading]) -> BoardReport:
     content, numbers = source.content, count(1)
-    return Pack(
+    return BoardReport(
         title=f"{content.collection_title}: {_TITLES[source.kind]}",
         area=content.area_name,
         standing=_standing(source),

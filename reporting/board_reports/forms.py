@@ -28,7 +28,7 @@ class Row:
     filled: BoundField | None
 
 
-class PackForm(WholeForm):
+class HeadingsForm(WholeForm):
     """A heading without a place is kept and not printed. Rows for more headings of the area's own stand at the end."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import count
 
 from questionnaire.content import ReturnContent
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 from questionnaire.record import ReturnRecord
 from questionnaire.text import blocks
 
@@ -15,7 +15,7 @@ from questionnaire.text import blocks
 class Source:
     """Everything a report is made from. `as_of` is when a draft stood so."""
 
-    kind: PackKind
+    kind: BoardReportKind
     content: ReturnContent
     record: ReturnRecord
     as_of: datetime
@@ -70,7 +70,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class BoardReport:
     """`standing` says what the return in it is worth; `facts` are the lines at the head of a committee's report. A
     `mark` stands at the head of every page, as DRAFT does."""
 

@@ -7,20 +7,20 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from reporting.board_reports import chart
-from reporting.board_reports.parts import Pack, Paragraph, Part, Ratings, Source, Subheading
+from reporting.board_reports.parts import BoardReport, Paragraph, Part, Ratings, Source, Subheading
 from reporting.rendering.fonts import has_unprintable, with_codes
 from reporting.rendering.pdf import render
 
 CSS = "documents/pack.css"
 
 
-def html(pack: Pack) -> str:
+def html(pack: BoardReport) -> str:
     sections = [(section.heading, _groups(section.parts)) for section in pack.sections]
     page = render_to_string("documents/pack.html", {"pack": pack, "sections": sections, "foot": _foot(pack)})
     return with_codes(page) if has_unprintable(page) else page
 
 
-def pack_pdf(pack: Pack, source: Source) -> bytes:
+def pack_pdf(pack: BoardReport, source: Source) -> bytes:
     mark = "DRAFT: " if pack.is_draft else ""
     which = source.record.edition.reference if source.record.edition else "draft"
     kind = slugify(pack.mark) or source.kind
@@ -29,7 +29,7 @@ def pack_pdf(pack: Pack, source: Source) -> bytes:
     return render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
 
 
-def _foot(pack: Pack) -> str:
+def _foot(pack: BoardReport) -> str:
     mark = f"{pack.mark}. " if pack.mark else ""
     return f"{'DRAFT. ' if pack.is_draft else ''}{mark}{pack.area[:60]}"
 

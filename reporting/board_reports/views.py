@@ -11,20 +11,20 @@ from questionnaire import content, permissions
 from questionnaire.board.packs import headings as packs
 from questionnaire.board.packs import workflow as packs_workflow
 from questionnaire.board.packs.selectors import pack_headings, pack_template
-from questionnaire.board.packs.workflow import StalePack
-from questionnaire.enums import PackKind, ReturnStatus
+from questionnaire.board.packs.workflow import StaleHeadings
+from questionnaire.enums import BoardReportKind, ReturnStatus
 from questionnaire.publishing.selectors import published
 from questionnaire.returns.selectors.editions import last_sent_edition, latest_edition, was_sent
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
-from questionnaire.returns.views.context import address, page, readable_return, standing
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition
 from questionnaire.stored import from_edition
 from reporting.board_reports import printed, word
 from reporting.board_reports.annex import annex
 from reporting.board_reports.content import pack
-from reporting.board_reports.forms import PackForm
+from reporting.board_reports.forms import HeadingsForm
 from reporting.board_reports.parts import Source
-from reporting.documents.names import annex_file_name, pack_file_name
+from reporting.documents.names import annex_file_name, board_report_file_name
 from reporting.documents.views.blank import DOCX
 
 
@@ -35,7 +35,7 @@ def approval(request, collection, area, suffix):
     edition = _in_force(area_return)
     if edition and was_sent(edition):
         return redirect(address(f"noting_pack_{suffix}", area_return))
-    return _file(_source(PackKind.APPROVAL, area_return, edition), area_return, suffix)
+    return _file(_source(BoardReportKind.APPROVAL, area_return, edition), area_return, suffix)
 
 
 @require_safe
@@ -46,7 +46,7 @@ def noting(request, collection, area, suffix):
     if edition is None:
         raise Http404("Not sent yet")
     permissions.require(request.user, "questionnaire.read_edition", edition)
-    return _file(_source(PackKind.NOTING, area_return, edition), area_return, suffix)
+    return _file(_source(BoardReportKind.NOTING, area_return, edition), area_return, suffix)
 
 
 def _in_force(area_return):
@@ -74,7 +74,7 @@ def _published(area_return, edition):
 
 def _file(source, area_return, suffix):
     made = pack(source, pack_headings(area_return, source.kind))
-    return _given(made, source, pack_file_name(area_return, source.record, source.kind, suffix))
+    return _given(made, source, board_report_file_name(area_return, source.record, source.kind, suffix))
 
 
 def _given(made, source, name):
@@ -94,7 +94,7 @@ def exempt_annex(request, collection, area, suffix):
     found, made = _published(area_return, _in_force(area_return))
     if not made.exempt and not made.reworded:
         raise Http404("Nothing is exempt")
-    source = Source(PackKind.APPROVAL, found, made.record, timezone.now())
+    source = Source(BoardReportKind.APPROVAL, found, made.record, timezone.now())
     return _given(annex(found, made), source, annex_file_name(area_return, made.record, suffix))
 
 
@@ -110,10 +110,10 @@ def headings(request, collection, area, kind):
     kept = pack_template(area_return, kind)
     found = packs.read(kind, kept.sections if kept else None)
     places = (area_return.area.name, area_return.area.short_name)
-    form = PackForm(request.POST if request.method == "POST" else None, headings=found, places=places)
+    form = HeadingsForm(request.POST if request.method == "POST" else None, headings=found, places=places)
     if form.is_valid() and _saved(request, area_return, kind, form, found):
         return redirect(request.path)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     extra = {"form": form, "kind": kind, "kept": kept, "title": kind.label, "longest": packs.LONGEST_TEXT}
     context = page(request, area_return, record, edition=edition, **extra)
     return TemplateResponse(
@@ -124,7 +124,7 @@ def headings(request, collection, area, kind):
 def _saved(request, area_return, kind, form, found):
     try:
         packs_workflow.change_pack(area_return, kind, form.chosen(), by=request.user, shown=form.cleaned_data["seen"])
-    except StalePack as stale:
+    except StaleHeadings as stale:
         who = stale.args[0]
         form.add_error(None, f"{who} changed these headings while you had them open. Save again to use yours instead.")
         form.has_seen(found)

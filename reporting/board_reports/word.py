@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reporting.board_reports.parts import Pack, Paragraph, Part, Ratings, Subheading
+from reporting.board_reports.parts import BoardReport, Paragraph, Part, Ratings, Subheading
 from reporting.documents.word.frame import INK, counter, typeface
 from reporting.documents.word.xml import parse
 
@@ -20,7 +20,7 @@ _MEASURE, _FIRST = 166, 86  # mm
 _NUMBER, _ABSTRACT = "90", "90"  # beside those of the template that python-docx brings
 
 
-def pack_docx(pack: Pack) -> bytes:
+def pack_docx(pack: BoardReport) -> bytes:
     document = new_document()
     _prepare(document, pack)
     _head(document, pack)
@@ -33,7 +33,7 @@ def pack_docx(pack: Pack) -> bytes:
     return file.getvalue()
 
 
-def _prepare(document: Document, pack: Pack) -> None:
+def _prepare(document: Document, pack: BoardReport) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(22)
@@ -97,7 +97,7 @@ def _number(document: Document) -> None:
     numbering.append(parse(f'<w:num w:numId="{_NUMBER}"><w:abstractNumId w:val="{_ABSTRACT}"/></w:num>'))
 
 
-def _head(document: Document, pack: Pack) -> None:
+def _head(document: Document, pack: BoardReport) -> None:
     document.add_paragraph(_plain(pack.area), style="Title")
     document.add_paragraph(_plain(pack.title))
     document.add_paragraph().add_run(_plain(pack.standing)).bold = True

@@ -12,7 +12,7 @@ from questionnaire.content import AnswerContent, QuestionContent, ReturnContent,
 from questionnaire.definition import FieldDefinition, QuestionDefinition, QuestionnaireDefinition
 from questionnaire.record import ReturnRecord
 from reporting.documents import places
-from reporting.documents.word.frame import Standing, standing
+from reporting.documents.word.frame import FormHead, form_head
 
 KEY, NUMBER, QUESTION, FIRST = range(4)  # columns; the key of a row is hidden
 MOST_UNITS = 32_767  # of UTF-16, which is what a cell can hold
@@ -33,11 +33,11 @@ class Row:
 
 
 def return_xlsx(content: ReturnContent, record: ReturnRecord, *, as_of: str) -> bytes:
-    return _workbook(content, standing(content, record, as_of))
+    return _workbook(content, form_head(content, record, as_of))
 
 
 def blank_xlsx(tree: QuestionnaireDefinition) -> bytes:
-    return _workbook(blank(tree), Standing())
+    return _workbook(blank(tree), FormHead())
 
 
 def heads(tree: QuestionnaireDefinition) -> list[str]:
@@ -55,7 +55,7 @@ def _passed(tree: QuestionnaireDefinition) -> list[FieldDefinition]:
     return [field for field in tree.columns if field.required]
 
 
-def _workbook(content: ReturnContent, shown: Standing) -> bytes:
+def _workbook(content: ReturnContent, shown: FormHead) -> bytes:
     file, tree = BytesIO(), content.questionnaire
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(file, options | {"strings_to_numbers": False, "in_memory": False})
@@ -67,7 +67,7 @@ def _workbook(content: ReturnContent, shown: Standing) -> bytes:
     return file.getvalue()
 
 
-def _sheet(book: Workbook, content: ReturnContent, shown: Standing) -> None:
+def _sheet(book: Workbook, content: ReturnContent, shown: FormHead) -> None:
     tree = content.questionnaire
     sheet, looks = book.add_worksheet("Return"), _looks(book)
     sheet.protect("", {"format_rows": True, "format_columns": True})

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 from questionnaire.models.returns import Return
 from questionnaire.models.signing import Edition
 from questionnaire.record import ReturnRecord
@@ -21,7 +21,7 @@ def file_name(area_return: Return, edition_number: int | None, suffix: str = "pd
     return f"{name}-edition-{edition_number}{joint}{suffix}" if edition_number else f"{name}-DRAFT.{suffix}"
 
 
-def pack_file_name(area_return: Return, record: ReturnRecord, kind: PackKind, suffix: str) -> str:
+def board_report_file_name(area_return: Return, record: ReturnRecord, kind: BoardReportKind, suffix: str) -> str:
     """Exampleshire-2013-report-for-approval-DRAFT.docx."""
     return f"{_name(area_return)}-report-for-{kind}{_mark(record)}.{suffix}"
 

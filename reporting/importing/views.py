@@ -10,7 +10,7 @@ from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
 from questionnaire.permissions import SectionOf
 from questionnaire.returns.selectors.draft import read_draft
-from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition, tree_of
 from questionnaire.returns.workflow import FINALISED, InvalidTransition
 from questionnaire.writing.taking_over import workflow as taking_over
 from reporting import limits
@@ -28,7 +28,7 @@ def bring_in(request, collection, area):
             return TemplateResponse(request, "429.html", status=429)
         if kept := _read(request, area_return, form):
             return redirect("brought_in", collection=collection, area=area, form=kept.pk)
-    record, _ = standing(area_return)
+    record, _ = record_and_edition(area_return)
     context = page(request, area_return, record, form=form)
     return TemplateResponse(request, "reporting/importing/bring_in.html", context, status=422 if form.errors else 200)
 
@@ -53,7 +53,7 @@ def decide(request, collection, area, form):
     area_return = found.area_return
     _require_open(request, area_return)
     if "discard" in request.POST:
-        workflow.let_go(found)
+        workflow.discard(found)
         messages.info(request, f"“{found.name}” has been discarded. Nothing from it is in the return.")
         return redirect(address("return", area_return))
     draft = read_draft(area_return)
@@ -61,7 +61,7 @@ def decide(request, collection, area, form):
     choice = DecideForm(request.POST if request.method == "POST" else None, compared=compared)
     if choice.is_valid():
         return _take(request, found, choice)
-    record, _ = standing(area_return, draft.progress)
+    record, _ = record_and_edition(area_return, draft.progress)
     context = page(request, area_return, record, brought=found, compared=compared, choice=choice)
     return TemplateResponse(
         request, "reporting/importing/brought_in.html", context, status=422 if choice.errors else 200
@@ -72,7 +72,7 @@ def _take(request, found, choice):
     result = taking_over.bring_in(
         found.area_return, choice.changes(), by=request.user, client_id=choice.client_id, source=found.name
     )
-    workflow.let_go(found)
+    workflow.discard(found)
     count = len(result.saved)
     messages.success(request, f"{count} answer{'' if count == 1 else 's'} added from “{found.name}”.")
     if result.conflicts:

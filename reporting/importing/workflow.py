@@ -37,7 +37,7 @@ def read(upload: CheckedUpload, area_return: Return) -> Reading:
 
 def keep(reading: Reading, area_return: Return, *, by: User, name: str) -> FilledInForm:
     """In the place of an earlier one of the same person; those that nobody decided on for a day go."""
-    let_old_ones_go()
+    discard_old_forms()
     form, _ = FilledInForm.objects.update_or_create(
         area_return=area_return,
         uploaded_by=by,
@@ -66,9 +66,9 @@ def _notes(reading: Reading, area_return: Return) -> list[str]:
     return [f"This form was made {where} ({reading.head[key]})." for key, where in zip(strange, words, strict=True)]
 
 
-def let_old_ones_go() -> None:
+def discard_old_forms() -> None:
     FilledInForm.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
 
 
-def let_go(form: FilledInForm) -> None:
+def discard(form: FilledInForm) -> None:
     FilledInForm.objects.filter(pk=form.pk).delete()

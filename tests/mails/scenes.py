@@ -21,12 +21,12 @@ from questionnaire.enums import Act
 from questionnaire.models import Assignment, Event, Revision, SectionMark, Sending, Signature
 from questionnaire.people import workflow as people
 from questionnaire.returns.selectors.editions import get_edition
-from questionnaire.returns.workflow import record
+from questionnaire.returns.workflow import record_event
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.paper import workflow as paper
 from questionnaire.signing.sending import workflow as sending_workflow
 from questionnaire.signing.signatures import workflow as signatures
-from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.signing.signatures.workflow import DeputyAuthority
 from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.sharing import workflow as sharing
 from questionnaire.writing.taking_over import workflow as taking_over
@@ -170,9 +170,9 @@ def you_signed_as_deputy():
     type(slot.organisation).objects.filter(pk=slot.organisation_id).update(name="Ashcombe Board")
     slot.is_deputy = True
     slot.save()
-    standing_in = StandingIn("Vice-chair", "minute", "12 of 3 June 2013")
+    deputy_authority = DeputyAuthority("Vice-chair", "minute", "12 of 3 June 2013")
     signature = signatures.sign(
-        edition, by=slot.user, shown_sha256=edition.sha256, factor="password", standing_in=standing_in
+        edition, by=slot.user, shown_sha256=edition.sha256, factor="password", deputy_authority=deputy_authority
     )
     moment = datetime(2013, 7, 5, 13, 20, tzinfo=UTC)
     with unprotected():
@@ -341,7 +341,7 @@ def closing_passed():
 
 def _asked(kind: str, by: str, to: str):
     made = world()
-    event = record(Act.NUDGE, made.area_return, by=made.person(by), words="Ring me if it is too much.")
+    event = record_event(Act.NUDGE, made.area_return, by=made.person(by), words="Ring me if it is too much.")
     return letter(kind, made.person(to), **{"return": made.area_return.pk, "event": event.pk})
 
 

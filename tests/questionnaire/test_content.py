@@ -53,7 +53,7 @@ def test_hash_changes_with_a_single_letter_and_survives_redaction(world):
     assert digest(altered) != edition.sha256
 
     stored = json.loads(edition.content)
-    stored["responses"]["1.1"]["assessment"] = hashing.sealed(stored["responses"]["1.1"]["assessment"])
+    stored["responses"]["1.1"]["assessment"] = hashing.with_digests(stored["responses"]["1.1"]["assessment"])
     edition.content = canonical(stored)
 
     assert digest(edition.content) == edition.sha256

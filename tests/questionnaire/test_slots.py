@@ -15,7 +15,7 @@ from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import challenges
 from questionnaire.signing.signatures import workflow as signatures
-from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.signing.signatures.workflow import DeputyAuthority
 from tests.factories import (
     PASSWORD,
     fill,
@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.pages import address
 
 pytestmark = pytest.mark.django_db
-AUTHORITY = StandingIn("Deputy", Authority.SCHEME, "4.2 of May 2013")
+AUTHORITY = DeputyAuthority("Deputy", Authority.SCHEME, "4.2 of May 2013")
 SLOTS = ("chair", "chief", "ccg north", "ccg south")
 AREAS = 152
 
@@ -78,14 +78,14 @@ def make_programme() -> dict[str, User]:
     return people
 
 
-def signed_by(place: Place, person: User, standing_in=AUTHORITY) -> str:
+def signed_by(place: Place, person: User, deputy_authority=AUTHORITY) -> str:
     """Which slot this person signs when they try, and nothing where they are refused; undone afterwards."""
     person.__dict__.pop("held", None)
     found = ""
     sid = transaction.savepoint()
     try:
         signature = signatures.sign(
-            place.edition, by=person, shown_sha256=place.edition.sha256, standing_in=standing_in
+            place.edition, by=person, shown_sha256=place.edition.sha256, deputy_authority=deputy_authority
         )
         found = _slot_of(place, signature)
     except (PermissionDenied, InvalidTransition):
@@ -140,7 +140,7 @@ def test_only_the_named_person_signs_the_named_slot_in_every_area(record_propert
 def test_stand_in_without_authority_signs_nothing():
     (place,) = make_places(1)
 
-    assert signed_by(place, place.people["deputy of the chair"], standing_in=None) == ""
+    assert signed_by(place, place.people["deputy of the chair"], deputy_authority=None) == ""
     assert signed_by(place, place.people["deputy of the chair"]) == "chair"
 
 

@@ -15,7 +15,7 @@ from questionnaire.returns.forms import require_shown
 from questionnaire.returns.selectors.actions import why_not
 from questionnaire.returns.selectors.editions import content_of, has_done
 from questionnaire.returns.selectors.finding import get_visible_return
-from questionnaire.returns.views.context import address, page, standing, tree_of
+from questionnaire.returns.views.context import address, page, record_and_edition, tree_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +26,7 @@ def amend(request, collection, area):
     made = _made_before(request, area_return)
     if made:
         return redirect(address("edition", area_return, edition=made))
-    history, edition = standing(area_return)
+    history, edition = record_and_edition(area_return)
     until = area_return.collection.amend_until
     refusal = why_not(history, tree_of(area_return), until, timezone.localdate())
     if refusal:

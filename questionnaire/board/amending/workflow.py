@@ -18,7 +18,7 @@ from questionnaire.models import Answer, BoardConsideration, Edition
 from questionnaire.phrases import day
 from questionnaire.returns.selectors.actions import why_not
 from questionnaire.returns.selectors.records import record_of_edition
-from questionnaire.returns.workflow import InvalidTransition, current_edition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require, require_latest_edition
 from questionnaire.signing.finalising.workflow import reference_for
 from questionnaire.signing.sending.workflow import deliver, without
 from questionnaire.stored import from_edition
@@ -44,7 +44,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     area_return = edition.area_return
     require(by, "questionnaire.amend_return", area_return)
     hold(area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
     before, decision = from_edition(edition), decision_on(edition)
     refusal = why_not(record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate())
@@ -61,7 +61,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
         f"{_place(tree, answer)}: {_words(answer)} to {answer.field.spec.words(value, answer.field)}"
         for answer, value in changed
     ]
-    record(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
+    record_event(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
     deliver(amended, by=by, missing=without(amended, f"Amended after the board meeting of {day(decision.met_on)}"))
     transaction.on_commit(partial(notifications.tell_of_amendment, amended.pk))
     return amended

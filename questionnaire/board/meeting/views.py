@@ -16,7 +16,7 @@ from questionnaire.record import ReturnRecord
 from questionnaire.returns.forms import require_shown
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.signers import bodies_of, with_bodies
-from questionnaire.returns.views.context import page, standing
+from questionnaire.returns.views.context import page, record_and_edition
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.stored import from_edition
 
@@ -54,7 +54,7 @@ def board(request, collection, area):
     """Two forms; the button says which one was sent."""
     area_return = get_visible_return(request.user, collection, area, with_bodies)
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
-    history, edition = standing(area_return)
+    history, edition = record_and_edition(area_return)
     is_date = "set_date" in request.POST
     dates = {"meets_on": area_return.board_meets_on, "report_due_on": area_return.report_due_on}
     date_form = BoardDateForm(request.POST if is_date else None, initial=dates)

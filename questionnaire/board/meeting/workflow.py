@@ -13,10 +13,10 @@ from questionnaire.returns.workflow import (
     InvalidTransition,
     announce,
     announce_latest,
-    current_edition,
     hold,
-    record,
+    record_event,
     require,
+    require_latest_edition,
 )
 
 
@@ -28,7 +28,7 @@ def set_board_date(area_return: Return, *, by: User, meets_on: date | None, repo
         raise InvalidTransition("The report has to be submitted before the papers for the meeting are published.")
     Return.objects.filter(pk=area_return.pk).update(board_meets_on=meets_on, report_due_on=report_due_on)
     detail = {"report_due_on": report_due_on.isoformat()} if report_due_on else {}
-    record(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "", **detail)
+    record_event(Act.BOARD_DATE, area_return, by=by, meets_on=meets_on.isoformat() if meets_on else "", **detail)
     announce_latest(area_return)
 
 
@@ -46,7 +46,7 @@ def record_consideration(
     """Record that the board approved, noted or took chair's action on this edition. A meeting counts once."""
     require(by, "questionnaire.record_consideration", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     try:
         with transaction.atomic():
             consideration = BoardConsideration.objects.create(
@@ -61,6 +61,6 @@ def record_consideration(
     except IntegrityError as error:
         raise InvalidTransition("This meeting has already been recorded.") from error
     said = {"edition": edition.number, "outcome": outcome, "met_on": met_on.isoformat()}
-    record(Act.CONSIDER, edition.area_return, by=by, **said, **witness.speaks_for(consideration))
+    record_event(Act.CONSIDER, edition.area_return, by=by, **said, **witness.speaks_for(consideration))
     announce(edition)
     return consideration

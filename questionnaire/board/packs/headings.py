@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from accounts.problems import Refusal
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 
 MOST_OWN = 5
 LONGEST_HEADING = 120
@@ -94,14 +94,14 @@ _STANDARD = (
 _OPTIONS = {"approval": "Proposals and options", "noting": "Proposals"}
 
 
-def standard(kind: PackKind) -> tuple[Heading, ...]:
+def standard(kind: BoardReportKind) -> tuple[Heading, ...]:
     """A return that was sent leaves the board no options."""
     return tuple(
         Heading(head.key, _OPTIONS[kind], head.text) if head.key == "proposals" else head for head in _STANDARD
     )
 
 
-def read(kind: PackKind, sections: Sequence[dict[str, Any]] | None) -> tuple[Heading, ...]:
+def read(kind: BoardReportKind, sections: Sequence[dict[str, Any]] | None) -> tuple[Heading, ...]:
     """An area's own headings, or the standard ones. A standard heading that is newer than the area's own follows."""
     if sections is None:
         return standard(kind)

@@ -8,18 +8,18 @@ from django.utils import timezone
 from accounts.models import Area, User
 from questionnaire.board.packs import headings as packs_headings
 from questionnaire.board.packs.headings import Heading
-from questionnaire.enums import Act, PackKind
+from questionnaire.enums import Act, BoardReportKind
 from questionnaire.models import PackTemplate, Return
-from questionnaire.returns.workflow import record, require
+from questionnaire.returns.workflow import record_event, require
 
 
-class StalePack(Exception):
+class StaleHeadings(Exception):
     """Somebody else changed the headings after the page was made. `args[0]` says who."""
 
 
 @transaction.atomic
 def change_pack(
-    area_return: Return, kind: PackKind, headings: Sequence[Heading], *, by: User, shown: str | None = None
+    area_return: Return, kind: BoardReportKind, headings: Sequence[Heading], *, by: User, shown: str | None = None
 ) -> None:
     """Keep the area's own headings. `shown` is the digest of those that the writer saw; None changes whatever is
     there. What makes no difference leaves no trace."""
@@ -28,9 +28,9 @@ def change_pack(
     kept = PackTemplate.objects.filter(area=area_return.area_id, kind=kind).select_related("changed_by").first()
     now = packs_headings.digest(packs_headings.read(kind, kept.sections if kept else None))
     if shown is not None and shown != now:
-        raise StalePack(kept.changed_by.name if kept else "Somebody else")
+        raise StaleHeadings(kept.changed_by.name if kept else "Somebody else")
     if packs_headings.digest(headings) == now:
         return
     facts = {"sections": packs_headings.stored(headings), "changed_by": by, "changed_at": timezone.now()}
     PackTemplate.objects.update_or_create(area_id=area_return.area_id, kind=kind, defaults=facts)
-    record(Act.PACK, area_return, by=by, pack=kind)
+    record_event(Act.PACK, area_return, by=by, pack=kind)

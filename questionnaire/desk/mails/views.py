@@ -12,7 +12,7 @@ from questionnaire import permissions
 from questionnaire.desk.mails import selectors, workflow
 from questionnaire.desk.rounds.selectors import get_visible_collection, to_tell
 from questionnaire.returns.selectors.finding import get_visible_return
-from questionnaire.returns.views.context import address, page, standing
+from questionnaire.returns.views.context import address, page, record_and_edition
 
 PER_PAGE = 50
 WORDS = {"": "All", "refused": "Not delivered", "waiting": "On the way", "sent": "Sent"}
@@ -31,7 +31,7 @@ def of_collection(request, collection):
 def of_area(request, collection, area):
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.see_mails", area_return)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     listed = _listed(request, selectors.mails_of_return(area_return), collection)
     context = page(request, area_return, record, edition=edition, **listed)
     return TemplateResponse(request, "questionnaire/desk/mails/area_mails.html", context)

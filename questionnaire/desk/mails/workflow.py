@@ -9,7 +9,7 @@ from accounts.models import Mail, User
 from accounts.problems import Refusal
 from questionnaire.enums import Act
 from questionnaire.models import Return
-from questionnaire.returns.workflow import InvalidTransition, record, require
+from questionnaire.returns.workflow import InvalidTransition, record_event, require
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def send_again(area_return: Return, mail: Mail, *, by: User) -> None:
         _invite_again(mail, by)
     elif not may_go_again(mail) or not account_mails.queue_again(mail):
         raise InvalidTransition("This email does not need to be sent again, or is already being sent again.")
-    record(Act.NUDGE, area_return, by=by, people=1, to="again", name=mail.to.name)
+    record_event(Act.NUDGE, area_return, by=by, people=1, to="again", name=mail.to.name)
 
 
 def may_go_again(mail: Mail) -> bool:

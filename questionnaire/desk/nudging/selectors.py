@@ -7,7 +7,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import Area, Mail, Membership, User
 from questionnaire.desk.reminding.selectors.duties import open_for, sent_back_to, waits_for
-from questionnaire.desk.reminding.selectors.situations import Situation, standings_of
+from questionnaire.desk.reminding.selectors.situations import Situation, situations_of
 from questionnaire.models import Collection, Return
 from questionnaire.record import ReturnRecord
 from questionnaire.returns.selectors.records import record_of
@@ -43,7 +43,7 @@ class ToNudge:
 def to_nudge(collection: Collection, areas: Iterable[str], on: date) -> ToNudge:
     """Leads of what is not sent, and signatories of what they have not signed, in these areas; codes of areas that are
     not asked do not count."""
-    chosen = standings_of(collection, areas)
+    chosen = situations_of(collection, areas)
     had = _had("nudge", [situation.area_return for situation in chosen], on)
     groups: dict[str, list[Asked]] = {LEADS: [], SIGNATORIES: []}
     for situation in chosen:

@@ -16,7 +16,7 @@ from questionnaire.desk.reminding.selectors.situations import situation_of_draft
 from questionnaire.desk.rounds.selectors import get_visible_collection
 from questionnaire.enums import ReturnStatus
 from questionnaire.phrases import count_people
-from questionnaire.returns.views.context import address, page, readable_return, standing
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition
 
 MOST_NAMED = 12
 SIGNERS = "signers"
@@ -99,11 +99,11 @@ def remind(request, collection, area):
 def _remind_page(request, area_return, form):
     today = timezone.localdate()
     if area_return.status == ReturnStatus.FINAL:
-        record, edition = standing(area_return)
+        record, edition = record_and_edition(area_return)
         asked = selectors.to_sign(area_return, request.user, today, record)
     else:
         situation = situation_of_draft(area_return)
-        record, edition = standing(area_return, situation.progress)
+        record, edition = record_and_edition(area_return, situation.progress)
         asked = selectors.to_remind(situation, request.user, today)
     context = page(request, area_return, record, edition=edition, form=form, asked=asked, signers=SIGNERS)
     context |= {"due": [entry for entry in asked if not entry.had_today], "sees_mails": True}

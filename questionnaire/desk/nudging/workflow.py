@@ -16,7 +16,7 @@ from questionnaire.desk.nudging.selectors import Asked
 from questionnaire.desk.reminding.selectors.situations import situation_of_draft
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Return
-from questionnaire.returns.workflow import hold, record, require
+from questionnaire.returns.workflow import hold, record_event, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,6 @@ def _remind(area_return: Return, asked: list[Asked], on: date, by: User, *, to: 
     fresh = [entry for entry in asked if not entry.had_today]
     if not fresh:
         return Nudged(0, 0, len(asked))
-    event = record(Act.NUDGE, area_return, by=by, people=len(fresh), to=to, words=words)
+    event = record_event(Act.NUDGE, area_return, by=by, people=len(fresh), to=to, words=words)
     mails = notifications.send_turns([entry.person for entry in fresh], area_return, event.pk, on)
     return Nudged(len(mails), 1, len(asked) - len(fresh))

@@ -10,7 +10,7 @@ from questionnaire.desk.rounds import selectors, workflow
 from questionnaire.desk.rounds.forms import ExtensionForm
 from questionnaire.phrases import count_people, day
 from questionnaire.returns.selectors.finding import get_visible_return
-from questionnaire.returns.views.context import page, standing
+from questionnaire.returns.views.context import page, record_and_edition
 from questionnaire.returns.workflow import InvalidTransition
 
 
@@ -18,7 +18,7 @@ from questionnaire.returns.workflow import InvalidTransition
 def extension(request, collection, area):
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.extend_return", area_return)
-    history, edition = standing(area_return)
+    history, edition = record_and_edition(area_return)
     if history.sending:
         raise InvalidTransition("This return has been sent, so it needs no more time.")
     form = ExtensionForm(

@@ -14,7 +14,7 @@ from questionnaire.chain.adding import Chain, add_to_each
 from questionnaire.desk.rounds import notifications, selectors
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Collection, Event, Questionnaire, Return
-from questionnaire.returns.workflow import InvalidTransition, announce_latest, record, require
+from questionnaire.returns.workflow import InvalidTransition, announce_latest, record_event, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,5 @@ def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> Non
     Return.objects.filter(pk=area_return.pk).update(extended_deadline=deadline, extension_reason=reason)
     if Return.objects.filter(pk=area_return.pk, status=ReturnStatus.FINAL, editions__sending__isnull=False).exists():
         raise InvalidTransition("This return has been sent, so it needs no more time.")
-    record(Act.EXTEND, area_return, by=by, deadline=deadline.isoformat(), reason=reason)
+    record_event(Act.EXTEND, area_return, by=by, deadline=deadline.isoformat(), reason=reason)
     announce_latest(area_return)

@@ -17,6 +17,6 @@ class Command(StocktakeCommand):
     def handle(self, *args, **options):
         for stored in loading.load(options["files"]):
             done = "loaded" if stored.is_new else "is already loaded"
-            if stored.is_mended:
+            if stored.was_updated:
                 done = "has new words in easy read, or lets other answers be amended: restart the site"
             self.stdout.write(f"{stored.questionnaire.name} {done}")

@@ -11,7 +11,7 @@ from questionnaire import permissions
 from questionnaire.people import selectors, workflow
 from questionnaire.people.forms import DeputyWishForm
 from questionnaire.returns.selectors.finding import get_visible_return
-from questionnaire.returns.views.context import page, standing
+from questionnaire.returns.views.context import page, record_and_edition
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +29,7 @@ def ask(request, collection, area):
             return redirect(request.path)
     people = selectors.people_of(area_return)
     own = permissions.slot_of(request.user, area_return)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     context = page(
         request,
         area_return,

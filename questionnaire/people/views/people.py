@@ -17,14 +17,21 @@ from questionnaire.people.forms import ContactForm
 from questionnaire.phrases import day, in_capacity, moment
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.signers import several_bodies
-from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing, tree_of
+from questionnaire.returns.views.context import (
+    address,
+    page,
+    readable_return,
+    record_and_edition,
+    saved_message,
+    tree_of,
+)
 
 
 @require_safe
 def people(request, collection, area):
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.see_people", area_return)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition)
     everybody = selectors.people_of(area_return)
     rows = [_row(row, area_return, context["can"], _have_deputies(everybody)) for row in everybody]
@@ -111,6 +118,6 @@ def contact(request, collection, area):
 
 def _contact_page(request, area_return, form, *, beside=(), status=200):
     """`beside` is what somebody else stored meanwhile, with what was typed."""
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition, form=form, beside=beside)
     return TemplateResponse(request, "questionnaire/people/contact.html", context, status=status)

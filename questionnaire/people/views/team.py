@@ -15,7 +15,7 @@ from questionnaire.people import selectors, workflow
 from questionnaire.people.forms import HandOverForm, InviteForm, PersonForm, RoleForm
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.signers import bodies_of
-from questionnaire.returns.views.context import address, page, standing, tree_of
+from questionnaire.returns.views.context import address, page, record_and_edition, tree_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +166,7 @@ def _onwards(request, area_return):
 
 
 def _page(request, area_return, template, **extra):
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     form = extra.get("form")
     status = 422 if (form is not None and form.errors) or extra.get("problem") else 200
     context = page(request, area_return, record, edition=edition, **extra)

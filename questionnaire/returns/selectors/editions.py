@@ -16,7 +16,7 @@ from questionnaire.stored import from_edition
 _ALSO: dict[str, Any] = {}
 
 
-def know_also(**expressions: Any) -> None:
+def register_edition_annotations(**expressions: Any) -> None:
     """What a floor above has to say of every edition that is fetched, as expressions over its row."""
     _ALSO.update(expressions)
 

@@ -12,7 +12,7 @@ from questionnaire import permissions
 from questionnaire.models import Assignment, Return
 
 
-class Listed(Aggregate):
+class StringAgg(Aggregate):
     """All values in one text, with commas unless another `separator` is given."""
 
     function = "STRING_AGG"

@@ -11,7 +11,7 @@ from questionnaire import content, definition
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models import Answer, Return
-from questionnaire.returns.selectors.finding import Listed
+from questionnaire.returns.selectors.finding import StringAgg
 
 LONGEST_OPTION = 100
 _PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
@@ -76,7 +76,7 @@ def with_settled(returns: QuerySet[Return]) -> QuerySet[Return]:
     """`settled` packs what `progress` reads, so that a save need not ask for it again."""
     there = Answer.objects.filter(area_return=OuterRef("pk")).exclude(value="", no_response_reason="").order_by()
     parts = (Cast("field_id", CharField()), Left("value", LONGEST_OPTION), Left("no_response_reason", 1))
-    packed = Listed(Concat(parts[0], _PART, parts[1], _PART, parts[2]), separator=_ROW)
+    packed = StringAgg(Concat(parts[0], _PART, parts[1], _PART, parts[2]), separator=_ROW)
     rows = there.values("area_return").annotate(all=packed).values("all")
     return returns.annotate(settled=Coalesce(Subquery(rows), Value("")))
 

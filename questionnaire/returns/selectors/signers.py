@@ -11,7 +11,7 @@ from accounts.models import Membership, Organisation, User
 from questionnaire import definition, slots
 from questionnaire.models import Edition, Return, Sending, Signature
 from questionnaire.record import EarlierSignature, SignatureRecord, Slot
-from questionnaire.returns.selectors.finding import Listed
+from questionnaire.returns.selectors.finding import StringAgg
 from questionnaire.slots import Needed
 
 
@@ -42,7 +42,7 @@ def needed_of(edition: Edition) -> tuple[Needed, ...]:
 def with_bodies(returns: QuerySet[Return]) -> QuerySet[Return]:
     """Each return knows what `bodies_of` asks, but for their keys."""
     there = Organisation.objects.filter(areas=OuterRef("area")).order_by().values("areas")
-    packed = Listed(Concat("code", Value(_PART), "name", Value(_PART), "kind"), separator=_ROW)
+    packed = StringAgg(Concat("code", Value(_PART), "name", Value(_PART), "kind"), separator=_ROW)
     return returns.annotate(bodies_packed=Coalesce(Subquery(there.annotate(all=packed).values("all")), Value("")))
 
 

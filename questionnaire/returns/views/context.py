@@ -66,7 +66,7 @@ def find_section(area_return, number):
     return section
 
 
-def standing(area_return, how_far=None):
+def record_and_edition(area_return, how_far=None):
     """What happened to the return, and its edition once it is final: enough for the status line. `how_far` saves a
     query for a draft."""
     edition = editions.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
 from questionnaire import permissions
-from questionnaire.enums import BoardOutcome, Disclosed, Exemption, PackKind
+from questionnaire.enums import BoardOutcome, BoardReportKind, Disclosed, Exemption
 from questionnaire.phrases import day, in_capacity, join
 from questionnaire.returns.selectors import timeline
-from questionnaire.returns.views.context import one_page, page, readable_return, standing, tree_of
+from questionnaire.returns.views.context import one_page, page, readable_return, record_and_edition, tree_of
 
 
 def happened(entry, area_return):
@@ -87,7 +87,7 @@ _SAYINGS = {
     "outcome": lambda value, _: str(BoardOutcome(value).label),
     "each": lambda capacities, tree: _chosen(capacities, tree, "each body signs"),
     "one": lambda capacities, tree: _chosen(capacities, tree, "one signs for all"),
-    "pack": lambda kind, _: str(PackKind(kind).label),
+    "pack": lambda kind, _: str(BoardReportKind(kind).label),
     "passage": lambda name, _: name,
     "decided": lambda decision, _: str(Disclosed(decision).label).lower(),
     "exemption": lambda number, _: str(Exemption(number).label).lower(),
@@ -122,7 +122,7 @@ _PER_PAGE = 50
 def of_return(request, collection, area):
     area_return = readable_return(request, collection, area)
     entries = [happened(entry, area_return) for entry in timeline.timeline(area_return)]
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
     context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)
     return TemplateResponse(request, "questionnaire/returns/history.html", context)

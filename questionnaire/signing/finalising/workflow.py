@@ -15,7 +15,7 @@ from questionnaire.hashing import digest
 from questionnaire.models import Edition, Return
 from questionnaire.returns.selectors.draft import waiting_texts
 from questionnaire.returns.selectors.signers import bodies_to_sign, several_bodies
-from questionnaire.returns.workflow import TRANSITIONS, announce, hold, record, require
+from questionnaire.returns.workflow import TRANSITIONS, announce, hold, record_event, require
 from questionnaire.signing.finalising import completeness
 from questionnaire.signing.signatures.notifications import ask_for_signatures
 from questionnaire.stored import to_stored
@@ -40,7 +40,7 @@ def choose_signers(area_return: Return, *, by: User, each: Iterable[str]) -> Non
         return
     area_return.each_body_signs = kept
     area_return.save(update_fields=["each_body_signs"])
-    record(Act.CHOOSE_SIGNERS, area_return, by=by, each=kept, one=sorted(several.keys() - chosen))
+    record_event(Act.CHOOSE_SIGNERS, area_return, by=by, each=kept, one=sorted(several.keys() - chosen))
 
 
 # Crockford's letters: none that are taken for one another when read aloud
@@ -83,7 +83,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
         one_for_all=one_for_all,
         made_by=by,
     )
-    record(Act.FINALISE, area_return, by=by, edition=number, **witness.speaks_for(edition))
+    record_event(Act.FINALISE, area_return, by=by, edition=number, **witness.speaks_for(edition))
     announce(edition)
     transaction.on_commit(partial(ask_for_signatures, edition.pk))
     return edition

@@ -16,7 +16,14 @@ from questionnaire.hashing import digest
 from questionnaire.models import Edition, Signature
 from questionnaire.phrases import by_authority, day
 from questionnaire.returns.selectors.signers import has_signed, is_same_name
-from questionnaire.returns.workflow import InvalidTransition, announce, current_edition, hold, record, require
+from questionnaire.returns.workflow import (
+    InvalidTransition,
+    announce,
+    hold,
+    record_event,
+    require,
+    require_latest_edition,
+)
 from questionnaire.signing.paper import notifications, selectors
 from questionnaire.signing.signatures.notifications import tell_lead_of_signature
 from questionnaire.signing.signatures.workflow import send_if_complete, signed_slots, slot_of_body, words_to_sign
@@ -47,7 +54,7 @@ def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUplo
     require(by, "questionnaire.record_paper", edition)
     area_return = edition.area_return
     hold(area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     if digest(edition.content) != edition.sha256:
         raise InvalidTransition("The words of this edition are not those that were finalised.")
     slot = _open_slot(edition, sheet)
@@ -133,7 +140,7 @@ def _signature(edition: Edition, sheet: Sheet, by: User) -> Signature:
 
 
 def _trace(edition: Edition, signature: Signature, by: User) -> None:
-    record(
+    record_event(
         Act.SIGN,
         edition.area_return,
         by=by,

@@ -16,10 +16,10 @@ from questionnaire.returns.workflow import (
     TRANSITIONS,
     InvalidTransition,
     announce,
-    current_edition,
     hold,
-    record,
+    record_event,
     require,
+    require_latest_edition,
 )
 from questionnaire.signing.sending import notifications
 from questionnaire.slots import Needed
@@ -30,7 +30,7 @@ def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
     """Accept it as it is, once, with a reason that is published. Signatures may still come, and print as well."""
     require(by, "questionnaire.accept_edition", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     if not Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This edition has not been sent, so there is nothing to accept yet.")
     if Acceptance.objects.filter(edition=edition).exists():
@@ -40,7 +40,7 @@ def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
     if len(given) == len(wanted):
         raise InvalidTransition("Everybody has signed this edition, so it needs no acceptance.")
     acceptance = Acceptance.objects.create(edition=edition, reason=reason, accepted_by=by)
-    record(
+    record_event(
         Act.ACCEPT,
         edition.area_return,
         by=by,
@@ -60,13 +60,13 @@ def reopen(edition: Edition, *, by: User, reason: str) -> None:
     area_return = edition.area_return
     require(by, "questionnaire.reopen_return", area_return)
     hold(area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     if not Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This return has not been sent, so its lead can change it without you.")
     now = timezone.now()
     said: dict[str, Any] = {"reopened_at": now, "reopened_because": reason, "reopened_number": edition.number}
     hold(area_return, *TRANSITIONS[Act.REOPEN], changed_at=now, **said)
-    record(Act.REOPEN, area_return, by=by, edition=edition.number, reason=reason)
+    record_event(Act.REOPEN, area_return, by=by, edition=edition.number, reason=reason)
     transaction.on_commit(partial(notifications.tell_of_reopening, edition.pk))
 
 
@@ -87,7 +87,7 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
     signed meanwhile are left out. Late is marked, never refused."""
     require(by, "questionnaire.send_edition", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     if Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This edition has already been sent.")
     given = edition.signatures.values_list("capacity", "organisation__code")
@@ -123,7 +123,7 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
     late = _is_late(edition)
     Return.objects.filter(pk=edition.area_return_id).update(**NOT_REOPENED)
     sending = Sending.objects.create(edition=edition, sent_by=by, missing=missing, late=late)
-    record(
+    record_event(
         Act.SEND,
         edition.area_return,
         by=by,

@@ -9,7 +9,7 @@ from accounts.reauthentication import Means
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Authority
 from questionnaire.returns.forms import EditionField, Line, Words
-from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.signing.signatures.workflow import DeputyAuthority
 
 
 class DeputyForm(forms.Form):
@@ -41,9 +41,9 @@ class DeputyForm(forms.Form):
     )
 
     @property
-    def standing_in(self) -> StandingIn:
+    def deputy_authority(self) -> DeputyAuthority:
         facts: dict[str, Any] = self.cleaned_data
-        return StandingIn(facts["title"], Authority(facts["authority_kind"]), facts["authority"])
+        return DeputyAuthority(facts["title"], Authority(facts["authority_kind"]), facts["authority"])
 
 
 class SigningForm(forms.Form):

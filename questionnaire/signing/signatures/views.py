@@ -31,7 +31,7 @@ from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.selectors.signers import board_officer
 from questionnaire.returns.summary import summarise
-from questionnaire.returns.views.context import address, page, standing, tree_of
+from questionnaire.returns.views.context import address, page, record_and_edition, tree_of
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.returns.views.signers import own_slot, signers
 from questionnaire.returns.workflow import InvalidTransition
@@ -115,16 +115,20 @@ def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | Non
             return 302
         form.add_error("password", _again(form.secret))
         return 422
-    standing_in = deputy.standing_in if deputy else None
-    return _put_signature(request.user, edition, challenge, factor, standing_in)
+    deputy_authority = deputy.deputy_authority if deputy else None
+    return _put_signature(request.user, edition, challenge, factor, deputy_authority)
 
 
 def _put_signature(
-    user, edition: Edition, challenge: challenges.Challenge, factor: str, standing_in: workflow.StandingIn | None
+    user,
+    edition: Edition,
+    challenge: challenges.Challenge,
+    factor: str,
+    deputy_authority: workflow.DeputyAuthority | None,
 ) -> int:
     """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
     try:
-        workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor, standing_in=standing_in)
+        workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor, deputy_authority=deputy_authority)
     except InvalidTransition:
         if not signature_of(edition, user):
             raise
@@ -221,7 +225,7 @@ def send_back(request, collection, area, edition):
 def recall(request, collection, area):
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.recall_return", area_return)
-    history, edition = standing(area_return)
+    history, edition = record_and_edition(area_return)
     form = RecallForm(request.POST if request.method == "POST" else None)
     shown = form.cleaned_data["edition"] if form.is_valid() else None
     if shown and has_done(request.user, area_return, Act.RECALL, shown):

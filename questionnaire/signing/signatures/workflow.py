@@ -19,11 +19,11 @@ from questionnaire.returns.workflow import (
     TRANSITIONS,
     InvalidTransition,
     announce,
-    current_edition,
     hold,
     move,
-    record,
+    record_event,
     require,
+    require_latest_edition,
 )
 from questionnaire.signing.sending.workflow import deliver
 from questionnaire.signing.signatures import notifications
@@ -31,7 +31,7 @@ from questionnaire.slots import Needed
 
 
 @dataclass(frozen=True, slots=True)
-class StandingIn:
+class DeputyAuthority:
     """What a deputy says: their post, and the minute, scheme of delegation or instruction that lets them sign."""
 
     title: str
@@ -41,7 +41,7 @@ class StandingIn:
 
 @transaction.atomic
 def sign(
-    edition: Edition, *, by: User, shown_sha256: str, factor: str = "", standing_in: StandingIn | None = None
+    edition: Edition, *, by: User, shown_sha256: str, factor: str = "", deputy_authority: DeputyAuthority | None = None
 ) -> Signature:
     """Put one signature on an edition, in the capacity and for the body this person signs for. A deputy says by what
     authority.
@@ -52,18 +52,18 @@ def sign(
     require(by, "questionnaire.sign_edition", edition)
     area_return = edition.area_return
     hold(area_return, ReturnStatus.FINAL)
-    current_edition(edition)
+    require_latest_edition(edition)
     if shown_sha256 != edition.sha256 or digest(edition.content) != edition.sha256:
         raise InvalidTransition("Your page does not show what you would be signing. Read the return again.")
     membership, slot = _open_slot(edition, by)
-    if membership.is_deputy and standing_in is None:
+    if membership.is_deputy and deputy_authority is None:
         raise InvalidTransition("You sign as deputy, so the page has to ask you by what authority. Open it again.")
     try:
         with transaction.atomic():
-            signature = _signature(edition, membership, by, factor, standing_in if membership.is_deputy else None)
+            signature = _signature(edition, membership, by, factor, deputy_authority if membership.is_deputy else None)
     except IntegrityError as error:
         raise InvalidTransition("You have already signed this edition.") from error
-    record(
+    record_event(
         Act.SIGN,
         area_return,
         by=by,
@@ -98,10 +98,10 @@ def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> S
     """Refuse to sign, with reasons by section; the return is a draft again. Not once it has been sent."""
     require(by, "questionnaire.send_back_edition", edition)
     hold(edition.area_return, *TRANSITIONS[Act.SEND_BACK], changed_at=timezone.now())
-    current_edition(edition)
+    require_latest_edition(edition)
     _not_sent(edition)
     refusal = SendBack.objects.create(edition=edition, by=by, reasons=reasons)
-    record(
+    record_event(
         Act.SEND_BACK,
         edition.area_return,
         by=by,
@@ -159,7 +159,7 @@ def signed_slots(edition: Edition) -> frozenset[str]:
 
 
 def _signature(
-    edition: Edition, membership: Membership, by: User, factor: str, standing_in: StandingIn | None
+    edition: Edition, membership: Membership, by: User, factor: str, deputy_authority: DeputyAuthority | None
 ) -> Signature:
     return Signature.objects.create(
         edition=edition,
@@ -168,9 +168,9 @@ def _signature(
         signed_by=by,
         factor=factor,
         name=by.name,
-        title=standing_in.title if standing_in else by.job_title,
-        authority_kind=standing_in.authority_kind if standing_in else "",
-        authority=standing_in.authority if standing_in else "",
+        title=deputy_authority.title if deputy_authority else by.job_title,
+        authority_kind=deputy_authority.authority_kind if deputy_authority else "",
+        authority=deputy_authority.authority if deputy_authority else "",
         statement=statement_for(edition, membership),
         sha256=edition.sha256,
     )

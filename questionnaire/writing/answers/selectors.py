@@ -156,7 +156,7 @@ class History:
     """The runs, the newest first, and the line that stands in the return now, by field."""
 
     runs: tuple[Run, ...]
-    standing: dict[int, Line]
+    current_lines: dict[int, Line]
 
     def run_with(self, pk: int) -> Run:
         for run in self.runs:
@@ -171,20 +171,20 @@ def history_of(area_return: Return, question: QuestionDefinition) -> History:
     rows = Revision.objects.filter(area_return=area_return, field_id__in=fields).order_by("at", "pk")
     runs: list[Run] = []
     latest: dict[tuple[int, int | None], Run] = {}  # of a field; what was kept aside by itself, for each writer
-    standing: dict[int, Line] = {}
+    current_lines: dict[int, Line] = {}
     for row in rows.values_list(*Line._fields):
         line = Line(*row)
         key = (line.field_id, None if line.is_saved else line.by_id or 0)
         run = latest.get(key)
         if run is None or not run.takes(line):
-            before = standing.get(line.field_id)
+            before = current_lines.get(line.field_id)
             run = latest[key] = Run(fields[line.field_id], [], before.pk if before else None)
             runs.append(run)
         run.lines.append(line)
         if line.is_saved:
-            standing[line.field_id] = line
+            current_lines[line.field_id] = line
     newest = sorted(runs, key=lambda run: (run.lines[-1].at, run.lines[-1].pk), reverse=True)
-    return History(tuple(newest), standing)
+    return History(tuple(newest), current_lines)
 
 
 class Wanted(NamedTuple):
@@ -241,8 +241,8 @@ class HistoryEntry:
 
 def read_entries(history: History, wanted: Sequence[Wanted]) -> list[HistoryEntry]:
     """The words of what is wanted, of what it is compared with and of what stands now: one query."""
-    standing = [history.standing[one.field.pk].pk for one in wanted if one.field.pk in history.standing]
-    pks = {pk for one in wanted for pk in (one.line.pk, one.before) if pk} | set(standing)
+    current_lines = [history.current_lines[one.field.pk].pk for one in wanted if one.field.pk in history.current_lines]
+    pks = {pk for one in wanted for pk in (one.line.pk, one.before) if pk} | set(current_lines)
     decided = Exists(Revision.objects.filter(decides=OuterRef("pk")))
     rows = Revision.objects.filter(pk__in=pks).select_related("by", "restores").defer("restores__value")
     found = {row.pk: row for row in rows.annotate(is_decided=decided)}
@@ -250,7 +250,7 @@ def read_entries(history: History, wanted: Sequence[Wanted]) -> list[HistoryEntr
 
 
 def _entry(history: History, one: Wanted, found: Mapping[int, Revision]) -> HistoryEntry:
-    revision, line = found[one.line.pk], history.standing.get(one.field.pk)
+    revision, line = found[one.line.pk], history.current_lines.get(one.field.pk)
     now = found[line.pk] if line else None
     is_standing = now is not None and _content(now) == _content(revision)
     waits = revision.outcome == RevisionOutcome.CONFLICT and not getattr(revision, "is_decided", False)

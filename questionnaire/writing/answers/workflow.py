@@ -16,7 +16,7 @@ from questionnaire.chain.ends import ENDS, with_ends
 from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
-from questionnaire.returns.workflow import InvalidTransition, hold, record, require_writer
+from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require_writer
 from questionnaire.writing.sharing.workflow import is_ready, sections_of, writing_again
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
@@ -179,7 +179,7 @@ def import_answers(
     dated = [replace(change, version=_version(current.get(change.field.pk))) for change in news]
     _write(Chain.of(area_return), area_return, dated, by, client_id)
     if dated:
-        record(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
+        record_event(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
     return dated
 
 

@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404
 
 from questionnaire.definition import QuestionDefinition, QuestionnaireDefinition
 from questionnaire.models import Comment, Return
-from questionnaire.returns.selectors.finding import Listed
+from questionnaire.returns.selectors.finding import StringAgg
 
 
 def with_open_comments(returns: QuerySet[Return]) -> QuerySet[Return]:
     """`open_comments` has the key of the question of every thread that is open."""
     threads = Comment.objects.filter(area_return=OuterRef("pk"), thread=None, resolved_at=None).order_by()
-    asked = threads.values("area_return").annotate(all=Listed(Cast("question_id", CharField())))
+    asked = threads.values("area_return").annotate(all=StringAgg(Cast("question_id", CharField())))
     return returns.annotate(open_comments=Coalesce(Subquery(asked.values("all")), Value("")))
 
 

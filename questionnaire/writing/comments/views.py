@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from questionnaire import permissions
 from questionnaire.phrases import join
 from questionnaire.returns.forms import CLIENT_ID
-from questionnaire.returns.views.context import address, page, readable_return, standing, tree_of
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition, tree_of
 from questionnaire.writing.comments import selectors, workflow
 from questionnaire.writing.comments.forms import CommentForm
 from questionnaire.writing.places import question_place
@@ -68,7 +68,7 @@ def _turn(request, collection, area, number, comment, act, said):
 
 
 def _show(request, place, form=None, status=200):
-    record, edition = standing(place.area_return)
+    record, edition = record_and_edition(place.area_return)
     threads = selectors.threads_on(place.area_return, place.question)
     page_obj = Paginator(threads, _PER_PAGE).get_page(request.GET.get("page"))
     refused = form.to if form else None

@@ -9,7 +9,7 @@ from questionnaire import content, definition
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import EasyReadCheck, Return
-from questionnaire.returns.workflow import InvalidTransition, record, require
+from questionnaire.returns.workflow import InvalidTransition, record_event, require
 from questionnaire.stored import from_edition
 from questionnaire.writing.easy_read import words
 
@@ -27,7 +27,7 @@ def check_easy_read(area_return: Return, *, by: User, group: str, checked_on: da
     Return.objects.select_for_update().get(pk=area_return.pk)
     found = words.return_sha256(written(area_return))
     _same(found, shown_sha256)
-    record(Act.CHECK_EASY_READ, area_return, by=by, group=group, checked_on=checked_on.isoformat())
+    record_event(Act.CHECK_EASY_READ, area_return, by=by, group=group, checked_on=checked_on.isoformat())
     return EasyReadCheck.objects.create(
         area_return=area_return, group=group, checked_on=checked_on, sha256=found, recorded_by=by
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire import permissions, uploads
 from questionnaire.phrases import join
 from questionnaire.returns.selectors.finding import get_visible_return
-from questionnaire.returns.views.context import page, readable_return, saved_message, standing
+from questionnaire.returns.views.context import page, readable_return, record_and_edition, saved_message
 from questionnaire.writing.files import selectors, workflow
 from questionnaire.writing.files.forms import DescriptionForm
 from questionnaire.writing.places import question_place
@@ -87,7 +87,7 @@ def _found(request, collection, area, number, attachment):
 def _page(request, place, found, template, form=None):
     if found is None:
         raise Http404("No such file")
-    record, edition = standing(place.area_return)
+    record, edition = record_and_edition(place.area_return)
     context = page(request, place.area_return, record, edition=edition, place=place, file=found, form=form)
     return TemplateResponse(request, template, context, status=422 if form and form.errors else 200)
 
@@ -117,7 +117,7 @@ def files(request, collection, area):
     listed = selectors.files_of(request.user, area_return)
     if not listed or not permissions.programme_roles(request.user):
         permissions.require(request.user, "questionnaire.read_draft", area_return)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     shown = [(file, [(place, used_in(place)) for place in file.places]) for file in listed]
     context = page(request, area_return, record, edition=edition, files=shown)
     return TemplateResponse(request, "questionnaire/writing/files/files.html", context)

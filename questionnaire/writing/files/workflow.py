@@ -12,7 +12,7 @@ from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Attachment, Return
 from questionnaire.permissions import SectionOf
-from questionnaire.returns.workflow import InvalidTransition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 from questionnaire.uploads import CheckedUpload
 from questionnaire.writing.sharing.workflow import writing_again
 
@@ -51,7 +51,7 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
     attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
     try:
         attachment.save()
-        record(Act.ATTACH, area_return, by=by, question=asked.number, name=upload.name)
+        record_event(Act.ATTACH, area_return, by=by, question=asked.number, name=upload.name)
     except Exception:
         attachment.file.delete(save=False)  # no file without its row
         raise
@@ -75,7 +75,7 @@ def describe_attachment(attachment: Attachment, description: str, *, seen: str, 
         raise StaleDescription(now)
     rows.update(description=description)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
-    record(
+    record_event(
         Act.DESCRIBE_ATTACHMENT,
         area_return,
         by=by,
@@ -95,7 +95,7 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
     if not rows.update(removed_by=by, removed_at=timezone.now()):
         raise InvalidTransition("This file has already been removed.")
-    record(Act.REMOVE_ATTACHMENT, area_return, by=by, question=asked.number, name=attachment.name)
+    record_event(Act.REMOVE_ATTACHMENT, area_return, by=by, question=asked.number, name=attachment.name)
     writing_again(area_return, [asked], by)
 
 

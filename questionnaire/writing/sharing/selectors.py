@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from questionnaire.enums import SectionState
 from questionnaire.models import Return, SectionMark
-from questionnaire.returns.selectors.finding import Listed
+from questionnaire.returns.selectors.finding import StringAgg
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def mark_on(area_return: Return) -> Mark | None:
 def with_sent_back(returns: QuerySet[Return]) -> QuerySet[Return]:
     """`sent_back` has the key of every section that was sent back and is not ready again."""
     marks = SectionMark.objects.filter(area_return=OuterRef("pk"), state=SectionState.SENT_BACK).order_by()
-    listed = marks.values("area_return").annotate(all=Listed(Cast("section_id", CharField())))
+    listed = marks.values("area_return").annotate(all=StringAgg(Cast("section_id", CharField())))
     return returns.annotate(sent_back=Coalesce(Subquery(listed.values("all")), Value("")))
 
 

@@ -12,7 +12,14 @@ from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
 from questionnaire.returns.selectors.records import record_of
 from questionnaire.returns.selectors.task_list import task_list
-from questionnaire.returns.views.context import address, find_section, page, readable_return, standing, tree_of
+from questionnaire.returns.views.context import (
+    address,
+    find_section,
+    page,
+    readable_return,
+    record_and_edition,
+    tree_of,
+)
 from questionnaire.returns.workflow import FINALISED, InvalidTransition
 from questionnaire.writing.sharing import workflow
 from questionnaire.writing.sharing.forms import SectionNoteForm, ShareForm
@@ -102,7 +109,7 @@ def send_back(request, collection, area, number):
             request, f"Section {number} has been sent back. The people who write it will be told by email."
         )
         return redirect(address("return", area_return))
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     people = people_of(area_return)
     writers = [row.known_as for row in who_writes(people).get(section.pk, ())]
     context = page(request, area_return, record, edition=edition, section=section, form=form, writers=writers)

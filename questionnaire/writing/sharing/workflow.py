@@ -16,7 +16,7 @@ from questionnaire.people.selectors import WRITERS
 from questionnaire.permissions import SectionOf
 from questionnaire.returns.selectors.draft import waiting_conflicts
 from questionnaire.returns.selectors.progress import progress
-from questionnaire.returns.workflow import hold, record, require
+from questionnaire.returns.workflow import hold, record_event, require
 from questionnaire.writing.sharing import notifications
 
 
@@ -47,7 +47,7 @@ def mark_ready(area_return: Return, section: SectionDefinition, *, by: User) -> 
     if _marks(area_return, section.pk).filter(state=SectionState.READY).exists():
         return
     _say(area_return, section, SectionState.READY, by)
-    record(Act.READY, area_return, by=by, section=section.number)
+    record_event(Act.READY, area_return, by=by, section=section.number)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def send_back_section(area_return: Return, section: SectionDefinition, *, by: Us
     if _marks(area_return, section.pk).filter(state=SectionState.SENT_BACK, note=note, by=by).exists():
         return
     _say(area_return, section, SectionState.SENT_BACK, by, note)
-    event = record(Act.SEND_BACK_SECTION, area_return, by=by, section=section.number, reason=note)
+    event = record_event(Act.SEND_BACK_SECTION, area_return, by=by, section=section.number, reason=note)
     transaction.on_commit(partial(notifications.tell_writers_of_section, event.pk))
 
 
@@ -92,7 +92,7 @@ def _take_off(area_return: Return, sections: list[SectionDefinition], by: User |
     for section in sections if _any_ready(area_return, sections) else ():
         deleted, _ = _marks(area_return, section.pk).filter(state=SectionState.READY).delete()
         if deleted:
-            record(Act.REOPEN_SECTION, area_return, by=by, section=section.number)
+            record_event(Act.REOPEN_SECTION, area_return, by=by, section=section.number)
 
 
 def _any_ready(area_return: Return, sections: list[SectionDefinition]) -> bool:
@@ -134,7 +134,9 @@ def share_out(area_return: Return, *, by: User, give: Iterable[Pair], take: Iter
     )
     for section, user in taken:
         Assignment.objects.filter(area_return=area_return, section_id=section, user_id=user).delete()
-    event = record(Act.ASSIGN, area_return, by=by, given=_told(given, tree, people), taken=_told(taken, tree, people))
+    event = record_event(
+        Act.ASSIGN, area_return, by=by, given=_told(given, tree, people), taken=_told(taken, tree, people)
+    )
     others = {user: _numbers(given, user, tree) for _, user in given if user != by.pk}
     transaction.on_commit(partial(notifications.tell_of_sections, event.pk, others))
 

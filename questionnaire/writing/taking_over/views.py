@@ -9,7 +9,7 @@ from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
 from questionnaire.phrases import join
 from questionnaire.returns.forms import CLIENT_ID
-from questionnaire.returns.views.context import address, page, readable_return, saved_message, standing
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition, saved_message
 from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.places import question_place
 from questionnaire.writing.taking_over import selectors, workflow
@@ -101,7 +101,7 @@ def withdraw(request, collection, area, offer):
 
 
 def _page(request, area_return, template, form, **extra):
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     is_draft = area_return.status == ReturnStatus.DRAFT
     context = page(request, area_return, record, edition=edition, form=form, is_draft=is_draft, **extra)
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)

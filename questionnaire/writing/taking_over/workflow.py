@@ -13,7 +13,7 @@ from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Answer, Offer, Return
 from questionnaire.permissions import SectionOf
-from questionnaire.returns.workflow import InvalidTransition, hold, record, require
+from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 from questionnaire.writing.answers.workflow import Change, SaveResult, save_answers
 from questionnaire.writing.taking_over import notifications
 
@@ -24,7 +24,7 @@ def bring_in(area_return: Return, changes: Sequence[Change], *, by: User, client
     other save."""
     result = save_answers(area_return, changes, by=by, client_id=client_id)
     if result.saved:
-        record(Act.IMPORT, area_return, by=by, source=source, answers=len(result.saved))
+        record_event(Act.IMPORT, area_return, by=by, source=source, answers=len(result.saved))
     return result
 
 
@@ -39,7 +39,7 @@ def carry_forward(
     somebody changed since the writer looked stays, with the other text beside it to decide on."""
     result = save_answers(area_return, changes, by=by, client_id=client_id)
     if result.saved:
-        record(Act.CARRY_FORWARD, area_return, by=by, source=source, questions=_numbers(area_return, result))
+        record_event(Act.CARRY_FORWARD, area_return, by=by, source=source, questions=_numbers(area_return, result))
     return result
 
 
@@ -53,7 +53,7 @@ def confirm(area_return: Return, question: QuestionDefinition, *, by: User) -> b
     waiting = Answer.objects.filter(area_return=area_return, field_id__in=fields, unconfirmed=True)
     if not waiting.update(unconfirmed=False):
         return False
-    record(Act.CONFIRM, area_return, by=by, questions=[question.number])
+    record_event(Act.CONFIRM, area_return, by=by, questions=[question.number])
     return True
 
 
@@ -77,7 +77,9 @@ def offer_answers(
             for pk, answers in copies.items()
             if answers
         ]
-        record(Act.OFFER, area_return, by=by, to=area.short_name, questions=[question.number for question in questions])
+        record_event(
+            Act.OFFER, area_return, by=by, to=area.short_name, questions=[question.number for question in questions]
+        )
     Offer.objects.bulk_create(made)
     if Offer.objects.filter(area_return=area_return).count() > MOST_OFFERS:
         raise InvalidTransition("This return has reached its limit of offers.")
@@ -87,8 +89,8 @@ def offer_answers(
 
 
 def _withdraw(area_return: Return, questions: Sequence[QuestionDefinition], area: Area) -> None:
-    standing = Offer.objects.filter(area_return=area_return, to_area=area, withdrawn_at__isnull=True)
-    standing.filter(question_id__in=[question.pk for question in questions]).update(withdrawn_at=timezone.now())
+    open_offers = Offer.objects.filter(area_return=area_return, to_area=area, withdrawn_at__isnull=True)
+    open_offers.filter(question_id__in=[question.pk for question in questions]).update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic
@@ -98,7 +100,7 @@ def withdraw_offer(offer: Offer, *, by: User) -> None:
     still = Offer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True, adopted_at__isnull=True)
     if not still.update(withdrawn_at=timezone.now()):
         raise InvalidTransition("This offer has already been withdrawn or used.")
-    record(Act.WITHDRAW, offer.area_return, by=by, to=offer.to_area.short_name, questions=[offer.question.number])
+    record_event(Act.WITHDRAW, offer.area_return, by=by, to=offer.to_area.short_name, questions=[offer.question.number])
 
 
 @transaction.atomic
@@ -117,7 +119,7 @@ def adopt(
     open_offers.filter(adopted_at__isnull=True).update(adopted_by=by, adopted_at=now)
     if result.saved:
         source = ", ".join(dict.fromkeys(offer.area_return.area.short_name for offer in offers))
-        record(Act.ADOPT, area_return, by=by, source=source, questions=_numbers(area_return, result))
+        record_event(Act.ADOPT, area_return, by=by, source=source, questions=_numbers(area_return, result))
     return result
 
 

@@ -21,7 +21,7 @@ INK = RGBColor(0x17, 0x32, 0x4D)
 
 
 @dataclass(frozen=True)
-class Standing:
+class FormHead:
     """Whose form it is and what it is worth; a blank form is nobody's."""
 
     title: str = ""
@@ -29,23 +29,23 @@ class Standing:
     is_draft: bool = False
 
 
-def standing(content: ReturnContent, record: ReturnRecord, as_of: str) -> Standing:
+def form_head(content: ReturnContent, record: ReturnRecord, as_of: str) -> FormHead:
     title = f"{content.area_name}, {content.collection_title}"
     if record.edition is None:
-        return Standing(title, f"DRAFT. Not finalised, not signed, not sent: as it stood on {as_of}.", is_draft=True)
+        return FormHead(title, f"DRAFT. Not finalised, not signed, not sent: as it stood on {as_of}.", is_draft=True)
     edition = record.edition
     if content.public:
         left_out = left_out_in_short(content.public)
         said = f"Public copy of edition {edition.number}, reference {edition.reference}. {left_out}"
-        return Standing(title, f"{said} This copy can be changed; the PDF cannot.")
-    return Standing(
+        return FormHead(title, f"{said} This copy can be changed; the PDF cannot.")
+    return FormHead(
         title,
         f"The words of edition {edition.number}, reference {edition.reference}. "
         "What was signed is the PDF: this copy can be changed.",
     )
 
 
-def new(tree: QuestionnaireDefinition, shown: Standing) -> Document:
+def new(tree: QuestionnaireDefinition, shown: FormHead) -> Document:
     document = new_document()
     _styles(document)
     page = document.sections[0]
@@ -98,13 +98,13 @@ def typeface(style: Any, size: float) -> None:
         fonts.set(qn(f"w:{script}"), "Arial")
 
 
-def _head(paragraph: Any, tree: QuestionnaireDefinition, shown: Standing) -> None:
+def _head(paragraph: Any, tree: QuestionnaireDefinition, shown: FormHead) -> None:
     paragraph.add_run(shown.title or tree.title)
     if shown.line:
         paragraph.add_run("\n" + shown.line).bold = shown.is_draft
 
 
-def _foot(paragraph: Any, shown: Standing) -> None:
+def _foot(paragraph: Any, shown: FormHead) -> None:
     paragraph.add_run(f"{'DRAFT, p' if shown.is_draft else 'P'}age ")
     counter(paragraph, "PAGE")
     paragraph.add_run(" of ")

@@ -20,14 +20,14 @@ from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.signatures import workflow as signatures
-from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.signing.signatures.workflow import DeputyAuthority
 from reporting.documents.printed import signoff
 from tests.factories import PASSWORD, make_world
 from tests.pages import address, text_of
 from tests.questionnaire.signing.test_workflow_signing import afresh
 
 pytestmark = pytest.mark.django_db
-MINUTE = StandingIn("Vice-chair", Authority.MINUTE, "41 of 3 June 2013")
+MINUTE = DeputyAuthority("Vice-chair", Authority.MINUTE, "41 of 3 June 2013")
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +59,8 @@ def invite(world, email, *, is_deputy=True, slot=None):
     return people.invite_person(world.area_return, invitee, by=world.lead)
 
 
-def sign(edition, person, standing_in=None):
-    return signatures.sign(afresh(edition), by=person, shown_sha256=edition.sha256, standing_in=standing_in)
+def sign(edition, person, deputy_authority=None):
+    return signatures.sign(afresh(edition), by=person, shown_sha256=edition.sha256, deputy_authority=deputy_authority)
 
 
 def record(edition):

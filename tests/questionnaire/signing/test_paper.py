@@ -186,7 +186,7 @@ def test_last_signature_sends_where_the_collection_says_so():
 
 
 def test_refused_signature_leaves_no_file(world, edition, monkeypatch):
-    monkeypatch.setattr("questionnaire.signing.paper.workflow.record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("questionnaire.signing.paper.workflow.record_event", lambda *_, **__: 1 / 0)
     removed = []
     monkeypatch.setattr("django.core.files.storage.FileSystemStorage.delete", lambda _, name: removed.append(name))
 

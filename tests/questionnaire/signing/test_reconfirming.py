@@ -15,13 +15,13 @@ from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import workflow as signatures
-from questionnaire.signing.signatures.workflow import StandingIn
+from questionnaire.signing.signatures.workflow import DeputyAuthority
 from tests.factories import PASSWORD, make_organisation, make_user, make_world, write
 from tests.pages import address
 from tests.questionnaire.signing.test_workflow_signing import afresh
 
 pytestmark = pytest.mark.django_db
-MINUTE = StandingIn("Vice-chair", Authority.MINUTE, "41 of 3 June 2013")
+MINUTE = DeputyAuthority("Vice-chair", Authority.MINUTE, "41 of 3 June 2013")
 BEFORE, AFTER = "It was agreed in principal on 3 June.", "It was agreed in principle on 3 June."
 
 
@@ -81,7 +81,7 @@ def test_earlier_signatories_are_told_word_by_word_and_confirm_in_one_visit(
     first = world.finalised()
     earlier = world.signers[:count]
     for person in earlier:
-        signatures.sign(afresh(first), by=person, shown_sha256=first.sha256, standing_in=MINUTE)
+        signatures.sign(afresh(first), by=person, shown_sha256=first.sha256, deputy_authority=MINUTE)
     call_back(world, first, how)
     mail.outbox.clear()
 
@@ -125,7 +125,7 @@ def test_nothing_of_the_first_edition_counts_for_sending(world):
     world.area_return.collection.save()
     first = world.finalised()
     for person in world.signers[:3]:
-        signatures.sign(afresh(first), by=person, shown_sha256=first.sha256, standing_in=MINUTE)
+        signatures.sign(afresh(first), by=person, shown_sha256=first.sha256, deputy_authority=MINUTE)
     call_back(world, first, "recall")
     second = put_right(world)
 

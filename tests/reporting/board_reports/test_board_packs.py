@@ -14,7 +14,7 @@ from questionnaire.board.packs import workflow as packs_workflow
 from questionnaire.board.packs.headings import Heading
 from questionnaire.board.packs.selectors import pack_headings
 from questionnaire.content import Person
-from questionnaire.enums import Act, PackKind
+from questionnaire.enums import Act, BoardReportKind
 from questionnaire.models import Event, PackTemplate
 from questionnaire.signing.finalising import workflow as finalising
 from reporting.board_reports import chart, printed, word
@@ -39,7 +39,7 @@ RESPONSES = {
     "2.1": {"story": "Not yet. The budget is not pooled, and no day is agreed.", "judged": "red"},
 }
 AS_IT_STOOD = "It is the draft as it stood on 4 July 2013, 18:42: not finalised, not signed, not sent."
-APPROVAL, NOTING = PackKind.APPROVAL, PackKind.NOTING
+APPROVAL, NOTING = BoardReportKind.APPROVAL, BoardReportKind.NOTING
 
 
 def content_of(**given):

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from questionnaire.board.packs import headings as packs
-from questionnaire.enums import PackKind
+from questionnaire.enums import BoardReportKind
 from questionnaire.publishing import workflow as publishing
 from questionnaire.publishing.selectors import published
 from questionnaire.publishing.workflow import Choice
@@ -84,7 +84,7 @@ def about(edition):
     edition = get_edition(edition.pk)
     of, record = from_edition(edition), record_of_edition(edition)
     yield signature_sheet.sheet_pdf(of, record, WHERE, moment=AS_OF)
-    for kind in PackKind:
+    for kind in BoardReportKind:
         source = Source(kind, of, record, AS_OF, date(2013, 8, 27))
         yield printed.pack_pdf(pack(source, packs.standard(kind)), source)
 

@@ -95,7 +95,7 @@ def situations(
     ]
 
 
-def standings_of(collection: Collection, areas: Iterable[str] | None = None) -> list[Situation]:
+def situations_of(collection: Collection, areas: Iterable[str] | None = None) -> list[Situation]:
     """The same without how far drafts are and who writes what: three queries."""
     tree = definition.get(collection.questionnaire_id)
     rows = list(_rows(collection, None, areas))

@@ -10,7 +10,7 @@ from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.signers import several_bodies
-from questionnaire.returns.views.context import address, page, saved_message, standing, tree_of
+from questionnaire.returns.views.context import address, page, record_and_edition, saved_message, tree_of
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.finalising import workflow
 from questionnaire.signing.finalising.forms import SignersForm
@@ -37,7 +37,7 @@ def choose(request, collection, area):
         else:
             messages.success(request, saved_message("who signs"))
             return redirect(address("people", area_return))
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition, form=form, problem=problem)
     status = 422 if form.errors or problem else 200
     return TemplateResponse(request, "questionnaire/signing/finalising/choose_signers.html", context, status=status)

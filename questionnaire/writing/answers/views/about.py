@@ -7,7 +7,7 @@ from accounts.carrying import carries_words
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.selectors.editions import content_of
-from questionnaire.returns.views.context import page, readable_return, standing
+from questionnaire.returns.views.context import page, readable_return, record_and_edition
 from questionnaire.writing.answers import selectors
 from questionnaire.writing.answers.forms import AnswersForm
 from questionnaire.writing.answers.views.questions import save_state
@@ -35,11 +35,11 @@ def _show(request, place, form=None, status=200):
     extra = {"place": place, "changes": selectors.changes_of(area_return, place.question)}
     extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
-        record, edition = standing(area_return)
+        record, edition = record_and_edition(area_return)
         extra["answers"] = content_of(edition).fields
     else:
         draft = read_draft(area_return)
-        record, edition = standing(area_return, draft.progress)
+        record, edition = record_and_edition(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         extra["form"] = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
         extra["parts"] = with_care(place, extra["form"].parts)

@@ -10,7 +10,7 @@ from questionnaire.enums import RevisionOutcome
 from questionnaire.people.selectors import people_here
 from questionnaire.phrases import join, moment
 from questionnaire.returns.forms import CLIENT_ID
-from questionnaire.returns.views.context import page, readable_return, saved_message, standing
+from questionnaire.returns.views.context import page, readable_return, record_and_edition, saved_message
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.writing.answers import selectors, workflow
 from questionnaire.writing.answers.forms import THEIRS, ConflictForm
@@ -94,7 +94,7 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         form = ConflictForm(field=field, merged=merged.text, version=theirs.version)
     else:
         form.with_version(theirs.version)
-    record, edition = standing(place.area_return)
+    record, edition = record_and_edition(place.area_return)
     context = page(
         request,
         place.area_return,

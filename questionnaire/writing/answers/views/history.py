@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire.phrases import moment
-from questionnaire.returns.views.context import one_page, page, readable_return, saved_message, standing
+from questionnaire.returns.views.context import one_page, page, readable_return, record_and_edition, saved_message
 from questionnaire.writing.answers import selectors, workflow
 from questionnaire.writing.answers.forms import RestoreForm
 from questionnaire.writing.answers.views.conflicts import conflict_page
@@ -67,7 +67,7 @@ def run(request, place, revision):
 
 
 def _show(request, place, page_obj, entries, *, is_run=False):
-    record, edition = standing(place.area_return)
+    record, edition = record_and_edition(place.area_return)
     context = page(
         request,
         place.area_return,

@@ -12,7 +12,15 @@ from questionnaire.people.selectors import people_here
 from questionnaire.phrases import here_in_words, is_fresh, join, short_moment
 from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.selectors.progress import is_complete_with, with_settled
-from questionnaire.returns.views.context import address, in_sight, neighbours, page, readable_return, standing, tree_of
+from questionnaire.returns.views.context import (
+    address,
+    in_sight,
+    neighbours,
+    page,
+    readable_return,
+    record_and_edition,
+    tree_of,
+)
 from questionnaire.returns.views.shown import shown
 from questionnaire.writing.answers import selectors
 from questionnaire.writing.answers.forms import AnswersForm
@@ -97,7 +105,7 @@ def _show(request, place, form=None, status=200):
     area_return, asked, tree = place.area_return, place.question, tree_of(place.area_return)
     draft = read_draft(area_return)
     content = draft.question(asked)
-    record, _ = standing(area_return, draft.progress)
+    record, _ = record_and_edition(area_return, draft.progress)
     form = form or AnswersForm(
         question=asked, rows=draft.answers, reason=content.no_response_reason, writer=request.user
     )
@@ -127,7 +135,7 @@ def _show(request, place, form=None, status=200):
 def _show_edition(request, place):
     """A final return is read as its edition has it."""
     area_return = place.area_return
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     section = section_of(edition, place.section)
     content = next(found for found in section.questions if found.definition.number == place.question.number)
     context = page(

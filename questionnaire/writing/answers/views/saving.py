@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.forms import CLIENT_ID
-from questionnaire.returns.views.context import page, saved_message, standing, why_closed
+from questionnaire.returns.views.context import page, record_and_edition, saved_message, why_closed
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.writing.answers import selectors, workflow
 from questionnaire.writing.answers.forms import REASON, AnswersForm
@@ -81,7 +81,7 @@ def _not_saved(request, place, form, reason=""):
     """Somebody finalised the return meanwhile, or somebody else is signed in by now: what was typed is on the page, to
     be copied."""
     place.area_return.refresh_from_db(fields=["status"])
-    record, edition = standing(place.area_return)
+    record, edition = record_and_edition(place.area_return)
     context = page(
         request,
         place.area_return,

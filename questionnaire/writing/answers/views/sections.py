@@ -15,8 +15,8 @@ from questionnaire.returns.views.context import (
     find_section,
     page,
     readable_return,
+    record_and_edition,
     sections_in_sight,
-    standing,
 )
 from questionnaire.returns.views.rows import rows
 from questionnaire.writing.comments.selectors import with_open_comments
@@ -31,7 +31,7 @@ def show(request, collection, area, number):
         request, collection, area, with_open_comments, partial(with_mark, section=number), in_part=True
     )
     section = find_section(area_return, number)
-    record, edition, content = _standing(area_return, section)
+    record, edition, content = _record_edition_and_section(area_return, section)
     may_write = actions.may_write(request.user, area_return, section)
     context = page(
         request,
@@ -62,13 +62,13 @@ def _said(user, area_return, section, content, may_write):
     }
 
 
-def _standing(area_return, section):
+def _record_edition_and_section(area_return, section):
     """Where it stands, and the section: as it is being written, or as the edition has it."""
     if area_return.status == ReturnStatus.FINAL:
-        record, edition = standing(area_return)
+        record, edition = record_and_edition(area_return)
         return record, edition, section_of(edition, section)
     draft = read_draft(area_return)
-    record, _ = standing(area_return, draft.progress)
+    record, _ = record_and_edition(area_return, draft.progress)
     return record, None, draft.section(section)
 
 

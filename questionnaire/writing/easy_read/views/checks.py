@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
-from questionnaire.returns.views.context import address, page, readable_return, standing
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition
 from questionnaire.writing.easy_read import selectors, words, workflow
 from questionnaire.writing.easy_read.forms import EasyReadCheckForm
 from questionnaire.writing.easy_read.views.pages import checked, find_tree
@@ -23,7 +23,7 @@ def of_return(request, collection, area):
     if form.is_valid():
         workflow.check_easy_read(area_return, by=request.user, **_facts(form))
         return _done(request, form, back)
-    record, edition = standing(area_return)
+    record, edition = record_and_edition(area_return)
     extra = {"form": form, "back": back, "is_written": bool(sha256)}
     extra |= checked(selectors.checks_of_return(area_return), sha256)
     return _page(request, form, page(request, area_return, record, edition=edition, **extra))

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.carrying import carries_words
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.selectors.draft import read_draft
-from questionnaire.returns.views.context import address, page, readable_return, sections_in_sight, standing
+from questionnaire.returns.views.context import address, page, readable_return, record_and_edition, sections_in_sight
 from questionnaire.writing.answers.forms import AnswersForm
 from questionnaire.writing.answers.selectors import changes_of
 from questionnaire.writing.answers.views.conflicts import conflict
@@ -76,11 +76,11 @@ def _show(request, place, form=None, status=200):
     extra = {"place": place, "changes": changes_of(area_return, place.question)}
     extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
-        record, edition = standing(area_return)
+        record, edition = record_and_edition(area_return)
         extra["answers"] = section_of(edition, place.section).fields
     else:
         draft = read_draft(area_return)
-        record, edition = standing(area_return, draft.progress)
+        record, edition = record_and_edition(area_return, draft.progress)
         extra["answers"] = draft.question(place.question).answers
         form = form or AnswersForm(question=place.question, rows=draft.answers, writer=request.user)
         extra |= {"form": form, "parts": with_care(place, _parts(form)), "save": save_state(form, extra["changes"])}

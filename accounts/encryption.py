@@ -6,14 +6,14 @@ import hashlib
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-__all__ = ["InvalidToken", "seal", "unseal"]
+__all__ = ["InvalidToken", "decrypt", "encrypt"]
 
 
-def seal(text: str) -> str:
+def encrypt(text: str) -> str:
     return _keys().encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
+def decrypt(sealed: str) -> str:
     """InvalidToken where the text was altered, or sealed with a key that is neither in use nor a fallback."""
     return _keys().decrypt(sealed.encode()).decode()
 
