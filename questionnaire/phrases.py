@@ -1,13 +1,14 @@
-""""""
+"""How things are said in words, once for pages, documents, emails and CSV alike: days and moments, lists, posts,
+counts. A questionnaire's own words are in its file; the status of a return is in status.py."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from questionnaire.definition import Capacity
+from questionnaire.definition import Capacity, SectionDefinition
 from questionnaire.enums import Authority, Factor
 
 _MINUTE = re.compile(r"^\s*(?:minutes?|min)\b[\s.:]*", re.IGNORECASE)
@@ -45,20 +46,31 @@ def proof(factor: str) -> str:
     return _PROOFS.get(factor, "after signing in again")
 
 
-def day(value: date) -> str:
-    """5 July 2013; of a moment the day here."""
+def day(value: date | datetime) -> str:
+    """5 July 2013. The day of a moment is the day it was here."""
     local = local_day(value)
     return f"{local.day} {local:%B %Y}"
 
 
-def local_day(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+def short_day(value: date | datetime) -> str:
+    """5 July, where the year goes without saying."""
+    local = local_day(value)
+    return f"{local.day} {local:%B}"
 
 
 def weekday(value: date | datetime) -> str:
     """Friday 5 July."""
-    local = local_day(value)
-    return f"{local:%A} {local.day} {local:%B}"
+    return f"{local_day(value):%A} {short_day(value)}"
+
+
+def full_day(value: date | datetime) -> str:
+    """Friday 5 July 2013."""
+    return f"{local_day(value):%A} {day(value)}"
+
+
+def local_day(value: date | datetime) -> date:
+    """The day here, of a moment in any time zone."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 def clock(value: datetime) -> str:
@@ -67,10 +79,38 @@ def clock(value: datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
-    today = timezone.localdate()
-    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(local_day(value))
-    return f"{near} at {clock(value)}" if near else f"{day(value)} at {clock(value)}"
+    """ "today at 18:42", "yesterday at 14:20", "3 July 2013 at 14:20": for pages, which are read today."""
+    near = {0: "today", 1: "yesterday"}.get(_days_ago(value))
+    return f"{near or day(value)} at {clock(value)}"
+
+
+def short_moment(value: datetime) -> str:
+    """ "today at 18:42", "yesterday at 14:20", "3 July"."""
+    return moment(value) if is_fresh(value) else short_day(value)
+
+
+def full_moment(value: datetime) -> str:
+    """Friday 5 July 2013 at 15:48."""
+    return f"{full_day(value)} at {clock(value)}"
+
+
+def printed_moment(value: datetime) -> str:
+    """ "5 July 2013, 14:20": for documents, which are read on any day."""
+    return f"{day(value)}, {clock(value)}"
+
+
+def is_fresh(value: datetime) -> bool:
+    """Whether it was today or yesterday."""
+    return _days_ago(value) < 2
+
+
+def _days_ago(value: datetime) -> int:
+    return (timezone.localdate() - local_day(value)).days
+
+
+def with_commas(*parts: str) -> str:
+    """ "a, b, c", without the parts that are empty."""
+    return ", ".join(part for part in parts if part)
 
 
 def join(parts: Iterable[str]) -> str:
@@ -116,12 +156,11 @@ def post_of(capacity: Capacity, body: str = "") -> str:
 
 def due(deadline: date, today: date) -> str:
     """ "due tomorrow (Friday 5 July)": the day with its weekday, and how near it is."""
-    weekday = f"{deadline:%A} {deadline.day} {deadline:%B}"
     days = (deadline - today).days
     if days < 0:
-        return f"was due {weekday}"
+        return f"was due {weekday(deadline)}"
     near = {0: "today", 1: "tomorrow"}.get(days)
-    return f"due {near} ({weekday})" if near else f"due {weekday}"
+    return f"due {near} ({weekday(deadline)})" if near else f"due {weekday(deadline)}"
 
 
 def signatures_in_words(signed: int, needed: int, *, is_accepted: bool = False) -> str:
@@ -144,34 +183,18 @@ def _last(needed: int, missing: int) -> str:
     return _ORDINALS[needed] if missing == 1 and needed < len(_ORDINALS) else "other" if missing == 1 else "others"
 
 
-def full_day(value: date) -> str:
-    """Friday 5 July 2013."""
-    return f"{value:%A} {day(value)}"
-
-
-def full_moment(at: datetime) -> str:
-    """Friday 5 July 2013 at 15:48."""
-    local = timezone.localtime(at)
-    return f"{full_day(local.date())} at {local:%H:%M}"
-
-
-def short_day(value: date) -> str:
-    """Friday 5 July."""
-    return f"{value:%A} {value.day} {value:%B}"
-
-
-def here_in_words(names):
+def here_in_words(names: Sequence[str]) -> str:
     """ "Amir Khan is on this question"."""
     return f"{join(names)} {'is' if len(names) == 1 else 'are'} on this question" if names else ""
 
 
-def here_in_section(people, section):
+def here_in_section(people: Mapping[int, Sequence[str]], section: SectionDefinition) -> str:
     """ "Amir Khan is on 6.9"."""
     places = [(question.number, people[question.pk]) for question in section.questions if question.pk in people]
     return ". ".join(f"{join(names)} {'is' if len(names) == 1 else 'are'} on {number}" for number, names in places)
 
 
-def open_questions(count, lacking):
+def open_questions(count: int, lacking: Iterable[str]) -> str:
     """How many are open, and what those lack that are answered in part: "9 questions are still open: 7 have no
     rating"."""
     if not count:
@@ -182,22 +205,11 @@ def open_questions(count, lacking):
     return f"{count} questions are still open" + (f": {join(parts)}" if parts else "")
 
 
-def count_people(count):
+def count_people(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'people'}"
 
 
-def short_moment(at):
-    """To the minute while it is fresh."""
-    local = timezone.localtime(at)
-    return moment(at) if is_fresh(at) else f"{local.day} {local:%B}"
-
-
-def is_fresh(at):
-    """Of today or yesterday."""
-    return (timezone.localdate() - timezone.localtime(at).date()).days < 2
-
-
-def due_in_words(deadline, today):
+def due_in_words(deadline: date, today: date) -> str:
     """ "Due tomorrow", for a heading; the date stands below it."""
     days = (deadline - today).days
     if days < 0:

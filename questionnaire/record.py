@@ -9,7 +9,7 @@ from datetime import date, datetime
 from questionnaire import slots
 from questionnaire.definition import Capacity
 from questionnaire.enums import BoardOutcome
-from questionnaire.phrases import by_authority, day, in_capacity, without_minute
+from questionnaire.phrases import by_authority, day, in_capacity, with_commas, without_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Slot:
     @property
     def body(self) -> str:
         """For whom: "Northbourne and Vale CCG, for both CCGs"."""
-        return ", ".join(part for part in (self.organisation, self.for_all) if part)
+        return with_commas(self.organisation, self.for_all)
 
     @property
     def for_all(self) -> str:
@@ -254,4 +254,4 @@ def recorded(signature: SignatureRecord) -> str:
     """ "recorded by Dev Chaudhry on 5 July 2013", of a signature on paper."""
     if not signature.recorded_by or signature.recorded_at is None:
         return ""
-    return f"recorded by {signature.recorded_by} on {day(signature.recorded_at.date())}"
+    return f"recorded by {signature.recorded_by} on {day(signature.recorded_at)}"

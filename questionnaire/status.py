@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from questionnaire.enums import EditionKind, ReturnStatus
-from questionnaire.phrases import day, due, signatures_in_words
+from questionnaire.phrases import day, due, short_day, signatures_in_words
 from questionnaire.record import Reopening, ReturnRecord
 
 
@@ -31,7 +29,7 @@ def printed_status(record: ReturnRecord) -> str:
     """The status line of a document, which must not change from day to day: it speaks of no "today"."""
     if record.edition is None:
         return "Draft: not finalised, not signed, not sent"
-    first = f"Sent {day(record.sending.sent_at.date())}" if record.sending else "Not yet sent"
+    first = f"Sent {day(record.sending.sent_at)}" if record.sending else "Not yet sent"
     late = [f"after the deadline of {day(record.deadline)}"] if record.sending and record.sending.late else []
     return ", ".join([first, *late, _signatures(record), *_board_printed(record)])
 
@@ -40,7 +38,7 @@ def _standing(record: ReturnRecord, today: date) -> list[str]:
     if record.sending:
         late = ", late" if record.sending.late else ""
         corrected = ["being corrected"] if record.is_being_corrected else []
-        return [f"Sent {day(record.sending.sent_at.date())}{late}", *corrected, _signatures(record)]
+        return [f"Sent {day(record.sending.sent_at)}{late}", *corrected, _signatures(record)]
     when = [_corrects(record.reopened) if record.reopened else due(record.deadline, today)]
     if record.edition and record.status == ReturnStatus.FINAL:
         return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", *when]
@@ -63,7 +61,7 @@ def _board(record: ReturnRecord, today: date) -> list[str]:
     if record.decision:
         return _board_printed(record)
     if record.board_meets_on and record.board_meets_on >= today:
-        return [f"board meets {record.board_meets_on.day} {record.board_meets_on:%B}"]
+        return [f"board meets {short_day(record.board_meets_on)}"]
     return []
 
 
@@ -80,9 +78,9 @@ def _board_printed(record: ReturnRecord) -> list[str]:
 
 def line_in_list(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
     if row.sent_at:
-        when, late = timezone.localtime(row.sent_at), ", late" if row.late else ""
+        late = ", late" if row.late else ""
         amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""
-        return f"Sent {when.day} {when:%B}{late}{amended}, {signatures if sent else 'being corrected'}"
+        return f"Sent {short_day(row.sent_at)}{late}{amended}, {signatures if sent else 'being corrected'}"
     if final:
         return f"Final, edition {row.edition_number}, {signatures}, not sent"
     if row.changed_at is None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ruamel.yaml import YAML
 
 from questionnaire.models import Collection
+from questionnaire.phrases import weekday
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 _DAY = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
@@ -39,11 +40,7 @@ class Calendar:
 
     def words(self, told: str) -> str:
         """ "until {2013-07-15}" becomes "until Monday 15 July", moved."""
-        return _DAY.sub(lambda match: _in_words(self.day(match[1])), told)
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
+        return _DAY.sub(lambda match: weekday(self.day(match[1])), told)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.enums import AREA_ROLES, Role
 from accounts.models import Membership, Organisation
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.people.workflow import COMPLETED_BY, QUERY, Invitee, contact_digest
-from questionnaire.phrases import in_capacity
+from questionnaire.phrases import in_capacity, with_commas
 from questionnaire.returns.forms import Address, Line, WholeForm, Words
 
 
@@ -71,7 +71,7 @@ def _initial(area_return, lead):
     stored = {name: getattr(area_return, name) for name in (*COMPLETED_BY, *QUERY)}
     if lead is None:
         return stored
-    contact = ", ".join(part for part in (lead.phone, lead.email) if part)
+    contact = with_commas(lead.phone, lead.email)
     if not any(stored[name] for name in COMPLETED_BY):
         stored |= dict(zip(COMPLETED_BY, (lead.name, _organisation(lead, area_return), contact), strict=True))
     if not any(stored[name] for name in QUERY):

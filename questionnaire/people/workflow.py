@@ -18,6 +18,7 @@ from questionnaire.definition import QuestionDefinition
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Assignment, Event, Presence, Return
 from questionnaire.people import notifications
+from questionnaire.phrases import with_commas
 from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 
 _MOST, _SECONDS = 5, 60 * 60
@@ -272,7 +273,7 @@ def _name(area_return: Return, successor: Membership, by: User) -> None:
     if area_return.query_name == by.name:
         facts |= dict(zip(QUERY, (successor.known_as, user.job_title, user.phone, user.email), strict=True))
     if area_return.completed_by_name == by.name:
-        contact = ", ".join(part for part in (user.phone, user.email) if part)
+        contact = with_commas(user.phone, user.email)
         facts |= dict(
             zip(COMPLETED_BY, (successor.known_as, area_return.completed_by_organisation, contact), strict=True)
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from questionnaire.content import AnswerContent, Person, QuestionContent, ReturnContent
+from questionnaire.phrases import with_commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,4 @@ def people_changes(before: ReturnContent, after: ReturnContent) -> tuple[tuple[s
 
 def _person(person: Person) -> str:
     parts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    return ", ".join(part for part in parts if part)
+    return with_commas(*parts)

@@ -1,8 +1,7 @@
 """Tags and filters for pages: ratings, marks, answers, differences, forms, the frame, dates in words."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -356,25 +355,9 @@ def joiner(context: Context) -> str:
     return {0: "", 1: " and "}.get(left, ", ")
 
 
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """5 July 2013."""
-    return phrases.day(value) if value else ""
+def _unless_empty(say: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: say(value) if value else ""
 
 
-@register.filter
-def weekday(value: date | datetime | None) -> str:
-    """Friday 5 July."""
-    return phrases.weekday(value) if value else ""
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """18:42."""
-    return phrases.clock(value) if value else ""
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """ "today 18:42", "yesterday 14:20", "3 July 2013, 14:20"."""
-    return phrases.moment(value) if value else ""
+for say in (phrases.day, phrases.weekday, phrases.full_day, phrases.clock, phrases.moment, phrases.full_moment):
+    register.filter(say.__name__, _unless_empty(say))

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from questionnaire.board import dates as board_dates
 from questionnaire.content import AnswerContent
 from questionnaire.enums import BoardReportKind
-from questionnaire.phrases import day, in_capacity
+from questionnaire.phrases import day, in_capacity, printed_moment, with_commas
 from questionnaire.record import ReturnRecord, in_place_of
 from reporting.board_reports.parts import Paragraph, Source, paragraphs
 from reporting.documents.printed import signoff
-from reporting.documents.printed.signoff import join_with_comma, moment
 
 _INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and to what end
 
@@ -27,14 +26,14 @@ def purpose(source: Source) -> Iterator[Paragraph]:
     yield Paragraph(f"This report presents {what} to the board {_to_what_end(source)}.")
     if record.edition is None:
         yield Paragraph(
-            f"It is the draft as it stood on {moment(source.as_of)}: not finalised, not signed, not sent."
+            f"It is the draft as it stood on {printed_moment(source.as_of)}: not finalised, not signed, not sent."
             f"{_still_open(record)}"
         )
     elif record.sending:
         programme = content.questionnaire.programme or "the programme"
         yield Paragraph(
             f"It is edition {record.edition.number}, reference {record.edition.reference}, sent to "
-            f"{_the(programme)} on {day(record.sending.sent_at.date())}. Its words can no longer be changed."
+            f"{_the(programme)} on {day(record.sending.sent_at)}. Its words can no longer be changed."
         )
     else:
         yield Paragraph(
@@ -147,7 +146,7 @@ def papers(source: Source) -> Iterator[Paragraph]:
 
 def partnership(source: Source) -> Iterator[Paragraph]:
     by = source.content.completed_by
-    who = join_with_comma(by.name, by.organisation, by.contact, by.email)
+    who = with_commas(by.name, by.organisation, by.contact, by.email)
     yield Paragraph(f"The return was completed by {who}." if who else "[Say who completed the return.]")
     signed = [
         f"{slot.signature.name}, {in_place_of(slot) or in_capacity(slot.capacity, slot.body)}"
@@ -162,7 +161,7 @@ def partnership(source: Source) -> Iterator[Paragraph]:
             "Once it is final, it is to be signed by:" if source.record.is_draft else "Not signed by:", missing
         )
     if source.record.acceptance:
-        on = day(source.record.acceptance.accepted_at.date())
+        on = day(source.record.acceptance.accepted_at)
         yield Paragraph(f"The programme accepted it without every signature on {on}: {source.record.acceptance.reason}")
 
 
@@ -179,14 +178,14 @@ def _missing(source: Source) -> tuple[str, ...]:
 def contact(source: Source) -> Iterator[Paragraph]:
     person = source.content.query_contact
     facts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    who = join_with_comma(*facts)
+    who = with_commas(*facts)
     yield Paragraph(who or "[Name the officer who answers questions about the return.]")
 
 
 def appendices(source: Source) -> Iterator[Paragraph]:
     edition = source.record.edition
     if edition is None:
-        which = f"as it stood on {moment(source.as_of)}, marked DRAFT"
+        which = f"as it stood on {printed_moment(source.as_of)}, marked DRAFT"
     else:
         which = f"{signoff.which(source.content, edition)}, reference {edition.reference}"
     yield Paragraph(f"Appendix A: the {source.noun} of {source.content.area_name} (PDF), {which}.")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from questionnaire.content import Person, ReturnContent
+from questionnaire.phrases import with_commas
 from questionnaire.publishing.public import Judged, Published, paragraph_of
 from reporting.board_reports.parts import BoardReport, Paragraph, Part, Section, Subheading, numbered, paragraphs
-from reporting.documents.printed.signoff import join_with_comma
 
 MARK = "NOT FOR PUBLICATION"
 
@@ -36,7 +36,7 @@ def annex(content: ReturnContent, made: Published) -> BoardReport:
 def _why(exempt: Sequence[Judged]) -> str:
     """The paragraphs that it is exempt by, each once."""
     numbers = sorted({one.exemption.exemption for one in exempt if one.exemption})
-    which = f"{'paragraph' if len(numbers) == 1 else 'paragraphs'} {join_with_comma(*numbers)}"
+    which = f"{'paragraph' if len(numbers) == 1 else 'paragraphs'} {with_commas(*numbers)}"
     return f"Exempt by {which} of Schedule 12A to the Local Government Act 1972." if numbers else ""
 
 
@@ -66,4 +66,4 @@ def _officers(content: ReturnContent) -> Iterator[Part]:
 
 def _person(person: Person) -> str:
     facts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    return join_with_comma(*facts)
+    return with_commas(*facts)

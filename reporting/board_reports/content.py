@@ -6,12 +6,11 @@ from itertools import count
 
 from questionnaire.board.packs.headings import Heading
 from questionnaire.enums import BoardReportKind
-from questionnaire.phrases import day
+from questionnaire.phrases import day, printed_moment
 from questionnaire.publishing.public import waiting
 from questionnaire.status import printed_status
 from reporting.board_reports import about, findings
 from reporting.board_reports.parts import BoardReport, Part, Section, Source, numbered, paragraphs
-from reporting.documents.printed.signoff import moment
 
 _FILLED = {
     "purpose": about.purpose,
@@ -59,7 +58,7 @@ def _standing(source: Source) -> str:
     edition, copy = source.record.edition, source.content.public
     undecided = f" {waiting(copy.undecided)} and left out in square brackets." if copy and copy.undecided else ""
     if edition is None:
-        return f"DRAFT: not finalised, not signed, not sent. As it stood on {moment(source.as_of)}.{undecided}"
+        return f"DRAFT: not finalised, not signed, not sent. As it stood on {printed_moment(source.as_of)}.{undecided}"
     return f"Edition {edition.number}, reference {edition.reference}. {printed_status(source.record)}.{undecided}"
 
 

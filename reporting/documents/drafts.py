@@ -14,6 +14,7 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import ReturnStatus
 from questionnaire.models.returns import Return
 from questionnaire.models.signing import Edition
+from questionnaire.phrases import printed_moment, with_commas
 from questionnaire.publishing.public import Published
 from questionnaire.record import ReturnRecord
 from questionnaire.returns.selectors.records import record_of, record_of_edition
@@ -25,7 +26,6 @@ from reporting.documents.names import verify_url
 from reporting.documents.printed.easy_read import Checked, questionnaire_html, questionnaire_pdf, stylesheet
 from reporting.documents.printed.pdf import return_pdf
 from reporting.documents.printed.signature_sheet import Where, sheet_pdf
-from reporting.documents.printed.signoff import join_with_comma, moment
 from reporting.documents.workflow import digest
 
 
@@ -52,17 +52,17 @@ def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
 def word_file(area_return: Return, edition: Edition | None) -> bytes:
     """The paper form in Word, filled in with an edition, or with the draft and marked as one; quick enough to be made
     while somebody waits."""
-    return word.return_docx(*_edition_or_draft(area_return, edition), as_of=moment(timezone.now()))
+    return word.return_docx(*_edition_or_draft(area_return, edition), as_of=printed_moment(timezone.now()))
 
 
 def public_word(made: Published) -> bytes:
     """What is published of an edition, as the paper form in Word."""
-    return word.return_docx(made.content, made.record, as_of=moment(timezone.now()))
+    return word.return_docx(made.content, made.record, as_of=printed_moment(timezone.now()))
 
 
 def excel_file(area_return: Return, edition: Edition | None) -> bytes:
     """The same as one sheet of Excel."""
-    return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=moment(timezone.now()))
+    return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=printed_moment(timezone.now()))
 
 
 def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[ReturnContent, ReturnRecord]:
@@ -94,6 +94,6 @@ def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
         edition=settings.SITE_URL + reverse("edition", kwargs=place),
         verify=verify_url(),
         recorder=officer.name if officer else "",
-        contact=join_with_comma(officer.phone, officer.email) if officer else "",
+        contact=with_commas(officer.phone, officer.email) if officer else "",
     )
     return sheet_pdf(from_edition(edition), record, where, moment=edition.made_at)

@@ -53,7 +53,7 @@ def current() -> SealKey:
         raise KeyRefused(f"{settings.SEAL_KEY} was made for trying things out. Real returns need a key of their own.")
     if not key.begins_at <= timezone.now() <= key.ends_at:
         raise KeyRefused(
-            f"The certificate of the seal, {key.name}, is valid from {_day(key.begins_at)} to {_day(key.ends_at)}. "
+            f"The certificate of the seal, {key.name}, is valid from {day(key.begins_at)} to {day(key.ends_at)}. "
             "Put another into SEAL_KEY; what was sealed with this one stays valid."
         )
     return key
@@ -64,11 +64,7 @@ def warning() -> str:
     key = current()
     if timezone.now() < key.ends_at - WARNING:
         return ""
-    return f"The certificate of the seal, {key.name}, expires on {_day(key.ends_at)}. Get a new one before then."
-
-
-def _day(moment: datetime) -> str:
-    return day(timezone.localtime(moment).date())
+    return f"The certificate of the seal, {key.name}, expires on {day(key.ends_at)}. Get a new one before then."
 
 
 def loaded() -> SealKey:

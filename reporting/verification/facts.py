@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from questionnaire.models import Edition
-from questionnaire.phrases import day, in_capacity, join
+from questionnaire.phrases import day, in_capacity, join, short_day, with_commas
 from questionnaire.record import ConsiderationRecord, ReturnRecord, SignatureRecord, in_place_of
 from questionnaire.returns.selectors.records import record_of_edition
 
@@ -39,7 +39,7 @@ def _signers(record: ReturnRecord, is_named: bool) -> Iterator[str]:
             deputy = in_place_of(slot) if is_named else ""
             what = f"{deputy}, {slot.body}" if deputy else in_capacity(slot.capacity, slot.body)
             who = f"{slot.signature.name}, {what}" if is_named else what
-            yield ", ".join(filter(None, [who, *_how(slot.signature, is_named)]))
+            yield with_commas(who, *_how(slot.signature, is_named))
     missing = [slot.title for slot in record.missing]
     if missing and record.signed:
         yield f"Not yet: {join(missing)}"
@@ -82,7 +82,7 @@ def _nth(place: int) -> str:
 def _on(moment: datetime, beside: datetime) -> str:
     """Without its year where that is known."""
     said, other = timezone.localtime(moment), timezone.localtime(beside)
-    return f"{said.day} {said:%B}" if said.year == other.year else day(said.date())
+    return short_day(moment) if said.year == other.year else day(moment)
 
 
 def _accepted(record: ReturnRecord) -> Iterator[str]:

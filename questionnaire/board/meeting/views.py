@@ -10,7 +10,7 @@ from questionnaire import content, permissions
 from questionnaire.board.dates import papers_out_by, report_suggested_by
 from questionnaire.board.meeting import workflow
 from questionnaire.board.meeting.forms import BoardDateForm, ConsiderationForm
-from questionnaire.phrases import day, join
+from questionnaire.phrases import day, join, short_day
 from questionnaire.publishing.selectors import published
 from questionnaire.record import ReturnRecord
 from questionnaire.returns.forms import require_shown
@@ -27,8 +27,8 @@ def board_line(area_return, officers):
         return "Its papers must be published five clear days before it meets"
     report, papers = area_return.report_due_on, papers_out_by(area_return.board_meets_on)
     to = f" to {join(officers)}" if officers else ""
-    parts = [f"Report{to} due by {report.day} {report:%B}"] if report else []
-    return ". ".join([*parts, f"Papers must be published by {papers.day} {papers:%B}"])
+    parts = [f"Report{to} due by {short_day(report)}"] if report else []
+    return ". ".join([*parts, f"Papers must be published by {short_day(papers)}"])
 
 
 def board_days(area_return):

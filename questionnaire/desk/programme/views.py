@@ -14,7 +14,7 @@ from questionnaire.desk.mails.selectors import count_refused
 from questionnaire.desk.programme import selectors
 from questionnaire.desk.programme.forms import FilterForm
 from questionnaire.desk.rounds.selectors import get_visible_collection
-from questionnaire.phrases import day, due
+from questionnaire.phrases import day, due, with_commas
 from questionnaire.text import safe_row
 
 PER_PAGE = 50
@@ -139,7 +139,7 @@ def list_head(count, chosen):
         parts.append("not started")
     if chosen["words"]:
         parts.append(f"with “{chosen['words']}”")
-    return ", ".join(part for part in parts if part)
+    return with_commas(*parts)
 
 
 def _totals(regions, standings):

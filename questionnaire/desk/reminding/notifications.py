@@ -14,7 +14,7 @@ from questionnaire.desk.reminding.selectors.duties import Duties, SectionTurn, d
 from questionnaire.desk.reminding.selectors.reminders import CLOSED, Due
 from questionnaire.desk.reminding.selectors.situations import Situation, situation_of
 from questionnaire.models import Return
-from questionnaire.phrases import full_day, full_moment, join, sent_back, short_day
+from questionnaire.phrases import full_day, full_moment, join, sent_back, weekday
 from questionnaire.returns.notifications import about_return, find_return, link, mails
 
 
@@ -43,7 +43,7 @@ def digest(mail: Mail) -> dict[str, Any] | None:
         "since": full_moment(since),
         "lines": lines,
         "open": situation.progress.open if situation.is_draft else None,
-        "due": "" if situation.is_sent or area_return.reopened_at else short_day(area_return.deadline),
+        "due": "" if situation.is_sent or area_return.reopened_at else weekday(area_return.deadline),
     }
 
 
@@ -79,7 +79,7 @@ def closing(mail: Mail) -> dict[str, Any] | None:
     if said is None or area_return is None or not area_return.collection.last_sending_on:
         return None
     last = area_return.collection.last_sending_on
-    return said | {"last": full_day(last), "last_short": short_day(last), "closed": mail.about["step"] == CLOSED}
+    return said | {"last": full_day(last), "last_short": weekday(last), "closed": mail.about["step"] == CLOSED}
 
 
 @kind("board_report", "Report for the board", again=False)
@@ -110,7 +110,7 @@ def _due_words(area_return: Return) -> dict[str, Any]:
     deadline, today = area_return.deadline, timezone.localdate()
     return {
         "deadline": full_day(deadline),
-        "due": f"due {short_day(deadline)}" if deadline >= today else f"was due {short_day(deadline)}",
+        "due": f"due {weekday(deadline)}" if deadline >= today else f"was due {weekday(deadline)}",
         "near": {0: "today", 1: "tomorrow"}.get((deadline - today).days, ""),
         "overdue": deadline < today,
         "reopened": area_return.reopened_number,
@@ -186,8 +186,8 @@ def _board(mail: Mail) -> dict[str, Any] | None:
     return about_return(area_return) | {
         "meets": full_day(meets_on),
         "papers": full_day(papers),
-        "papers_short": short_day(papers),
+        "papers_short": weekday(papers),
         "report": full_day(report) if report else "",
-        "report_short": short_day(report) if report else "",
+        "report_short": weekday(report) if report else "",
         "board_url": link("board", area_return),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from questionnaire.home.views.turns import NOBODYS, OTHERS, first_gap
-from questionnaire.phrases import day, join, open_questions, were_sent_back
+from questionnaire.phrases import clock, day, join, open_questions, were_sent_back
 from questionnaire.returns.views.context import address
 
 MOST_LINKS = 20
@@ -187,7 +187,7 @@ def _after_sending(area_return, record, can):
     if "amend" in can:
         link, name = "Change answers after the board", "amend"
     return NextStep(
-        f"Sent on {day(sent.date())} at {sent:%H:%M}",
+        f"Sent on {day(sent)} at {clock(sent)}",
         text=f"By {record.sending.sent_by}. The reference of edition {record.edition.number} is "
         f"{record.edition.reference}.{_remarks(record)}",
         pairs=_unsigned(record.missing),

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from accounts.enums import Role
 from questionnaire.board.meeting.views import board_line
-from questionnaire.phrases import join, moment, short_moment
+from questionnaire.phrases import join, moment, short_day, short_moment
 from questionnaire.returns.views.context import address
 from questionnaire.writing.places import about_title
 
@@ -188,7 +188,7 @@ def _under_way(area_return, record, can, officers):
 
 def _until(record):
     """What is corrected has no deadline."""
-    return "Reopened" if record.reopened else f"Due {record.deadline.day} {record.deadline:%B}"
+    return "Reopened" if record.reopened else f"Due {short_day(record.deadline)}"
 
 
 def _signatures(count):
@@ -201,7 +201,7 @@ def _slot(slot):
 
 
 def _sent(record):
-    sent = f"{record.sending.sent_at.day} {record.sending.sent_at:%B}"
+    sent = short_day(record.sending.sent_at)
     return f"{sent}, late" if record.sending.late else sent
 
 
@@ -211,8 +211,8 @@ def _board(area_return, record, can, officers):
         row["url"] = address("board", area_return)
     if record.decision:
         last = record.decision
-        status = f"{last.outcome_label} {last.met_on.day} {last.met_on:%B}"
+        status = f"{last.outcome_label} {short_day(last.met_on)}"
         return row | {"who": capfirst(last.minute), "status": status}
     meets = record.board_meets_on
     who = board_line(area_return, officers)
-    return row | {"who": who, "status": f"Meets {meets.day} {meets:%B}" if meets else "No date yet"}
+    return row | {"who": who, "status": f"Meets {short_day(meets)}" if meets else "No date yet"}

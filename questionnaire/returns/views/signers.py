@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models import Return
-from questionnaire.phrases import day, in_capacity, in_post, moment, proof
+from questionnaire.phrases import day, in_capacity, in_post, moment, proof, with_commas
 from questionnaire.record import ReturnRecord, SignatureRecord, Slot, in_place_of, recorded
 from questionnaire.returns.views.context import address
 
@@ -36,14 +36,14 @@ def _scan(slot: Slot, history: ReturnRecord, area_return: Return) -> str:
 
 def when_signed(at: datetime, *, on_paper: bool) -> str:
     """Of a signature on paper only the day is known."""
-    return day(at.date()) if on_paper else moment(at)
+    return day(at) if on_paper else moment(at)
 
 
 def how_signed(signature: SignatureRecord) -> str:
     """ "Signed on paper 4 July 2013, recorded by Dev Chaudhry on 5 July 2013"."""
     how = "Signed on paper" if signature.on_paper else "Signed"
     when = when_signed(signature.signed_at, on_paper=signature.on_paper)
-    return ", ".join(filter(None, [f"{how} {when}", recorded(signature)]))
+    return with_commas(f"{how} {when}", recorded(signature))
 
 
 def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
@@ -66,7 +66,7 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
 def _signed_as(slot: Slot, signature: SignatureRecord) -> str:
     """The person's own title with the body signed for."""
     if signature.title:
-        return ", ".join(part for part in (in_post(signature.title, signature.organisation), slot.for_all) if part)
+        return with_commas(in_post(signature.title, signature.organisation), slot.for_all)
     return in_capacity(slot.capacity, slot.body)
 
 

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django_tasks import task
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
 from accounts.notifications import FIRST, kind, queue
 from questionnaire.models import Return, Signature
-from questionnaire.phrases import by_authority, full_day, in_post
+from questionnaire.phrases import by_authority, full_day, in_post, with_commas
 from questionnaire.returns.notifications import about_edition, find_edition, mails
-from questionnaire.signing.signatures.notifications import listed
 
 
 def tell_of_paper(signature_pk: int) -> None:
@@ -45,10 +43,10 @@ def on_paper(mail: Mail) -> dict[str, Any]:
     edition, officer = find_edition(signature.edition_id), signature.recorded_by
     return about_edition(edition) | {
         "is_own": signature.signed_by_id == mail.to_id,
-        "who": listed((signature.name, in_post(signature.title, signature.organisation.name))),
+        "who": with_commas(signature.name, in_post(signature.title, signature.organisation.name)),
         "organisation": signature.organisation.name,
-        "signed_on": full_day(timezone.localdate(signature.signed_at)),
+        "signed_on": full_day(signature.signed_at),
         "authority": by_authority(signature.authority_kind, signature.authority),
         "recorded_by": officer.name if officer else "",
-        "contact": listed((officer.phone, officer.email)) if officer else "",
+        "contact": with_commas(officer.phone, officer.email) if officer else "",
     }

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django_tasks import task
 
 from accounts.enums import Role
@@ -71,7 +70,7 @@ def reopened(mail: Mail) -> dict[str, Any] | None:
     roles = roles_in(mail.to, area_return.area_id)
     return about_edition(edition) | {
         "reason": area_return.reopened_because,
-        "sent_on": day(timezone.localtime(Sending.objects.get(edition=edition).sent_at).date()),
+        "sent_on": day(Sending.objects.get(edition=edition).sent_at),
         "next": edition.number + 1,
         "leads": Role.LEAD in roles,
         "writes": bool(roles & {Role.LEAD, Role.CONTRIBUTOR}),

@@ -1,6 +1,5 @@
 """Mails about an edition: asked to sign, signed, sent back, recalled, sent."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django_tasks import task
@@ -12,7 +11,7 @@ from questionnaire import slots
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.permissions import readable_sections, slot_of
-from questionnaire.phrases import by_authority, full_day, full_moment, proof
+from questionnaire.phrases import by_authority, full_day, full_moment, proof, with_commas
 from questionnaire.returns.notifications import about_edition, find_edition, mails, people_with, tree_of
 from questionnaire.returns.selectors.editions import content_of, last_seen
 from questionnaire.returns.selectors.signers import code_of, needed_of
@@ -159,11 +158,7 @@ def whom_to_ring(area_return: Return) -> dict[str, str]:
     query = (area_return.query_name, area_return.query_phone, area_return.query_email)
     officers = people_with(area_return, Role.BOARD_OFFICER)
     helper = (officers[0].name, officers[0].phone, officers[0].email) if officers else ()
-    return {"query": listed(query), "helper": listed(helper)}
-
-
-def listed(parts: Iterable[str]) -> str:
-    return ", ".join(part for part in parts if part)
+    return {"query": with_commas(*query), "helper": with_commas(*helper)}
 
 
 def _reads(person: User, edition: Edition, row: dict[str, str]) -> bool:

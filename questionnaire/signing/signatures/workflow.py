@@ -13,7 +13,7 @@ from questionnaire.chain import witness
 from questionnaire.enums import Act, Authority, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Edition, Return, SendBack, Sending, Signature
-from questionnaire.phrases import by_authority
+from questionnaire.phrases import by_authority, with_commas
 from questionnaire.returns.selectors.signers import has_signed, needed_of
 from questionnaire.returns.workflow import (
     TRANSITIONS,
@@ -138,7 +138,7 @@ def words_to_sign(edition: Edition, capacity: str, body: Organisation) -> str:
     return tree.statement.format(
         edition=edition.number,
         area=edition.area_return.area.short_name,
-        organisation=", ".join(part for part in (body.name, for_all) if part),
+        organisation=with_commas(body.name, for_all),
     )
 
 

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire import permissions, uploads
-from questionnaire.phrases import join
+from questionnaire.phrases import join, with_commas
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import page, readable_return, record_and_edition, saved_message
 from questionnaire.writing.files import selectors, workflow
@@ -128,4 +128,4 @@ def used_in(place):
     numbers = [str(number) for number in place.editions]
     editions = f"edition{'' if len(numbers) == 1 else 's'} {join(numbers)}" if numbers else ""
     now = "" if place.is_removed else "The return as it stands"
-    return ", ".join(part for part in (now, editions) if part).capitalize()
+    return with_commas(now, editions).capitalize()

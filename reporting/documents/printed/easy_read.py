@@ -9,13 +9,12 @@ from django.template.loader import render_to_string
 
 from questionnaire.content import ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
-from questionnaire.phrases import day
+from questionnaire.phrases import day, printed_moment
 from questionnaire.record import ReturnRecord
 from questionnaire.writing.easy_read import parts as easy_parts
 from questionnaire.writing.easy_read import pictures
 from questionnaire.writing.easy_read.parts import Count, Part
 from questionnaire.writing.easy_read.words import EasyText, Run
-from reporting.documents.printed import signoff
 from reporting.rendering.fonts import has_unprintable, with_codes
 from reporting.rendering.pdf import render
 
@@ -99,8 +98,8 @@ def stylesheet() -> str:
 
 def _kind(record: ReturnRecord, as_of: datetime) -> str:
     if record.edition is None:
-        return f"This is how it was on {signoff.moment(as_of)}."
-    return f"This is from the answers of {day(record.edition.made_at.date())}."
+        return f"This is how it was on {printed_moment(as_of)}."
+    return f"This is from the answers of {day(record.edition.made_at)}."
 
 
 def _page(context: dict[str, Any]) -> str:

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from questionnaire.content import AnswerContent, Person, ReturnContent
 from questionnaire.definition import FieldDefinition
-from questionnaire.phrases import day, join
+from questionnaire.phrases import day, join, printed_moment, with_commas
 from questionnaire.record import EditionRecord, ReturnRecord
 from questionnaire.status import printed_status
 from reporting.documents.printed import glance, signoff, tables
@@ -63,7 +62,7 @@ def _context(content: ReturnContent, record: ReturnRecord, as_of: datetime, veri
         "is_draft": record.is_draft,
         "numbers": content.numbers,
         "title": title(content, record),
-        "as_of": signoff.moment(as_of),
+        "as_of": printed_moment(as_of),
         "head": _running_head(content, record, as_of),
         "rules": glance.rules(tree, found),
         "status": _status(content, record),
@@ -123,25 +122,25 @@ def _status(content: ReturnContent, record: ReturnRecord) -> str:
 def _edition_line(edition: EditionRecord) -> str:
     replaces = ""
     if edition.replaces_number and edition.replaces_made_at:
-        made_on = day(timezone.localtime(edition.replaces_made_at).date())
+        made_on = day(edition.replaces_made_at)
         replaces = f", replaces edition {edition.replaces_number} of {made_on}"
     amended = f", {edition.amendment.words}" if edition.amendment else ""
-    made = f"Edition {edition.number}, made {signoff.moment(edition.made_at)}"
+    made = f"Edition {edition.number}, made {printed_moment(edition.made_at)}"
     return f"{made}{replaces}{amended}. Reference {edition.reference}."
 
 
 def _person(person: Person) -> str:
     facts = (person.name, person.job_title, person.organisation, person.contact, person.phone, person.email)
-    return signoff.join_with_comma(*facts)
+    return with_commas(*facts)
 
 
 def _running_head(content: ReturnContent, record: ReturnRecord, as_of: datetime) -> str:
     """Two lines that stay clear of the stamps' corner: what does not fit is left to the cover."""
     name = _fitting(content.area_name, f", {content.collection_title}")
     if record.edition is None:
-        return f"Not finalised, not signed, not sent: as it stood on {signoff.moment(as_of)}\n{name}"
+        return f"Not finalised, not signed, not sent: as it stood on {printed_moment(as_of)}\n{name}"
     edition = record.edition
-    sent = day(timezone.localtime(record.sending.sent_at).date()) if record.sending else ""
+    sent = day(record.sending.sent_at) if record.sending else ""
     sending = f", sent {sent}" if sent else ", not sent"
     signing = f", {record.signed} of {len(record.slots)} signatures" if record.slots else ""
     reference = f". Reference {edition.reference}"

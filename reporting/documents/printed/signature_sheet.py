@@ -7,7 +7,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 
 from questionnaire.content import ReturnContent
-from questionnaire.phrases import day
+from questionnaire.phrases import day, printed_moment
 from questionnaire.record import ReturnRecord
 from reporting.documents.printed import signoff
 from reporting.rendering.fonts import has_unprintable, with_codes
@@ -36,7 +36,7 @@ def sheet_html(content: ReturnContent, record: ReturnRecord, where: Where) -> st
             "content": content,
             "edition": edition,
             "title": title(content, record),
-            "made": signoff.moment(edition.made_at),
+            "made": printed_moment(edition.made_at),
             "deadline": day(record.deadline),
             "is_sent": record.sending is not None,
             "slots": record.missing,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from qrcode.main import QRCode
 
 from questionnaire.content import PublicCopy, ReturnContent
 from questionnaire.enums import BoardOutcome
-from questionnaire.phrases import day, in_post, proof
+from questionnaire.phrases import day, in_post, printed_moment, proof, with_commas
 from questionnaire.record import (
     AcceptanceRecord,
     ConsiderationRecord,
@@ -49,12 +48,6 @@ class Block:
     how: str
 
 
-def moment(value: datetime) -> str:
-    """5 July 2013, 14:20."""
-    local = timezone.localtime(value)
-    return f"{day(local.date())}, {local:%H:%M}"
-
-
 def signature_rows(record: ReturnRecord) -> list[list[Block]]:
     """Up to three signatories stand side by side."""
     blocks = [
@@ -66,7 +59,7 @@ def signature_rows(record: ReturnRecord) -> list[list[Block]]:
 def _missing(slot: Slot, record: ReturnRecord) -> Block:
     reason = _why_missing(slot, record)
     if record.acceptance:
-        reason = f"{reason.rstrip('.')}. Accepted without it on {day(record.acceptance.accepted_at.date())}"
+        reason = f"{reason.rstrip('.')}. Accepted without it on {day(record.acceptance.accepted_at)}"
     return Block(slot.capacity.title, slot.expected, slot.body, "Not signed", False, "", "", reason)
 
 
@@ -75,11 +68,11 @@ def _signed(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> Blo
     return Block(
         capacity=slot.capacity.title,
         name=signature.name,
-        organisation=join_with_comma(in_post(signature.title, signature.organisation), slot.for_all),
+        organisation=with_commas(in_post(signature.title, signature.organisation), slot.for_all),
         status="Signed on paper" if signature.on_paper else "Signed",
         is_signed=True,
         statement=signature.statement,
-        when=day(signed_at.date()) if signature.on_paper else moment(signed_at),
+        when=day(signed_at) if signature.on_paper else printed_moment(signed_at),
         how=_how(slot, signature, record),
     )
 
@@ -88,7 +81,7 @@ def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
     """A deputy signs for whoever holds the place, by an authority."""
     how = f"In the Stocktake service, {proof(signature.factor)}"
     if signature.on_paper and record.edition:
-        how = join_with_comma(f"On the signature sheet of edition {record.edition.number}", recorded(signature))
+        how = with_commas(f"On the signature sheet of edition {record.edition.number}", recorded(signature))
     place = f". For the {slot.capacity.title}" if signature.is_deputy else ""
     authority = f". Authority: {signature.by_authority}" if signature.authority else ""
     return f"{how}{place}{authority}"
@@ -96,7 +89,7 @@ def _how(slot: Slot, signature: SignatureRecord, record: ReturnRecord) -> str:
 
 def _why_missing(slot: Slot, record: ReturnRecord) -> str:
     if record.amendment and slot.earlier:
-        signed_on = day(timezone.localtime(slot.earlier.signed_at).date())
+        signed_on = day(slot.earlier.signed_at)
         return f"Signed edition {slot.earlier.edition} on {signed_on}; this edition was {record.amendment.words}"
     if slot.reason:
         return f"Reason given on sending: {slot.reason}"
@@ -128,7 +121,7 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
         yield f"Not yet sent to the programme; the deadline is {day(record.deadline)}."
     else:
         late = f", after the deadline of {day(record.deadline)}" if sending.late else ""
-        yield f"Sent to the programme by {sending.sent_by} on {moment(sending.sent_at)}{late}."
+        yield f"Sent to the programme by {sending.sent_by} on {printed_moment(sending.sent_at)}{late}."
     if record.acceptance:
         yield _accepted(record.acceptance, record.accepted_without)
     if record.extension_reason:
@@ -147,7 +140,9 @@ def _sentences(record: ReturnRecord) -> Iterator[str]:
 
 def _accepted(acceptance: AcceptanceRecord, missing: Iterable[Slot]) -> str:
     without = "; ".join(slot.title for slot in missing)
-    what = f"Accepted for the programme on {moment(acceptance.accepted_at)} without the signature of: {without}."
+    what = (
+        f"Accepted for the programme on {printed_moment(acceptance.accepted_at)} without the signature of: {without}."
+    )
     return f"{what} Reason: {_sentence(acceptance.reason)}"
 
 
@@ -253,7 +248,3 @@ def _strokes(modules: Iterable[bool]) -> str:
     """A row of the code as one path: lines where it is dark, gaps where it is not."""
     runs = ((is_dark, len(list(run))) for is_dark, run in groupby(modules))
     return "".join(f"h{length}" if is_dark else f"m{length} 0" for is_dark, length in runs)
-
-
-def join_with_comma(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from questionnaire.content import Person, ReturnContent
 from questionnaire.definition import QuestionnaireDefinition
+from questionnaire.phrases import day, with_commas
 from questionnaire.record import ReturnRecord, Slot, in_place_of
 from reporting.documents.places import COMPLETED_BY, WRITE_HERE
 from reporting.documents.word import tables, xml
@@ -88,6 +89,6 @@ def _signed(slot: Slot) -> str:
     signature = slot.signature
     if signature is None:
         return "not signed"
-    who = ", ".join(part for part in (signature.name, slot.body, in_place_of(slot)) if part)
+    who = with_commas(signature.name, slot.body, in_place_of(slot))
     how = "signed on paper by" if signature.on_paper else "signed by"
-    return f"{how} {who}, {signature.signed_at:%-d %B %Y}"
+    return f"{how} {who}, {day(signature.signed_at)}"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.carrying import carries_words
 from questionnaire.enums import ReturnStatus
 from questionnaire.people.selectors import people_here
-from questionnaire.phrases import here_in_words, is_fresh, join, short_moment
+from questionnaire.phrases import clock, here_in_words, is_fresh, join, short_moment
 from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.selectors.progress import is_complete_with, with_settled
 from questionnaire.returns.views.context import (
@@ -188,4 +188,4 @@ def save_state(form, changes):
     if not changes.latest:
         return {}
     at = timezone.localtime(changes.latest[0].at)
-    return {"text": f"Last saved {short_moment(at)}{'' if is_fresh(at) else f', {at:%H:%M}'}"}
+    return {"text": f"Last saved {short_moment(at)}{'' if is_fresh(at) else f', {clock(at)}'}"}
