@@ -1,16 +1,47 @@
-""""""
+"""The status of a return in one line, the same on pages, in lists, emails and documents."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from questionnaire.enums import EditionKind, ReturnStatus
+from questionnaire.enums import ReturnStatus
 from questionnaire.phrases import day, due, short_day, signatures_in_words
 from questionnaire.record import Reopening, ReturnRecord
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How far a return is, wherever it was read from. `edition` is set once a return is final."""
+
+    sent_at: datetime | None
+    is_late: bool
+    is_being_corrected: bool
+    edition: int | None
+    signatures: str
+    has_begun: bool
+    open_questions: int
+    questions: int
+    is_amended: bool = False
+
+
+def progress_parts(facts: Facts, *, say: Callable[[date | datetime], str] = day) -> list[str]:
+    """How far a return is, without its deadline and its board: ["Sent 5 July 2013, late", "2 of 3 signatures"]."""
+    if facts.sent_at:
+        late, amended = ", late" if facts.is_late else "", ", amended after the board" if facts.is_amended else ""
+        corrected = ["being corrected"] if facts.is_being_corrected else []
+        return [f"Sent {say(facts.sent_at)}{late}{amended}", *corrected, facts.signatures]
+    if facts.edition:
+        return [f"Final, edition {facts.edition}", facts.signatures, "not sent"]
+    if not facts.has_begun:
+        return ["Not started"]
+    if facts.open_questions:
+        return [f"Draft, {facts.open_questions} of {facts.questions} questions open"]
+    return ["Draft, every question answered or passed"]
+
+
 def status_line(record: ReturnRecord, today: date) -> str:
     """One sentence, the same on pages, in lists and mails: "Final, edition 2, 1 of 3 signatures, due today"."""
-    parts = [*_standing(record, today), *_board(record, today)]
+    parts = [*_progress(record, today), *_board(record, today)]
     return ", ".join(parts)
 
 
@@ -19,7 +50,7 @@ def edition_line(record: ReturnRecord, newest: int | None, today: date) -> str:
     if record.edition is None or (newest is None and record.status == ReturnStatus.FINAL):
         return status_line(record, today)
     if record.is_being_corrected:
-        return ", ".join([*_standing(record, today), *_board(record, today)])
+        return ", ".join([*_progress(record, today), *_board(record, today)])
     if newest:
         return f"Edition {record.edition.number}, replaced by edition {newest}"
     return f"Edition {record.edition.number}, recalled: the return is being written again"
@@ -34,19 +65,19 @@ def printed_status(record: ReturnRecord) -> str:
     return ", ".join([first, *late, _signatures(record), *_board_printed(record)])
 
 
-def _standing(record: ReturnRecord, today: date) -> list[str]:
-    if record.sending:
-        late = ", late" if record.sending.late else ""
-        corrected = ["being corrected"] if record.is_being_corrected else []
-        return [f"Sent {day(record.sending.sent_at)}{late}", *corrected, _signatures(record)]
+def _progress(record: ReturnRecord, today: date) -> list[str]:
+    facts = Facts(
+        sent_at=record.sending.sent_at if record.sending else None,
+        is_late=record.sending is not None and record.sending.late,
+        is_being_corrected=record.is_being_corrected,
+        edition=record.edition.number if record.edition and record.status == ReturnStatus.FINAL else None,
+        signatures=_signatures(record),
+        has_begun=record.has_begun,
+        open_questions=record.open_questions,
+        questions=record.questions,
+    )
     when = [_corrects(record.reopened) if record.reopened else due(record.deadline, today)]
-    if record.edition and record.status == ReturnStatus.FINAL:
-        return [f"Final, edition {record.edition.number}", _signatures(record), "not sent", *when]
-    if not record.has_begun:
-        return ["Not started", *when]
-    if record.open_questions:
-        return [f"Draft, {record.open_questions} of {record.questions} questions open", *when]
-    return ["Draft, every question answered or passed", *when]
+    return [*progress_parts(facts), *([] if record.sending else when)]
 
 
 def _corrects(reopened: Reopening) -> str:
@@ -74,17 +105,3 @@ def _board_printed(record: ReturnRecord) -> list[str]:
     if amended:
         return amended
     return [f"board meets {day(record.board_meets_on)}"] if record.board_meets_on else []
-
-
-def line_in_list(row: Any, final: bool, sent: bool, signatures: str, still_open: int, questions: int) -> str:
-    if row.sent_at:
-        late = ", late" if row.late else ""
-        amended = ", amended after the board" if row.edition_kind == EditionKind.AMENDMENT else ""
-        return f"Sent {short_day(row.sent_at)}{late}{amended}, {signatures if sent else 'being corrected'}"
-    if final:
-        return f"Final, edition {row.edition_number}, {signatures}, not sent"
-    if row.changed_at is None:
-        return "Not started"
-    if still_open:
-        return f"Draft, {still_open} of {questions} questions open"
-    return "Draft, every question answered or passed"

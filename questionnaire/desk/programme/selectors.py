@@ -13,9 +13,9 @@ from questionnaire import definition, slots
 from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.models import Acceptance, Collection, Edition, Event, Return, Sending, Signature
-from questionnaire.phrases import due, signatures_in_words
+from questionnaire.phrases import due, short_day, signatures_in_words, with_commas
 from questionnaire.returns.selectors.progress import progress_of_drafts
-from questionnaire.status import line_in_list
+from questionnaire.status import Facts, progress_parts
 
 STANDINGS = {  # where a return stands, in the order of the page
     "sent_signed": "sent, signed or accepted",
@@ -188,10 +188,21 @@ def _listed(
     sent, corrected = row.sent_at is not None, row.reopened_at is not None
     signatures = signatures_in_words(signed, needed, is_accepted=row.is_accepted) + (" again" if again else "")
     contact, phone = _contact(row, leads)
+    facts = Facts(
+        sent_at=row.sent_at,
+        is_late=bool(row.late),
+        is_being_corrected=corrected,
+        is_amended=row.edition_kind == EditionKind.AMENDMENT,
+        edition=row.edition_number if final else None,
+        signatures="" if sent and corrected else signatures,
+        has_begun=row.changed_at is not None,
+        open_questions=still_open,
+        questions=len(tree.questions),
+    )
     return ListedReturn(
         area_return=row,
         standing=_standing(row, sent, again or signed == needed or row.is_accepted, today),
-        line=line_in_list(row, final, sent and not corrected, signatures, still_open, len(tree.questions)),
+        line=with_commas(*progress_parts(facts, say=short_day)),
         due="" if sent else due(row.deadline, today),
         edition=row.edition_number if sent or final else None,
         is_sent=sent,
