@@ -11,12 +11,8 @@ from questionnaire.models import Event
 from questionnaire.returns.notifications import about_return, link, mails, people_with
 
 
-def ask_for_deputy(event_pk: int) -> None:
-    mail_wish.enqueue(event_pk)
-
-
 @task(priority=FIRST)
-def mail_wish(event_pk: int) -> None:
+def mail_deputy_request(event_pk: int) -> None:
     event = _event(event_pk)
     if event and event.area_return:
         leads = people_with(event.area_return, Role.LEAD)

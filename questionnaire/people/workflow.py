@@ -47,7 +47,7 @@ def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, word
         event = record_event(
             Act.ASK_DEPUTY, area_return, by=by, name=name, email=email.lower(), words=words, slot=own.pk
         )
-        transaction.on_commit(partial(notifications.ask_for_deputy, event.pk))
+        transaction.on_commit(partial(notifications.mail_deputy_request.enqueue, event.pk))
 
 
 def _has_asked(area_return: Return, by: User, email: str) -> bool:

@@ -8,8 +8,9 @@ from typing import IO, Any
 from questionnaire.content import AnswerContent, QuestionContent, ReturnContent, SectionContent
 from questionnaire.models.signing import Edition
 from questionnaire.record import ReturnRecord
-from questionnaire.returns.selectors.editions import content_of, get_edition
+from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
+from questionnaire.stored import from_edition
 from questionnaire.text import safe_row
 from reporting.evidence import evidence
 
@@ -83,7 +84,7 @@ def write_csv(file: IO[str], edition_pks: Iterable[int]) -> None:
     for pk in edition_pks:
         edition = get_edition(pk)
         head = _head(edition, record_of_edition(edition))
-        writer.writerows(safe_row((*head, *line)) for line in _lines(content_of(edition)))
+        writer.writerows(safe_row((*head, *line)) for line in _lines(from_edition(edition)))
 
 
 def _head(edition: Edition, record: ReturnRecord) -> tuple[str, ...]:

@@ -14,10 +14,6 @@ from questionnaire.returns.notifications import about_edition, find_edition, mai
 from questionnaire.signing.signatures.notifications import is_over, whom_to_ring
 
 
-def tell_of_amendment(edition_pk: int) -> None:
-    mail_amendment.enqueue(edition_pk)
-
-
 @task(priority=FIRST)
 def mail_amendment(edition_pk: int) -> None:
     area_return = find_edition(edition_pk).area_return

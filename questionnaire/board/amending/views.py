@@ -13,9 +13,10 @@ from questionnaire.enums import Act
 from questionnaire.phrases import join
 from questionnaire.returns.forms import require_shown
 from questionnaire.returns.selectors.actions import why_not
-from questionnaire.returns.selectors.editions import content_of, has_done
+from questionnaire.returns.selectors.editions import has_done
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import address, page, record_and_edition, tree_of
+from questionnaire.stored import from_edition
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,7 @@ def amend(request, collection, area):
         return TemplateResponse(request, "questionnaire/board/amending/amend_closed.html", context, status=409)
     form = AmendForm(
         request.POST if request.method == "POST" else None,
-        content=content_of(edition),
+        content=from_edition(edition),
         initial={"edition": edition.number},
     )
     context = page(request, area_return, history, edition=edition, form=form, until=until, next=edition.number + 1)

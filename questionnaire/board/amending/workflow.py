@@ -63,7 +63,7 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     ]
     record_event(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
     deliver(amended, by=by, missing=without(amended, f"Amended after the board meeting of {day(decision.met_on)}"))
-    transaction.on_commit(partial(notifications.tell_of_amendment, amended.pk))
+    transaction.on_commit(partial(notifications.mail_amendment.enqueue, amended.pk))
     return amended
 
 

@@ -18,7 +18,6 @@ from questionnaire.phrases import due_in_words, here_in_section
 from questionnaire.returns.selectors import actions
 from questionnaire.returns.selectors.draft import waiting_conflicts
 from questionnaire.returns.selectors.editions import (
-    content_of,
     last_refusal,
     last_sent_edition,
     latest_edition,
@@ -29,6 +28,7 @@ from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.selectors.signers import expected_slots, with_bodies
 from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.views.context import address, in_sight, page, tree_of
+from questionnaire.stored import from_edition
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import say_where_comments_are_open
 from questionnaire.writing.places import waiting_links
@@ -104,7 +104,7 @@ def _with_who_is_here(rows, tasks, people, user):
 def _final(request, area_return):
     edition = latest_edition(area_return)
     record = record_of_edition(edition)
-    content = content_of(edition)
+    content = from_edition(edition)
     filled = sum(bool(answer.value) for answer in content.fields)
     tasks = _in_sight(area_return, task_list_of(tree_of(area_return), content.questions, filled))
     context = _common(request, area_return, record, edition, tasks, None)

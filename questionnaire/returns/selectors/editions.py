@@ -8,10 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from questionnaire import permissions
-from questionnaire.content import ReturnContent
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Acceptance, Edition, Event, Return, SendBack, Sending, Signature
-from questionnaire.stored import from_edition
 
 _ALSO: dict[str, Any] = {}
 
@@ -149,10 +147,6 @@ def was_sent(edition: Edition) -> bool:
 
 def signature_of(edition: Edition, user: User) -> Signature | None:
     return edition.signatures.filter(signed_by=user).select_related("organisation", "recorded_by").first()
-
-
-def content_of(edition: Edition) -> ReturnContent:
-    return from_edition(edition)
 
 
 def last_refusal(area_return: Return, number: int) -> SendBack | None:

@@ -12,6 +12,7 @@ from questionnaire.returns.selectors import editions, records
 from questionnaire.returns.views.context import address
 from questionnaire.returns.views.editions import of_edition
 from questionnaire.returns.views.signers import how_signed
+from questionnaire.stored import from_edition
 
 
 @require_safe
@@ -26,7 +27,7 @@ def differences(request, collection, area, edition, other):
         return redirect(address("edition", later.area_return, edition=edition))
     if later.number < earlier.number:
         return redirect(address("edition_differences", later.area_return, edition=other, other=edition))
-    before, after = editions.content_of(earlier), editions.content_of(later)
+    before, after = from_edition(earlier), from_edition(later)
     then, now = (records.record_of_edition(each, expected=False) for each in (earlier, later))
     extra = {
         "last": earlier,

@@ -16,6 +16,7 @@ from questionnaire.returns.selectors import editions, records
 from questionnaire.returns.views.context import page
 from questionnaire.returns.views.signers import signers
 from questionnaire.status import edition_line
+from questionnaire.stored import from_edition
 
 
 @require_safe
@@ -55,5 +56,5 @@ def whole(edition: Edition) -> SafeString:
 
 @lru_cache(maxsize=32)
 def _rendered(stored: _Stored) -> SafeString:
-    context = {"content": editions.content_of(stored.edition), "area_return": stored.edition.area_return}
+    context = {"content": from_edition(stored.edition), "area_return": stored.edition.area_return}
     return render_to_string("questionnaire/returns/whole.html", context)

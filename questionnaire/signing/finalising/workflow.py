@@ -17,7 +17,7 @@ from questionnaire.returns.selectors.draft import waiting_texts
 from questionnaire.returns.selectors.signers import bodies_to_sign, several_bodies
 from questionnaire.returns.workflow import TRANSITIONS, announce, hold, record_event, require
 from questionnaire.signing.finalising import completeness
-from questionnaire.signing.signatures.notifications import ask_for_signatures
+from questionnaire.signing.signatures.notifications import mail_signatories
 from questionnaire.stored import to_stored
 
 
@@ -85,7 +85,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
     )
     record_event(Act.FINALISE, area_return, by=by, edition=number, **witness.speaks_for(edition))
     announce(edition)
-    transaction.on_commit(partial(ask_for_signatures, edition.pk))
+    transaction.on_commit(partial(mail_signatories.enqueue, edition.pk))
     return edition
 
 

@@ -12,10 +12,6 @@ from questionnaire.phrases import by_authority, full_day, in_post, with_commas
 from questionnaire.returns.notifications import about_edition, find_edition, mails
 
 
-def tell_of_paper(signature_pk: int) -> None:
-    mail_paper.enqueue(signature_pk)
-
-
 @task(priority=FIRST)
 def mail_paper(signature_pk: int) -> None:
     """To whoever is said to have signed; where they have no account, to those who sign there."""

@@ -25,7 +25,7 @@ from questionnaire.returns.workflow import (
     require_latest_edition,
 )
 from questionnaire.signing.paper import notifications, selectors
-from questionnaire.signing.signatures.notifications import tell_lead_of_signature
+from questionnaire.signing.signatures.notifications import mail_signature
 from questionnaire.signing.signatures.workflow import send_if_complete, signed_slots, slot_of_body, words_to_sign
 from questionnaire.slots import Needed
 from questionnaire.uploads import CheckedUpload
@@ -154,5 +154,5 @@ def _trace(edition: Edition, signature: Signature, by: User) -> None:
     )
     send_if_complete(edition, by)
     announce(edition)
-    transaction.on_commit(partial(tell_lead_of_signature, signature.pk))
-    transaction.on_commit(partial(notifications.tell_of_paper, signature.pk))
+    transaction.on_commit(partial(mail_signature.enqueue, signature.pk))
+    transaction.on_commit(partial(notifications.mail_paper.enqueue, signature.pk))

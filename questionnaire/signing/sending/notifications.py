@@ -14,10 +14,6 @@ from questionnaire.returns.notifications import about_edition, find_edition, mai
 from questionnaire.returns.selectors.signers import slots_of
 
 
-def tell_of_acceptance(acceptance_pk: int) -> None:
-    mail_acceptance.enqueue(acceptance_pk)
-
-
 @task()
 def mail_acceptance(acceptance_pk: int) -> None:
     area_return = find_edition(Acceptance.objects.get(pk=acceptance_pk).edition_id).area_return
@@ -35,14 +31,6 @@ def accepted(mail: Mail) -> dict[str, Any]:
         "reason": acceptance.reason,
         "missing": [slot.title for slot in slots if slot.signature is None],
     }
-
-
-def tell_of_reopening(edition_pk: int) -> None:
-    mail_reopening.enqueue(edition_pk)
-
-
-def send_receipt(sending_pk: int) -> None:
-    mail_receipt.enqueue(sending_pk)
 
 
 @task(priority=FIRST)

@@ -49,7 +49,7 @@ def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
         **witness.speaks_for(acceptance),
     )
     announce(edition)
-    transaction.on_commit(partial(notifications.tell_of_acceptance, acceptance.pk))
+    transaction.on_commit(partial(notifications.mail_acceptance.enqueue, acceptance.pk))
     return acceptance
 
 
@@ -67,7 +67,7 @@ def reopen(edition: Edition, *, by: User, reason: str) -> None:
     said: dict[str, Any] = {"reopened_at": now, "reopened_because": reason, "reopened_number": edition.number}
     hold(area_return, *TRANSITIONS[Act.REOPEN], changed_at=now, **said)
     record_event(Act.REOPEN, area_return, by=by, edition=edition.number, reason=reason)
-    transaction.on_commit(partial(notifications.tell_of_reopening, edition.pk))
+    transaction.on_commit(partial(notifications.mail_reopening.enqueue, edition.pk))
 
 
 NOT_REOPENED = {"reopened_at": None, "reopened_because": "", "reopened_number": None}
@@ -133,7 +133,7 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
         **witness.speaks_for(sending),
     )
     announce(edition)
-    transaction.on_commit(partial(notifications.send_receipt, sending.pk))
+    transaction.on_commit(partial(notifications.mail_receipt.enqueue, sending.pk))
     return sending
 
 

@@ -13,25 +13,10 @@ from questionnaire.models import Edition, Event, Return, SendBack, Sending, Sign
 from questionnaire.permissions import readable_sections, slot_of
 from questionnaire.phrases import by_authority, full_day, full_moment, proof, with_commas
 from questionnaire.returns.notifications import about_edition, find_edition, mails, people_with, tree_of
-from questionnaire.returns.selectors.editions import content_of, last_seen
+from questionnaire.returns.selectors.editions import last_seen
 from questionnaire.returns.selectors.signers import code_of, needed_of
 from questionnaire.signing.signatures.changes import changes_in_words
-
-
-def ask_for_signatures(edition_pk: int) -> None:
-    mail_signatories.enqueue(edition_pk)
-
-
-def tell_lead_of_signature(signature_pk: int) -> None:
-    mail_signature.enqueue(signature_pk)
-
-
-def tell_writers_of_send_back(send_back_pk: int) -> None:
-    mail_send_back.enqueue(send_back_pk)
-
-
-def tell_signatories_of_recall(edition_pk: int) -> None:
-    mail_recall.enqueue(edition_pk)
+from questionnaire.stored import from_edition
 
 
 @task(priority=FIRST)
@@ -76,7 +61,7 @@ def sign(mail: Mail) -> dict[str, Any] | None:
     if is_over(edition) or not _is_open_for(edition, mail.to):
         return None
     last = last_seen(edition, mail.to) if edition.number > 1 else None
-    changes, more = changes_in_words(content_of(last), content_of(edition)) if last else ([], 0)
+    changes, more = changes_in_words(from_edition(last), from_edition(edition)) if last else ([], 0)
     seen = {"last": last.number, "refused": last.sent_back_at is not None} if last else {}  # type: ignore[attr-defined]
     return (
         about_edition(edition)

@@ -18,7 +18,6 @@ from questionnaire.returns import differences as returns_differences
 from questionnaire.returns.differences import people_changes
 from questionnaire.returns.forms import require_shown
 from questionnaire.returns.selectors.editions import (
-    content_of,
     get_visible_edition,
     has_done,
     in_force,
@@ -38,6 +37,7 @@ from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.signing.signatures import challenges, workflow
 from questionnaire.signing.signatures.forms import DeputyForm, RecallForm, SendBackForm, SigningForm
 from questionnaire.signing.signatures.workflow import statement_for
+from questionnaire.stored import from_edition
 
 OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"
 REPLACED, CALLED_BACK = "replaced", "called_back"
@@ -153,9 +153,9 @@ def _wrong(secret: dict[str, str]) -> tuple[str, str]:
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
     """The short version, and what has changed for somebody who signed an earlier edition or sent it back."""
     slot, own = _slot(request.user, edition), own_slot(history, request.user, edition.area_return)
-    content = content_of(edition)
+    content = from_edition(edition)
     last = last_seen(edition, request.user) if edition.number > 1 else None
-    before = content_of(last) if last else content
+    before = from_edition(last) if last else content
     differences = returns_differences.differences(before, content)
     challenge = challenges.issue(edition, request.user, slot)
     return _about(request, edition, history) | {

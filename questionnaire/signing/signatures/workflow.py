@@ -75,7 +75,7 @@ def sign(
     )
     send_if_complete(edition, by)
     announce(edition)
-    transaction.on_commit(partial(notifications.tell_lead_of_signature, signature.pk))
+    transaction.on_commit(partial(notifications.mail_signature.enqueue, signature.pk))
     return signature
 
 
@@ -109,7 +109,7 @@ def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> S
         reasons=reasons,
         **witness.speaks_for(refusal),
     )
-    transaction.on_commit(partial(notifications.tell_writers_of_send_back, refusal.pk))
+    transaction.on_commit(partial(notifications.mail_send_back.enqueue, refusal.pk))
     return refusal
 
 
@@ -122,7 +122,7 @@ def recall(area_return: Return, *, by: User, reason: str) -> None:
     edition = Edition.objects.filter(area_return=area_return).latest("number")
     _not_sent(edition)
     move(Act.RECALL, area_return, by=by, edition=edition.number, reason=reason)
-    transaction.on_commit(partial(notifications.tell_signatories_of_recall, edition.pk))
+    transaction.on_commit(partial(notifications.mail_recall.enqueue, edition.pk))
 
 
 def statement_for(edition: Edition, membership: Membership) -> str:

@@ -15,10 +15,6 @@ from questionnaire.returns.notifications import about_return, link, mails, peopl
 SHOWN = 600  # characters of a comment; the rest is on the page
 
 
-def tell_of_comment(comment_pk: int) -> None:
-    mail_comment.enqueue(comment_pk)
-
-
 @task(priority=FIRST)
 def mail_comment(comment_pk: int) -> None:
     comment = _find(comment_pk)

@@ -41,7 +41,7 @@ def comment(
     if is_new:
         if thread:
             _resolve(thread, None)
-        transaction.on_commit(partial(notifications.tell_of_comment, said.pk))
+        transaction.on_commit(partial(notifications.mail_comment.enqueue, said.pk))
     return said
 
 

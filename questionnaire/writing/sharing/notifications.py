@@ -19,10 +19,6 @@ def tell_of_sections(event_pk: int, people: dict[int, list[str]]) -> None:
     mail_sections.enqueue(event_pk, [[pk, numbers] for pk, numbers in people.items()])
 
 
-def tell_writers_of_section(event_pk: int) -> None:
-    mail_section_back.enqueue(event_pk)
-
-
 @task(priority=FIRST)
 def mail_sections(event_pk: int, people: list[list[Any]]) -> None:
     """One mail to each who was given sections to write."""

@@ -67,7 +67,7 @@ def send_back_section(area_return: Return, section: SectionDefinition, *, by: Us
         return
     _say(area_return, section, SectionState.SENT_BACK, by, note)
     event = record_event(Act.SEND_BACK_SECTION, area_return, by=by, section=section.number, reason=note)
-    transaction.on_commit(partial(notifications.tell_writers_of_section, event.pk))
+    transaction.on_commit(partial(notifications.mail_section_back.enqueue, event.pk))
 
 
 def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:

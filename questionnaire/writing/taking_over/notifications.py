@@ -12,10 +12,6 @@ from questionnaire.returns.notifications import about_return, find_return, link,
 from questionnaire.writing.taking_over.selectors import offers_to
 
 
-def tell_of_offers(return_pk: int, area_pk: int) -> None:
-    mail_offers.enqueue(return_pk, area_pk)
-
-
 @task(priority=FIRST)
 def mail_offers(return_pk: int, area_pk: int) -> None:
     """Once for what one return offers to one area, however many answers follow."""

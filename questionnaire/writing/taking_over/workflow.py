@@ -84,7 +84,7 @@ def offer_answers(
     if Offer.objects.filter(area_return=area_return).count() > MOST_OFFERS:
         raise InvalidTransition("This return has reached its limit of offers.")
     for area_pk in {offer.to_area_id for offer in made}:
-        transaction.on_commit(partial(notifications.tell_of_offers, area_return.pk, area_pk))
+        transaction.on_commit(partial(notifications.mail_offers.enqueue, area_return.pk, area_pk))
     return made
 
 

@@ -13,7 +13,7 @@ from questionnaire.enums import BoardOutcome, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import BoardConsideration, Edition, Event, Return, SendBack, Sending, Signature
 from questionnaire.returns import differences as questionnaire_differences
-from questionnaire.returns.selectors.editions import content_of, last_seen, latest_edition
+from questionnaire.returns.selectors.editions import last_seen, latest_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import TRANSITIONS, InvalidTransition
 from questionnaire.signing.finalising import workflow as finalising
@@ -309,7 +309,7 @@ def test_signatures_stay_on_their_edition_and_do_not_count_for_the_next(world, s
     assert set(Signature.objects.values_list("edition", flat=True)) == {first.pk}
     assert [slot.earlier and slot.earlier.edition for slot in record.slots] == [1] * signed + [None] * (3 - signed)
     last = last_seen(latest, world.signatory("chair"))
-    differences = questionnaire_differences.differences(content_of(last), content_of(latest))
+    differences = questionnaire_differences.differences(from_edition(last), from_edition(latest))
     assert [(it.question.definition.number, it.after.value) for it in differences] == [("1.1", "Another answer.")]
     assert last.signed_at == Signature.objects.get(capacity="chair").signed_at
     assert last_seen(latest, world.lead) is None

@@ -1,6 +1,7 @@
 """Comments: the area talks about a question. Nobody else sees it, nothing prints it, nobody hears of it twice."""
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from accounts.enums import Role
 from accounts.models import Mail, Membership, User
@@ -175,15 +176,13 @@ def test_who_spoke_in_a_thread_hears_of_replies_once_and_not_of_their_own(world)
     assert Mail.objects.filter(about__comment=last.pk).count() == 1
 
 
-def test_saying_something_asks_for_its_mail(world, monkeypatch, django_capture_on_commit_callbacks):
-    told = []
-    monkeypatch.setattr("questionnaire.writing.comments.notifications.tell_of_comment", told.append)
-
+def test_saying_something_asks_for_its_mail(world, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         said = say(world)
         say(world)
 
-    assert told == [said.pk]
+    jobs = DBTaskResult.objects.filter(task_path=mail_comment.module_path)
+    assert [job.args_kwargs["args"] for job in jobs] == [[said.pk]]
 
 
 def test_comment_is_not_mailed_to_somebody_who_reads_it_no_more(world):

@@ -9,11 +9,10 @@ from questionnaire.hashing import digest
 from questionnaire.models import Answer, AnswerField, Assignment, Questionnaire
 from questionnaire.returns.differences import differences
 from questionnaire.returns.selectors.draft import waiting_texts
-from questionnaire.returns.selectors.editions import content_of
 from questionnaire.returns.selectors.task_list import task_list
 from questionnaire.signing.finalising import completeness
 from questionnaire.signing.finalising import workflow as finalising
-from questionnaire.stored import to_stored
+from questionnaire.stored import from_edition, to_stored
 from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
 from tests.factories import fill, make_questionnaire, make_return, make_world, tree_of, write
@@ -50,7 +49,7 @@ def test_edition_keeps_what_is_said_of_a_section(world):
 
     edition = finalising.finalise(world.area_return, by=world.lead)
 
-    stored = content_of(edition)
+    stored = from_edition(edition)
     assert stored == draft
     assert [answer.value for answer in stored.sections[0].fields] == ["We meet every month.", ""]
     assert digest(edition.content) == edition.sha256

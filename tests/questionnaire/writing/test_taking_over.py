@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from questionnaire.models import Answer, Event, Offer, Return, Revision
-from questionnaire.returns.selectors.editions import content_of
 from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.finalising.workflow import Incomplete
+from questionnaire.stored import from_edition
 from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.taking_over import workflow as taking_over
@@ -71,7 +71,7 @@ def test_what_was_said_before_is_carried_forward_and_waits_to_be_confirmed(clien
     client.force_login(world.lead)
     url = address("carry_forward", world.area_return)
     page = client.get(url)
-    said = content_of(earlier).question("1.1").answer("assessment").value
+    said = from_edition(earlier).question("1.1").answer("assessment").value
 
     reply = client.post(url, form_of(page, 'name="take"') | {"take": [boxes(page)["1.1", "assessment"]]})
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.carrying import carries_words
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.selectors.draft import read_draft
-from questionnaire.returns.selectors.editions import content_of
 from questionnaire.returns.views.context import page, readable_return, record_and_edition
+from questionnaire.stored import from_edition
 from questionnaire.writing.answers import selectors
 from questionnaire.writing.answers.forms import AnswersForm
 from questionnaire.writing.answers.views.questions import save_state
@@ -36,7 +36,7 @@ def _show(request, place, form=None, status=200):
     extra["may_write"] = place.may_be_written(request.user)
     if area_return.status == ReturnStatus.FINAL:
         record, edition = record_and_edition(area_return)
-        extra["answers"] = content_of(edition).fields
+        extra["answers"] = from_edition(edition).fields
     else:
         draft = read_draft(area_return)
         record, edition = record_and_edition(area_return, draft.progress)

@@ -9,7 +9,6 @@ from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
 from questionnaire.returns.selectors import actions
 from questionnaire.returns.selectors.draft import read_draft, waiting_conflicts
-from questionnaire.returns.selectors.editions import content_of
 from questionnaire.returns.views.context import (
     address,
     find_section,
@@ -19,6 +18,7 @@ from questionnaire.returns.views.context import (
     sections_in_sight,
 )
 from questionnaire.returns.views.rows import rows
+from questionnaire.stored import from_edition
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import open_links
 from questionnaire.writing.places import waiting_links
@@ -74,7 +74,7 @@ def _record_edition_and_section(area_return, section):
 
 def section_of(edition, section):
     """A section as an edition has it."""
-    sections = content_of(edition).sections
+    sections = from_edition(edition).sections
     return next(found for found in sections if found.definition.number == section.number)
 
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire import content, definition, permissions
-from questionnaire.returns.selectors.editions import content_of, edition_to_read
+from questionnaire.returns.selectors.editions import edition_to_read
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import page
+from questionnaire.stored import from_edition
 from questionnaire.writing.easy_read import parts, selectors, words
 
 
@@ -62,7 +63,7 @@ def readable(request, collection, area):
     if not permissions.holds(request.user, "questionnaire.read_edition", edition):
         permissions.require(request.user, "questionnaire.read_draft", visible)
     if edition:
-        return selectors.Reading(visible, edition, content_of(edition), record_of_edition(edition, expected=False))
+        return selectors.Reading(visible, edition, from_edition(edition), record_of_edition(edition, expected=False))
     draft = content.from_rows(visible)
     return selectors.Reading(visible, None, draft, record_of(visible, draft))
 
