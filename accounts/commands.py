@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from accounts.database import require_known_tables
 from accounts.problems import Refusal
 
 MIGRATE = "python manage.py migrate"
@@ -40,6 +41,7 @@ def prepare_database() -> None:
         if connection.vendor == "sqlite":
             with _one_process_at_a_time():
                 _migrate_if_fresh()
+        require_known_tables(connection)
         behind = _unapplied()
     except OperationalError as error:
         raise CommandError(f"The database cannot be reached: {error}") from error
