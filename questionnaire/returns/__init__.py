@@ -1,1 +1,1 @@
-"""One return: found, read, what happened to it, what may be done with it, and what its pages share."""
+"""One return: how it is fetched, read and changed, its history, and what all of its pages share."""

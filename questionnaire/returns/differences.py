@@ -1,4 +1,4 @@
-""""""
+"""The differences between two editions of a return: answers, reasons, files and the people named on it."""
 
 from dataclasses import dataclass
 
@@ -30,17 +30,17 @@ class Difference:
 
 def differences(before: ReturnContent, after: ReturnContent) -> tuple[Difference, ...]:
     """Every answer, reason or list of files that changed, in the paper's order."""
-    found = [
+    changed = [
         Difference(None, old, new) for old, new in zip(before.fields, after.fields, strict=True) if _differ(old, new)
     ]
     for old_question, new_question in zip(before.questions, after.questions, strict=True):
         pairs = zip(old_question.answers, new_question.answers, strict=True)
-        found += [Difference(new_question, old, new) for old, new in pairs if _differ(old, new)]
+        changed += [Difference(new_question, old, new) for old, new in pairs if _differ(old, new)]
     for old_section, new_section in zip(before.sections, after.sections, strict=True):
         own = QuestionContent(new_section.definition.own, new_section.fields)
         pairs = zip(old_section.fields, new_section.fields, strict=True)
-        found += [Difference(own, old, new) for old, new in pairs if _differ(old, new)]
-    return tuple(found)
+        changed += [Difference(own, old, new) for old, new in pairs if _differ(old, new)]
+    return tuple(changed)
 
 
 def _differ(old: AnswerContent, new: AnswerContent) -> bool:
@@ -51,10 +51,10 @@ def _differ(old: AnswerContent, new: AnswerContent) -> bool:
 
 
 def _names_only_in(answer: AnswerContent, other: AnswerContent) -> tuple[str, ...]:
-    """With what is said of them: a file that is described anew is told of as taken out and put in."""
-    there = _files(other)
+    """Files of `answer` that `other` lacks, with their descriptions; a new description counts as another file."""
+    other_files = _files(other)
     names = [f"{name}: {description}" if description else name for name, description, _ in _files(answer)]
-    return tuple(name for name, file in zip(names, _files(answer), strict=True) if file not in there)
+    return tuple(name for name, file in zip(names, _files(answer), strict=True) if file not in other_files)
 
 
 def _files(answer: AnswerContent) -> list[tuple[str, str, str]]:
@@ -62,7 +62,7 @@ def _files(answer: AnswerContent) -> list[tuple[str, str, str]]:
 
 
 def people_changes(before: ReturnContent, after: ReturnContent) -> tuple[tuple[str, str, str], ...]:
-    """(who, as it was, as it is) of the people named on the return."""
+    """The people named on the return that changed, as triples of role, before and after."""
     pairs = (
         ("Completed by", _person(before.completed_by), _person(after.completed_by)),
         ("Query contact", _person(before.query_contact), _person(after.query_contact)),

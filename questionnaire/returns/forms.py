@@ -1,4 +1,4 @@
-""""""
+"""Fields and forms that all pages of a return share, and what protects a form that is out of date or incomplete."""
 
 import re
 from typing import Any
@@ -11,14 +11,14 @@ from questionnaire.models import Edition
 from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.text import clean_text
 
-_MOST_VERSION = 2**31 - 1
-_ONE_SAVE = re.compile(r"[0-9a-f-]{36}")
+_HIGHEST_NUMBER = 2**31 - 1
+_UUID = re.compile(r"[0-9a-f-]{36}")
 CLIENT_ID = "client-id"
 
 
 class NumberField(forms.Field):
-    """A version, or the number of something. What is none counts as 0, none seen: then nothing that is there can be
-    overwritten unseen."""
+    """A version number, or the key of a row. Anything else counts as 0, which means that no version was seen, so a
+    forged value can never overwrite an existing answer."""
 
     widget = forms.HiddenInput
 
@@ -27,11 +27,11 @@ class NumberField(forms.Field):
 
     def clean(self, value):
         text = str(value or "")
-        return min(int(text), _MOST_VERSION) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+        return min(int(text), _HIGHEST_NUMBER) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 class SaveField(forms.Field):
-    """Names one page view, so that the same save sent twice is one. A forged name is replaced."""
+    """Identifies one page view, so that a save sent twice counts once. A forged value is replaced."""
 
     widget = forms.HiddenInput
 
@@ -39,11 +39,11 @@ class SaveField(forms.Field):
         super().__init__(required=False, initial=lambda: str(uuid4()))
 
     def clean(self, value):
-        return value if isinstance(value, str) and _ONE_SAVE.fullmatch(value) else str(uuid4())
+        return value if isinstance(value, str) and _UUID.fullmatch(value) else str(uuid4())
 
 
 class EditionField(forms.IntegerField):
-    """The number of the edition on the page. The form of an old page names an old one."""
+    """The number of the edition that the page showed; an old page carries an old number."""
 
     widget = forms.HiddenInput
 
@@ -51,8 +51,8 @@ class EditionField(forms.IntegerField):
         super().__init__(required=False, min_value=1, max_value=9_999)
 
 
-def require_shown(edition: Edition, number: int | None) -> None:
-    """Refuse what was meant for another edition than this one."""
+def require_edition_on_page(edition: Edition, number: int | None) -> None:
+    """Refuse a form whose page showed another edition than this one."""
     if number != edition.number:
         raise InvalidTransition(
             f"Your page was about a different edition. It is now edition {edition.number}. Read it first."
@@ -64,7 +64,8 @@ _BOXES = (forms.TextInput, forms.EmailInput, forms.Textarea)
 
 
 def boxes(form, name):
-    """The names under which a field's text boxes are sent. Tick boxes and radios are not sent when they are empty."""
+    """The names under which a field's text boxes are sent. Tick boxes and radios are left out, because browsers do not
+    send them when they are empty."""
     widget = form.fields[name].widget
     if isinstance(widget, forms.MultiWidget):
         parts = zip(widget.widgets, widget.widgets_names, strict=True)
@@ -73,10 +74,11 @@ def boxes(form, name):
 
 
 class WholeForm(forms.Form):
-    """A box that is not there empties nothing that is stored: the post is refused."""
+    """A form that refuses a post in which a text box is missing, so that a post cut short never empties a stored
+    answer."""
 
     def must_have(self):
-        """The names that have to be in the post."""
+        """The names of the controls that have to be in the post."""
         return [box for name in self.fields for box in boxes(self, name)]
 
     def clean(self):
@@ -87,7 +89,7 @@ class WholeForm(forms.Form):
 
 
 class Words(forms.CharField):
-    """A few sentences."""
+    """A text of a few sentences."""
 
     def __init__(self, *, rows: int = 3, max_length: int = 2_000, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
@@ -105,7 +107,7 @@ class Line(forms.CharField):
 
 
 class Address(forms.EmailField):
-    """An e-mail address; the rules of mail would let control characters stand between quotation marks."""
+    """An email address without control characters, which the standard would allow between quotation marks."""
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")

@@ -1,4 +1,4 @@
-"""What all mails about a return share: to whom, about which area, with which link."""
+"""What all emails about a return share: recipients, area, collection and links."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from questionnaire.models import Edition, Return
 
 
 def mails(kind: str, people: Iterable[User], area_return: Return, key: str, **about: Any) -> list[Mail]:
-    """One mail for each person, which goes once; nobody sees the others' addresses."""
+    """One email for each person, sent only once per key; nobody sees the others' addresses."""
     return [
         Mail(
             to=person,
@@ -28,7 +28,7 @@ def mails(kind: str, people: Iterable[User], area_return: Return, key: str, **ab
 
 
 def about_return(area_return: Return) -> dict[str, Any]:
-    """The words that every mail about a return may use."""
+    """The context of every email about a return."""
     return {
         "area": area_return.area.short_name,
         "collection": area_return.collection.title,
@@ -47,7 +47,7 @@ def about_edition(edition: Edition) -> dict[str, Any]:
 
 
 def link(name: str, area_return: Return, **kwargs: Any) -> str:
-    """The address of a page of this return; who is not signed in comes to it through the sign-in page."""
+    """The address of a page of this return; anyone who is not signed in reaches it through the sign-in page."""
     place = {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
     return settings.SITE_URL + reverse(name, kwargs=place | kwargs)
 
@@ -65,6 +65,6 @@ def tree_of(edition: Edition) -> definition.QuestionnaireDefinition:
 
 
 def people_with(area_return: Return, *roles: Role) -> list[User]:
-    """Each once, whatever roles they have; nobody whose account is closed."""
+    """Everybody with one of these roles, once each; nobody whose account is closed."""
     rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
     return list({row.user_id: row.user for row in rows.select_related("user").order_by("pk")}.values())

@@ -1,5 +1,4 @@
-"""The short version that a signatory reads first: pure functions over content, none of them knowing a question by
-name."""
+"""The short version of a return that a signatory reads first: pure functions over content, which name no question."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from questionnaire.definition import FieldDefinition
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|approx|e\.g|i\.e)\.)$", re.IGNORECASE)
-_SHORTEST, _LONGEST = 40, 240  # "Not yet." says too little
+_SHORTEST, _LONGEST = 40, 240  # of an opening, in characters; one sentence such as "Not yet." says too little
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts are of questions. `worst` are the answers with the first option of their rating; those that stand among
-    the headlines already are in `worst_above`."""
+    """Counts are of questions. `worst` are the questions with the first option of their rating; those that are already
+    among the headlines are in `worst_above`."""
 
     tally: Tally
     unrated: int
@@ -67,24 +66,24 @@ def summarise(content: ReturnContent) -> Summary:
 
 
 def opening(question: QuestionContent, sentences: int) -> str:
-    """The first sentences of the first text that was asked for, cut at a word where they are long."""
+    """The first sentences of the question's first required text, shortened at a word where they are long."""
     return first_sentences(next((answer.value for answer in question.answers if _is_main_text(answer)), ""), sentences)
 
 
-def first_sentences(words: str, sentences: int) -> str:
-    """What stops within a list says that it goes on."""
-    found: list[str] = []
-    rest = _sentences(words)
+def first_sentences(value: str, sentences: int) -> str:
+    """The first sentences of a text. An ellipsis is added where they stop inside a list."""
+    taken: list[str] = []
+    remaining = _sentences(value)
     stops_in_list = False
-    for sentence, in_list in rest:
-        found.append(sentence)
+    for sentence, in_list in remaining:
+        taken.append(sentence)
         stops_in_list = in_list
-        said = " ".join(found)
-        if len(found) >= sentences and len(said) >= _SHORTEST and not said.endswith(":"):
+        beginning = " ".join(taken)
+        if len(taken) >= sentences and len(beginning) >= _SHORTEST and not beginning.endswith(":"):
             break
-    said = _shorten(" ".join(found))
-    goes_on = stops_in_list and next(rest, ("", False))[1]
-    return f"{said.rstrip(' ,;:.')} …" if goes_on and not said.endswith("…") else said
+    beginning = _shorten(" ".join(taken))
+    goes_on = stops_in_list and next(remaining, ("", False))[1]
+    return f"{beginning.rstrip(' ,;:.')} …" if goes_on and not beginning.endswith("…") else beginning
 
 
 def _headlines(content: ReturnContent) -> Iterator[Point]:
@@ -121,14 +120,14 @@ def _is_main_text(answer: AnswerContent) -> bool:
 
 
 def _sentences(value: str) -> Iterator[tuple[str, bool]]:
-    """Each with whether it stands in a list."""
+    """The sentences of a text, each with whether it is in a list."""
     for block in text.blocks(value):
         for runs in block.items:
-            for sentence in _of_line("".join(run.text for run in runs).strip()):
+            for sentence in _sentences_of_line("".join(run.text for run in runs).strip()):
                 yield sentence, block.is_list
 
 
-def _of_line(line: str) -> Iterator[str]:
+def _sentences_of_line(line: str) -> Iterator[str]:
     start = 0
     for end in _SENTENCE_END.finditer(line):
         sentence = line[start : end.start()] + line[end.start() : end.end()].rstrip()
@@ -140,8 +139,8 @@ def _of_line(line: str) -> Iterator[str]:
         yield line[start:]
 
 
-def _shorten(words: str) -> str:
-    if len(words) <= _LONGEST:
-        return words
-    kept = words[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
-    return f"{kept} …"
+def _shorten(beginning: str) -> str:
+    if len(beginning) <= _LONGEST:
+        return beginning
+    shortened = beginning[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
+    return f"{shortened} …"

@@ -1,4 +1,4 @@
-"""Addresses at which a return is read: an edition, what differs between two, what happened."""
+"""Addresses at which a return is read: an edition, the differences between two, the history."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What all moves share: the table of transitions, the hold on a return, the trace."""
+"""What all state changes share: the table of transitions, the lock on a return, and recording events."""
 
 from functools import partial
 from typing import Any
@@ -25,17 +25,18 @@ FINALISED = "This return has been finalised, so its answers can no longer be cha
 
 
 class InvalidTransition(Exception):
-    """Somebody else was first, or the page is out of date. `args[0]` says in a sentence what is so now."""
+    """Somebody else was first, or the page is out of date. `args[0]` is a sentence that describes the current state."""
 
 
 def require(by: User | None, permission: str, target: Any) -> None:
-    """The operator at the command line (None) needs no membership."""
+    """Raise 403 unless this person has the permission. The operator at the command line (None) has all of them."""
     if by is not None:
         permissions.require(by, permission, target)
 
 
 def hold(area_return: Return, status: ReturnStatus, becomes: ReturnStatus | None = None, **changes: Any) -> None:
-    """Lock the row until commit, and refuse if it no longer has this status. `changes` ride on the same statement."""
+    """Lock the row until commit, and refuse if it no longer has this status. `changes` are saved in the same
+    statement."""
     rows = Return.objects.filter(pk=area_return.pk, status=status)
     if not rows.update(status=becomes or status, **changes):
         raise InvalidTransition(
@@ -66,21 +67,22 @@ def require_latest_edition(edition: Edition) -> None:
 
 
 def announce(edition: Edition) -> None:
-    """Tell the floors above, once this is committed."""
+    """Send `edition_changed` after the commit, so that other apps can refresh what they keep about the edition."""
     transaction.on_commit(partial(edition_changed.send, sender=Edition, edition_id=edition.pk))
 
 
 def announce_latest(area_return: Return) -> None:
-    """The same for what concerns the return: its newest edition, if it has one, shows it."""
+    """Announce the return's latest edition, if it has one, after a change to the return itself."""
     latest = Edition.objects.filter(area_return=area_return).order_by("-number").first()
     if latest:
         announce(latest)
 
 
 def require_writer(area_return: Return, fields: list[FieldDefinition], by: User | None) -> None:
+    """Raise 403 unless this person may write every one of these fields."""
     tree = definition.get(area_return.collection.questionnaire_id)
-    for wanted in fields:
-        question, _ = tree.fields_by_pk[wanted.pk]
+    for field in fields:
+        question, _ = tree.fields_by_pk[field.pk]
         if question is None:
             require(by, "questionnaire.write_about", area_return)
         else:

@@ -11,8 +11,8 @@ from questionnaire.board.amending import workflow
 from questionnaire.board.amending.forms import AmendForm
 from questionnaire.enums import Act
 from questionnaire.phrases import join
-from questionnaire.returns.forms import require_shown
-from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.forms import require_edition_on_page
+from questionnaire.returns.selectors.actions import why_not_amendable
 from questionnaire.returns.selectors.editions import has_done
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import address, page, record_and_edition, tree_of
@@ -29,7 +29,7 @@ def amend(request, collection, area):
         return redirect(address("edition", area_return, edition=made))
     history, edition = record_and_edition(area_return)
     until = area_return.collection.amend_until
-    refusal = why_not(history, tree_of(area_return), until, timezone.localdate())
+    refusal = why_not_amendable(history, tree_of(area_return), until, timezone.localdate())
     if refusal:
         context = page(request, area_return, history, edition=edition, refusal=refusal)
         return TemplateResponse(request, "questionnaire/board/amending/amend_closed.html", context, status=409)
@@ -40,7 +40,7 @@ def amend(request, collection, area):
     )
     context = page(request, area_return, history, edition=edition, form=form, until=until, next=edition.number + 1)
     if form.is_valid() and "again" not in request.POST:
-        require_shown(edition, form.cleaned_data["edition"])
+        require_edition_on_page(edition, form.cleaned_data["edition"])
         if not form.changes:
             form.add_error(None, "Nothing is changed yet. Choose another value for at least one answer")
         elif "confirm" not in request.POST:

@@ -16,7 +16,7 @@ from questionnaire.enums import Act, EditionKind, ReturnStatus
 from questionnaire.hashing import digest
 from questionnaire.models import Answer, BoardConsideration, Edition
 from questionnaire.phrases import day
-from questionnaire.returns.selectors.actions import why_not
+from questionnaire.returns.selectors.actions import why_not_amendable
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require, require_latest_edition
 from questionnaire.signing.finalising.workflow import reference_for
@@ -47,7 +47,9 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     require_latest_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
     before, decision = from_edition(edition), decision_on(edition)
-    refusal = why_not(record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate())
+    refusal = why_not_amendable(
+        record_of_edition(edition), tree, area_return.collection.amend_until, timezone.localdate()
+    )
     if refusal or decision is None:
         raise InvalidTransition(refusal)
     changed = _changed(before, values)

@@ -13,7 +13,7 @@ from questionnaire.board.meeting.forms import BoardDateForm, ConsiderationForm
 from questionnaire.phrases import day, join, short_day
 from questionnaire.publishing.selectors import published
 from questionnaire.record import ReturnRecord
-from questionnaire.returns.forms import require_shown
+from questionnaire.returns.forms import require_edition_on_page
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.signers import bodies_of, with_bodies
 from questionnaire.returns.views.context import page, record_and_edition
@@ -94,7 +94,7 @@ def _record(request, edition, form: ConsiderationForm):
     if edition is None:
         raise InvalidTransition("This return is a draft, so there is no edition that the board can decide on.")
     facts = dict(form.cleaned_data)
-    require_shown(edition, facts.pop("edition"))
+    require_edition_on_page(edition, facts.pop("edition"))
     workflow.record_consideration(edition, by=request.user, **facts)
     messages.success(request, f"Recorded on edition {edition.number}.")
     return redirect(request.path)

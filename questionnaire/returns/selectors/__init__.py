@@ -1,1 +1,1 @@
-"""What is read of a return, one module for each thing."""
+"""Reads of a return, one module for each subject."""

@@ -1,4 +1,4 @@
-""""""
+"""What a person may do with a return now, for buttons and links."""
 
 from datetime import date
 
@@ -14,13 +14,14 @@ from questionnaire.phrases import day
 from questionnaire.record import ReturnRecord
 
 
-def is_possible(tree: QuestionnaireDefinition) -> bool:
+def has_amendable_fields(tree: QuestionnaireDefinition) -> bool:
+    """Whether any answer to this questionnaire can be changed after the board."""
     return any(field.amendable for question in tree.questions for field in question.fields)
 
 
-def why_not(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | None, today: date) -> str:
-    """In a sentence why nothing can be amended now; empty where it can."""
-    if not is_possible(tree):
+def why_not_amendable(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | None, today: date) -> str:
+    """A sentence that says why no answer can be amended now; empty where answers can be."""
+    if not has_amendable_fields(tree):
         return "No answer to this questionnaire can be changed after the board."
     if until is None:
         return "This collection does not allow changes after the board."
@@ -36,14 +37,14 @@ def why_not(record: ReturnRecord, tree: QuestionnaireDefinition, until: date | N
 
 
 def possible_actions(user: User, area_return: Return, record: ReturnRecord, edition: Edition | None) -> frozenset[str]:
-    """What this person may do now, by name, for buttons and links: the rules (who) and the status (when) together."""
+    """The names of everything this person may do now: who may (the rules) and when (the status) together."""
     draft = area_return.status == ReturnStatus.DRAFT
     final = not draft and edition is not None
     sent = record.sending is not None
     membership = permissions.slot_of(user, area_return)
     code = membership.organisation.code if membership and membership.organisation else ""
     slot = record.slot_for(membership.capacity, code) if membership else None
-    waits = slot is not None and slot.signature is None
+    is_waiting = slot is not None and slot.signature is None
     allowed = {
         "read": holds(user, "questionnaire.read_draft", area_return),
         "edit": draft and holds(user, "questionnaire.edit_return", area_return),
@@ -58,7 +59,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
         "finalise": draft and holds(user, "questionnaire.finalise_return", area_return),
         "choose_signers": draft and holds(user, "questionnaire.choose_signers", area_return),
         "recall": final and not sent and holds(user, "questionnaire.recall_return", area_return),
-        "sign": final and waits and holds(user, "questionnaire.sign_edition", edition),
+        "sign": final and is_waiting and holds(user, "questionnaire.sign_edition", edition),
         "send_back": final and not sent and holds(user, "questionnaire.send_back_edition", edition),
         "send": final and not sent and holds(user, "questionnaire.send_edition", edition),
         "receipt": sent and holds(user, "questionnaire.send_edition", edition),
@@ -79,7 +80,7 @@ def possible_actions(user: User, area_return: Return, record: ReturnRecord, edit
 
 def _may_amend(area_return: Return, record: ReturnRecord) -> bool:
     tree = definition.get(area_return.collection.questionnaire_id)
-    return not why_not(record, tree, area_return.collection.amend_until, timezone.localdate())
+    return not why_not_amendable(record, tree, area_return.collection.amend_until, timezone.localdate())
 
 
 def may_write(user: User, area_return: Return, section: SectionDefinition) -> bool:

@@ -1,4 +1,4 @@
-"""The answers and files of a return that is being written, read once for whatever a page shows of them."""
+"""The answers and files of a return that is being written, read once for everything that a page shows."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from questionnaire.returns.selectors.progress import Progress, progress_from
 
 
 class WaitingText(NamedTuple):
-    """A text kept aside that nobody has decided on yet, and who wrote it."""
+    """A version kept aside that is still waiting for a decision, and who wrote it."""
 
     pk: int
     field_id: int
@@ -23,7 +23,7 @@ class WaitingText(NamedTuple):
 
 
 class StoredAnswer(NamedTuple):
-    """An answer as it stands, with the version that a writer sees."""
+    """An answer as it is now, with the version number that a writer's page will carry."""
 
     field_id: int
     value: str
@@ -60,7 +60,8 @@ class Draft:
 
 
 def read_draft(area_return: Return) -> Draft:
-    """Two queries. All texts of a return are fetched faster than some of them are asked for twice."""
+    """All answers and files of a draft, in two queries: fetching everything once is faster than fetching parts
+    twice."""
     tree = definition.get(area_return.collection.questionnaire_id)
     rows = Answer.objects.filter(area_return=area_return).values_list(*StoredAnswer._fields)
     files = Attachment.objects.filter(area_return=area_return, removed_at__isnull=True).select_related("uploaded_by")
@@ -68,7 +69,7 @@ def read_draft(area_return: Return) -> Draft:
 
 
 def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = None) -> QuerySet[Revision]:
-    """Texts kept aside that nobody has decided on yet; of these sections, where they are given."""
+    """Versions kept aside that are waiting for a decision; only those of `sections` where these are given."""
     rows = Revision.objects.filter(area_return=area_return, outcome=RevisionOutcome.CONFLICT, decided_by__isnull=True)
     if sections is None:
         return rows
@@ -76,6 +77,6 @@ def waiting_conflicts(area_return: Return, sections: frozenset[int] | None = Non
 
 
 def waiting_texts(area_return: Return) -> tuple[WaitingText, ...]:
-    """The same, the oldest first, as what keeps the return from being finalised: one query."""
+    """Versions waiting for a decision, oldest first; while there are any, the return cannot be finalised. One query."""
     rows = waiting_conflicts(area_return).order_by("at", "pk").values_list("pk", "field_id", "by__name")
     return tuple(WaitingText(*row) for row in rows)

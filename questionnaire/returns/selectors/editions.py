@@ -1,4 +1,4 @@
-"""Editions: which one, what happened to it, how it differs from another."""
+"""Editions of a return: one, the latest, the last one sent, the others, and what somebody did to one."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _ALSO: dict[str, Any] = {}
 
 
 def register_edition_annotations(**expressions: Any) -> None:
-    """What a floor above has to say of every edition that is fetched, as expressions over its row."""
+    """Annotate every edition that is fetched with expressions of a higher app, which this one cannot import."""
     _ALSO.update(expressions)
 
 
@@ -40,7 +40,7 @@ def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def get_visible_edition(user: User, collection: str, area: str, number: int) -> Edition:
-    """One edition of a visible return, else 404. Whether its words may be read is the rule `read_edition`."""
+    """One edition of a visible return, else 404. The rule `read_edition` says whether its answers may be read."""
     return get_object_or_404(
         _editions(permissions.visible_editions(user)),
         area_return__collection__slug=collection,
@@ -50,7 +50,7 @@ def get_visible_edition(user: User, collection: str, area: str, number: int) -> 
 
 
 def get_edition(pk: int) -> Edition:
-    """For background work, which asks nobody."""
+    """One edition for background work, without a check of permissions."""
     return _editions(Edition.objects.all()).get(pk=pk)
 
 
@@ -59,33 +59,33 @@ def latest_edition(area_return: Return) -> Edition | None:
 
 
 def last_sent_edition(area_return: Return) -> Edition | None:
-    """What counts for the programme: while a return is corrected, the edition that was sent before."""
+    """The last edition that was sent. While a return is being corrected, it still counts for the programme."""
     return _editions(area_return.editions.filter(sending__isnull=False)).order_by("-number").first()
 
 
 def edition_to_read(user: User, area_return: Return) -> Edition | None:
-    """What stands for the return: for its area the newest edition, or none while it is a draft; for the programme the
-    last one that was sent."""
+    """The edition that this person reads: for the area the latest, or none while the return is a draft; for the
+    programme the last one that was sent."""
     if not permissions.holds(user, "questionnaire.read_draft", area_return):
         return last_sent_edition(area_return)
     return latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
 
 
 def with_editions_made(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """`editions_made` is the number of the newest edition, 0 before there is one."""
+    """Annotate `editions_made`, the number of the latest edition, or 0 before there is one."""
     newest = Edition.objects.filter(area_return=OuterRef("pk")).order_by("-number").values("number")[:1]
     return returns.annotate(editions_made=Coalesce(Subquery(newest), 0))
 
 
 def editions_of(area_return: Return) -> list[Edition]:
-    """All editions, newest first, with signatures and send-backs."""
+    """All editions, newest first, with their signatures, send-backs and board decisions."""
     editions = _editions(area_return.editions.all()).order_by("-number")
     return list(editions.prefetch_related("signatures__organisation", "send_backs__by", "considerations"))
 
 
 def other_editions(edition: Edition, user: User) -> list[int]:
-    """The numbers of this return's other editions that this person may read, in order. The area reads all of them, and
-    they are numbered without a gap, so nothing is asked for it."""
+    """The numbers of this return's other editions that this person may read, in order. The area may read all of them,
+    and their numbers have no gaps, so for the area this needs no query."""
     newest = replaced_by(edition) or edition.number
     numbers = [number for number in range(1, newest + 1) if number != edition.number]
     if not numbers or permissions.holds(user, "questionnaire.read_draft", edition.area_return):
@@ -99,49 +99,50 @@ def other_editions(edition: Edition, user: User) -> list[int]:
 
 
 def replaced_by(edition: Edition) -> int | None:
-    """The number of the newest edition, where this one is not it."""
+    """The number of the latest edition, or None where this edition is the latest."""
     newest: int | None = edition.newest_number  # type: ignore[attr-defined]  # annotated by _editions
     return newest
 
 
 def in_force(edition: Edition) -> bool:
-    """Whether this is what the return says now: the newest edition, and not called back."""
+    """Whether this is the latest edition and the return is final, so that it has not been recalled or sent back."""
     return edition.area_return.status == ReturnStatus.FINAL and replaced_by(edition) is None
 
 
 def last_seen(edition: Edition, user: User) -> Edition | None:
-    """The last earlier edition of this return that this person is known to have read, because they signed it or sent it
-    back; with `signed_at` and `on_paper`, or `sent_back_at`."""
+    """The latest earlier edition of this return that this person signed or sent back, and therefore has read; annotated
+    with `signed_at` and `on_paper`, or with `sent_back_at`."""
     signed = Signature.objects.filter(edition=OuterRef("pk"), signed_by=user)
-    refused = SendBack.objects.filter(edition=OuterRef("pk"), by=user).order_by("-at").values("at")
+    sent_back = SendBack.objects.filter(edition=OuterRef("pk"), by=user).order_by("-at").values("at")
     earlier = _editions(Edition.objects.filter(area_return=edition.area_return_id, number__lt=edition.number))
-    seen = earlier.annotate(
+    annotated = earlier.annotate(
         signed_at=Subquery(signed.values("signed_at")[:1]),
         on_paper=Subquery(signed.values("on_paper")[:1]),
-        sent_back_at=Subquery(refused[:1]),
+        sent_back_at=Subquery(sent_back[:1]),
     )
-    return seen.exclude(signed_at=None, sent_back_at=None).order_by("-number").first()
+    return annotated.exclude(signed_at=None, sent_back_at=None).order_by("-number").first()
 
 
 def last_authority(edition: Edition, user: User) -> dict[str, str]:
-    """What a deputy said when signing an earlier edition of this return; nothing where they did not."""
+    """The title and authority that a deputy gave when last signing an edition of this return; empty where there was
+    none."""
     rows = Signature.objects.filter(edition__area_return=edition.area_return_id, signed_by=user)
     row = rows.exclude(authority_kind="").order_by("-edition__number").first()
     return {"title": row.title, "authority_kind": row.authority_kind, "authority": row.authority} if row else {}
 
 
 def has_done(user: User, area_return: Return, act: Act, edition: int) -> bool:
-    """Whether this person has already done this to this edition: the first of two clicks."""
+    """Whether this person has already done this to this edition, so that a second click is not refused."""
     return Event.objects.filter(area_return=area_return, act=act, by=user, detail__edition=edition).exists()
 
 
 def was_accepted(edition: Edition) -> bool:
-    """Asked afresh, for a page that may be out of date."""
+    """Whether this edition has been accepted, queried again because a page may be out of date."""
     return Acceptance.objects.filter(edition=edition.pk).exists()
 
 
 def was_sent(edition: Edition) -> bool:
-    """Asked afresh, for a page that may be out of date."""
+    """Whether this edition has been sent, queried again because a page may be out of date."""
     return Sending.objects.filter(edition=edition.pk).exists()
 
 
@@ -150,6 +151,6 @@ def signature_of(edition: Edition, user: User) -> Signature | None:
 
 
 def last_refusal(area_return: Return, number: int) -> SendBack | None:
-    """Why this edition was sent back, if it was."""
+    """The latest time this edition was sent back, with the reason, if it was."""
     refusals = SendBack.objects.filter(edition__area_return=area_return, edition__number=number)
     return refusals.select_related("by", "edition").order_by("-at").first()

@@ -1,4 +1,4 @@
-"""One area's return: the row, how far it is, parts of its draft, what may be done now."""
+"""Fetching one area's return for somebody who may see it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,15 +30,15 @@ Also = Callable[[QuerySet[Return]], QuerySet[Return]]
 
 
 def get_visible_return(user: User, collection: str, area: str, *also: Also, in_part: bool = False) -> Return:
-    """The return, if this person may know of it; 404 is the same for one that does not exist. `in_part` is asked by
-    pages that keep to `only_sections`, the sections that this person is limited to (None: all). `also` name what the
-    page wants to know besides, in the same query: `with_open_comments`, `with_mark` and the like."""
+    """The return, if this person may see it; otherwise 404, as for one that does not exist. A page that asks `in_part`
+    must show only the `only_sections` that this person is limited to (None means all). `also` are annotations that
+    the page needs in the same query, such as `with_open_comments` and `with_mark`."""
     returns = permissions.visible_returns(user, in_part=in_part).select_related("collection", "area")
     if any(membership.role == Role.CONTRIBUTOR for membership in user.held):
         assignments = Assignment.objects.filter(area_return=OuterRef("pk"))
         returns = returns.annotate(has_assignments=Exists(assignments))
-    for with_more in also:
-        returns = with_more(returns)
+    for annotate in also:
+        returns = annotate(returns)
     area_return = get_object_or_404(returns, collection__slug=collection, area__gss_code=area)
     area_return.__dict__["only_sections"] = permissions.readable_sections(user, area_return)
     return area_return

@@ -1,4 +1,4 @@
-""""""
+"""How far the draft of a return is: which of its questions are answered, passed or open."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ _PART, _ROW = Value("\x1f"), "\x1e"  # no text has these
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Which questions of a draft are settled, by number; counts are of questions. `lacking` names what is missing of
-    an open question of which a part is answered."""
+    """Which questions of a draft are open or passed, by number. `lacking` names the missing field of each open question
+    that is answered in part."""
 
     tree: QuestionnaireDefinition
     open_numbers: frozenset[str]
@@ -42,7 +42,7 @@ class Progress:
 
 
 def progress(area_return: Return) -> Progress:
-    """How far a draft is; one query, and of each answer no more is read than a choice among options has."""
+    """How far a draft is: one query, which reads only as much of each answer as the longest option has."""
     tree = definition.get(area_return.collection.questionnaire_id)
     rows = Answer.objects.filter(area_return=area_return).exclude(value="", no_response_reason="")
     beginnings = rows.values_list("field_id", Left("value", LONGEST_OPTION), Left("no_response_reason", 1))
@@ -60,40 +60,40 @@ def progress_from(tree: QuestionnaireDefinition, settled: Iterable[tuple[int, st
     still_open, passed, lacking = set(), set(), {}
     for question in tree.questions:
         required = [field.pk for field in question.required_fields]
-        there = [pk for pk in required if pk in by_pk]
-        if len(there) < len(required) and content.is_asked(question, value_of):
+        answered = [pk for pk in required if pk in by_pk]
+        if len(answered) < len(required) and content.is_asked(question, value_of):
             still_open.add(question.number)
-            if there:
+            if answered:
                 lacking[question.number] = next(
                     field.short.lower() for field in question.required_fields if field.pk not in by_pk
                 )
-        elif there and all(by_pk[pk][1] for pk in there):
+        elif answered and all(by_pk[pk][1] for pk in answered):
             passed.add(question.number)
     return Progress(tree, frozenset(still_open), frozenset(passed), lacking)
 
 
 def with_settled(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """`settled` packs what `progress` reads, so that a save need not ask for it again."""
-    there = Answer.objects.filter(area_return=OuterRef("pk")).exclude(value="", no_response_reason="").order_by()
+    """Annotate `settled`, which packs what `progress` reads, so that a save does not query it again."""
+    answers = Answer.objects.filter(area_return=OuterRef("pk")).exclude(value="", no_response_reason="").order_by()
     parts = (Cast("field_id", CharField()), Left("value", LONGEST_OPTION), Left("no_response_reason", 1))
     packed = StringAgg(Concat(parts[0], _PART, parts[1], _PART, parts[2]), separator=_ROW)
-    rows = there.values("area_return").annotate(all=packed).values("all")
+    rows = answers.values("area_return").annotate(all=packed).values("all")
     return returns.annotate(settled=Coalesce(Subquery(rows), Value("")))
 
 
-def is_complete_with(area_return: Return, said: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether nothing is open in a draft that was fetched `with_settled`, once this is said: value and reason by
-    field. No query."""
+def is_complete_with(area_return: Return, answers: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether a draft fetched `with_settled` has no open question once these answers, value and reason by field, are
+    saved. It needs no query."""
     rows = [row.split(_PART.value) for row in getattr(area_return, "settled", "").split(_ROW) if row]
     settled = {int(pk): (value, bool(reason)) for pk, value, reason in rows}
-    settled |= {pk: (value[:LONGEST_OPTION], bool(reason)) for pk, (value, reason) in said.items()}
-    empty = {pk for pk, content in said.items() if not any(content)}
+    settled |= {pk: (value[:LONGEST_OPTION], bool(reason)) for pk, (value, reason) in answers.items()}
+    empty = {pk for pk, content in answers.items() if not any(content)}
     tree = definition.get(area_return.collection.questionnaire_id)
-    return not progress_from(tree, [(pk, *found) for pk, found in settled.items() if pk not in empty]).open
+    return not progress_from(tree, [(pk, *answer) for pk, answer in settled.items() if pk not in empty]).open
 
 
 def progress_of_drafts(tree: QuestionnaireDefinition, returns: QuerySet[Return]) -> dict[int, Progress]:
-    """How far every draft is that was begun; one query, in which no answer's text is read."""
+    """The progress of every draft that has been started: one query, which reads no answer's text."""
     required = {field.pk for question in tree.questions for field in question.required_fields}
     prompts = [question.prompted_when for question in tree.questions if question.prompted_when]
     prompting = {field.pk for prompt in prompts if (field := tree.by_number[prompt.question].field(prompt.field))}

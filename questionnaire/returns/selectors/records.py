@@ -1,4 +1,4 @@
-""""""
+"""The record of a return or of an edition: everything that happened to it, as one value."""
 
 from datetime import datetime
 
@@ -23,7 +23,8 @@ from questionnaire.returns.selectors.signers import slots_of, who_signs_and_help
 
 
 def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecord:
-    """What happened to this edition: three queries beside its own, two where nobody asks who is `expected` to sign."""
+    """What happened to this edition, in three queries; in two where the caller does not need who is `expected` to
+    sign."""
     area_return = edition.area_return
     sending, acceptance = getattr(edition, "sending", None), getattr(edition, "acceptance", None)
     return ReturnRecord(
@@ -57,7 +58,7 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
 
 
 def reopening_of(area_return: Return) -> Reopening | None:
-    """That the programme opened a sent edition again, until the corrected one is sent; no query."""
+    """The programme's reopening of a sent edition, until the corrected edition is sent. It needs no query."""
     if area_return.reopened_at is None or area_return.reopened_number is None:
         return None
     at = timezone.localtime(area_return.reopened_at)
@@ -79,17 +80,18 @@ def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment else None
 
 
-def record_of(area_return: Return, how_far: Progress | ReturnContent | None = None) -> ReturnRecord:
-    """What happened to the return as it stands now: of its draft, or of its current edition once it is final."""
+def record_of(area_return: Return, known: Progress | ReturnContent | None = None) -> ReturnRecord:
+    """What happened to the return: to its draft, or to its latest edition once it is final. Progress or content that
+    the caller has already read saves a query."""
     if area_return.status == ReturnStatus.FINAL:
         edition = latest_edition(area_return)
         if edition:
             return record_of_edition(edition)
     tree = definition.get(area_return.collection.questionnaire_id)
-    if isinstance(how_far, ReturnContent):
-        still_open = sum(question.is_open for question in how_far.questions)
+    if isinstance(known, ReturnContent):
+        still_open = sum(question.is_open for question in known.questions)
     else:
-        still_open = (how_far or progress(area_return)).open
+        still_open = (known or progress(area_return)).open
     return ReturnRecord(
         status=area_return.status,
         deadline=area_return.deadline,

@@ -1,4 +1,4 @@
-"""Who signs: the slots of an edition with their signatures, and those of a draft as they would be."""
+"""Who signs: the slots of an edition with their signatures, and the slots that a draft's next edition would have."""
 
 from collections.abc import Iterable
 
@@ -16,17 +16,17 @@ from questionnaire.slots import Needed
 
 
 def has_signed(edition: Edition, name: str, user: User | None) -> bool:
-    """Whether this edition has a signature of this person: by account, or by name as it is read aloud where one of the
-    two was signed without an account."""
+    """Whether this person has signed this edition. Accounts are compared; where one of the two has no account, names
+    are, without regard to case and spaces."""
     rows = edition.signatures.values_list("signed_by_id", "name")
-    return any(pk == user.pk if pk and user else _aloud(known) == _aloud(name) for pk, known in rows)
+    return any(pk == user.pk if pk and user else _normalised(known) == _normalised(name) for pk, known in rows)
 
 
 def is_same_name(name: str, other: str) -> bool:
-    return _aloud(name) == _aloud(other)
+    return _normalised(name) == _normalised(other)
 
 
-def _aloud(name: str) -> str:
+def _normalised(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
@@ -34,42 +34,42 @@ _PART, _ROW = "\x1f", "\x1e"  # no name has these
 
 
 def needed_of(edition: Edition) -> tuple[Needed, ...]:
-    """Which signatures this edition needs."""
+    """The signatures that this edition needs."""
     tree = definition.get(edition.area_return.collection.questionnaire_id)
     return slots.needed(tree, edition.bodies, edition.one_for_all)
 
 
 def with_bodies(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """Each return knows what `bodies_of` asks, but for their keys."""
-    there = Organisation.objects.filter(areas=OuterRef("area")).order_by().values("areas")
+    """Annotate what `bodies_of` reads of the bodies, except their keys, so that it needs no query."""
+    bodies = Organisation.objects.filter(areas=OuterRef("area")).order_by().values("areas")
     packed = StringAgg(Concat("code", Value(_PART), "name", Value(_PART), "kind"), separator=_ROW)
-    return returns.annotate(bodies_packed=Coalesce(Subquery(there.annotate(all=packed).values("all")), Value("")))
+    return returns.annotate(bodies_packed=Coalesce(Subquery(bodies.annotate(all=packed).values("all")), Value("")))
 
 
 def bodies_of(area_return: Return) -> list[Organisation]:
-    """For whom somebody can sign here, by name."""
+    """The bodies of the area that somebody can sign for, ordered by name."""
     packed = getattr(area_return, "bodies_packed", None)
     if packed is None:
         return list(Organisation.objects.filter(areas=area_return.area_id).order_by("name", "code"))
     rows = (row.split(_PART) for row in packed.split(_ROW) if row)
-    found = [Organisation(code=code, name=name, kind=kind) for code, name, kind in rows]
-    return sorted(found, key=lambda body: (body.name, body.code))
+    bodies = [Organisation(code=code, name=name, kind=kind) for code, name, kind in rows]
+    return sorted(bodies, key=lambda body: (body.name, body.code))
 
 
 def several_bodies(area_return: Return) -> dict[str, list[Organisation]]:
-    """By capacity, where the area has two bodies or more of its kind."""
+    """The bodies by capacity, for each capacity of which the area has two or more bodies."""
     tree, bodies = definition.get(area_return.collection.questionnaire_id), bodies_of(area_return)
-    found = {
+    by_capacity = {
         capacity.slug: [body for body in bodies if body.kind == capacity.organisation_kind]
         for capacity in tree.capacities
     }
-    return {capacity: same for capacity, same in found.items() if len(same) > 1}
+    return {capacity: same for capacity, same in by_capacity.items() if len(same) > 1}
 
 
 def bodies_to_sign(
     area_return: Return, several: dict[str, list[Organisation]]
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """What the next edition is to say of its `bodies`, and of its `one_for_all`: codes by capacity."""
+    """The codes by capacity for the next edition's `bodies` (each signs) and `one_for_all` (one signs for all)."""
     each: dict[str, list[str]] = {}
     one: dict[str, list[str]] = {}
     for capacity, bodies in several.items():
@@ -78,7 +78,7 @@ def bodies_to_sign(
 
 
 def expected_slots(area_return: Return, people: Iterable[Membership]) -> tuple[Slot, ...]:
-    """Which signatures the next edition would need, and of whom."""
+    """The signatures that the next edition would need, with the people expected to give them."""
     tree = definition.get(area_return.collection.questionnaire_id)
     several, signatories = several_bodies(area_return), _signatories(people)
     names = {body.code: body.name for bodies in several.values() for body in bodies}
@@ -87,21 +87,21 @@ def expected_slots(area_return: Return, people: Iterable[Membership]) -> tuple[S
 
 
 def slots_of(edition: Edition, sending: Sending | None, people: Iterable[Membership]) -> tuple[Slot, ...]:
-    """Every signature that the edition needs, in the questionnaire's order: given, or by whom it is expected. One
-    query, and one more where nobody is named for a body that has to sign."""
+    """Every signature that the edition needs, in the questionnaire's order: either given, or with the person expected
+    to give it. One query, and one more where a body that has to sign has no signatory."""
     reasons = {
         slots.key(entry["capacity"], entry.get("organisation", "")): entry["reason"]
         for entry in (sending.missing if sending else ())
     }
     signatories, wanted = _signatories(people), needed_of(edition)
-    now, earlier = _signatures(edition)
-    names = _names(wanted, [*now, *signatories])
-    found = []
+    current, earlier = _signatures(edition)
+    names = _names(wanted, [*current, *signatories])
+    filled = []
     for slot in wanted:
-        row = next((row for row in now if slot.fits(row.capacity, row.organisation.code)), None)
+        row = next((row for row in current if slot.fits(row.capacity, row.organisation.code)), None)
         before = next((row for row in earlier if slot.fits(row.capacity, row.organisation.code)), None)
-        found.append(_slot(slot, row, signatories, names, "" if row else reasons.get(slot.key, ""), before))
-    return tuple(found)
+        filled.append(_slot(slot, row, signatories, names, "" if row else reasons.get(slot.key, ""), before))
+    return tuple(filled)
 
 
 def _slot(
@@ -120,7 +120,7 @@ def _slot(
         wanted.capacity,
         signature=_signature(row) if row else None,
         expected=first.user.name if first else "",
-        organisation=row.organisation.name if row else names.get(wanted.body) or _body(first),
+        organisation=row.organisation.name if row else names.get(wanted.body) or _body_name(first),
         reason=reason,
         earlier=_earlier(before) if before else None,
         code=wanted.body,
@@ -134,19 +134,19 @@ def _signatories(people: Iterable[Membership]) -> list[Membership]:
 
 
 def _signatures(edition: Edition) -> tuple[list[Signature], list[Signature]]:
-    """What this edition has, and what earlier ones had, the last first. One query."""
+    """This edition's signatures, and those of earlier editions with the latest first. One query."""
     rows = Signature.objects.filter(
         edition__area_return=edition.area_return_id, edition__number__lte=edition.number
     ).select_related("organisation", "recorded_by")
-    found: list[Signature] = list(
+    signatures: list[Signature] = list(
         rows.annotate(edition_number=F("edition__number")).order_by("edition__number", "signed_at", "pk")
     )
-    now: list[Signature] = [row for row in found if row.edition_id == edition.pk]
-    return now, [row for row in reversed(found) if row.edition_id != edition.pk]
+    current: list[Signature] = [row for row in signatures if row.edition_id == edition.pk]
+    return current, [row for row in reversed(signatures) if row.edition_id != edition.pk]
 
 
 def _names(wanted: Iterable[Needed], known: Iterable[Signature | Membership]) -> dict[str, str]:
-    """The names of bodies that have to sign, by code; asked for where nobody at hand tells them."""
+    """The names of the bodies that have to sign, by code; queried only where `known` does not include them."""
     names = {row.organisation.code: row.organisation.name for row in known if row.organisation}
     unknown = {slot.body for slot in wanted if slot.body} - names.keys()
     if unknown:
@@ -165,17 +165,17 @@ def who_signs_and_helps(area_return: Return) -> list[Membership]:
 
 
 def board_officer(area_return: Return) -> User | None:
-    """Whom a signatory asks for help."""
+    """The board officer of the area, whom a signatory can ask for help."""
     people = who_signs_and_helps(area_return)
     return next((person.user for person in people if person.role == Role.BOARD_OFFICER), None)
 
 
 def code_of(membership: Membership) -> str:
-    """Of the body that somebody signs for."""
+    """The code of the body that somebody signs for; empty where there is none."""
     return membership.organisation.code if membership.organisation else ""
 
 
-def _body(holder: Membership | None) -> str:
+def _body_name(holder: Membership | None) -> str:
     return holder.organisation.name if holder and holder.organisation else ""
 
 

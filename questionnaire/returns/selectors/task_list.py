@@ -16,8 +16,8 @@ from questionnaire.returns.selectors.progress import LONGEST_OPTION, Progress, p
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Who wrote, the latest first, as (key, name), and when the latest text came; None where nothing was written.
-    What was brought in from a file was written by nobody."""
+    """Who wrote, the latest first, as pairs of key and name, and when the latest text was saved (None where there is
+    none). A text uploaded from a file has no writer."""
 
     people: tuple[tuple[int | None, str], ...] = ()
     at: datetime | None = None
@@ -25,8 +25,8 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """One row of the task list. `states` has answered, passed or open for each question, in order; `lacking` names
-    what is missing of each that is answered in part."""
+    """One row of the task list. `states` pairs each question's number with answered, passed or open, in order;
+    `lacking` names the missing field of each question that is answered in part."""
 
     section: SectionDefinition
     states: tuple[tuple[str, str], ...]
@@ -52,7 +52,8 @@ class SectionProgress:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """`about` is the writing in what is asked once for the return, `filled` how many of its fields have a text."""
+    """The sections with their progress. `about` says who wrote in the fields asked once for the whole return, `filled`
+    how many of those fields have a text."""
 
     progress: Progress
     sections: tuple[SectionProgress, ...]
@@ -61,7 +62,7 @@ class TaskList:
 
 
 def task_list(area_return: Return) -> TaskList:
-    """All of it in one query that reads of each answer no more than a choice among options has."""
+    """The task list of a draft: one query, which reads only as much of each answer as the longest option has."""
     tree = definition.get(area_return.collection.questionnaire_id)
     rows = list(_rows(area_return))
     progress = progress_from(tree, [(row[0], row[4], bool(row[5])) for row in rows if row[4] or row[5]])
@@ -78,7 +79,7 @@ def task_list(area_return: Return) -> TaskList:
 
 
 def task_list_of(tree: QuestionnaireDefinition, questions: Iterable[QuestionContent], filled: int) -> TaskList:
-    """The same for an edition, which does not say who wrote what."""
+    """The task list of an edition, which does not record who wrote what."""
     passed = frozenset(question.definition.number for question in questions if question.is_passed)
     progress = Progress(tree, frozenset(), passed)
     sections = tuple(_section(section, progress, Writing()) for section in tree.sections)
@@ -86,7 +87,7 @@ def task_list_of(tree: QuestionnaireDefinition, questions: Iterable[QuestionCont
 
 
 def _rows(area_return: Return) -> Iterable[tuple[Any, ...]]:
-    """(field, when, by whom, their name, how the value begins, how the reason begins) of every answer."""
+    """Every answer as (field, moment, writer's key, writer's name, start of the value, start of the reason)."""
     return Answer.objects.filter(area_return=area_return).values_list(
         "field_id",
         "updated_at",
@@ -98,16 +99,16 @@ def _rows(area_return: Return) -> Iterable[tuple[Any, ...]]:
 
 
 def _writing(tree: QuestionnaireDefinition, rows: list[tuple[Any, ...]]) -> dict[str, Writing]:
-    """By section number; what belongs to the whole return is under the empty text."""
+    """Who wrote when, by section number; fields of the whole return have the empty string as their number."""
     by_section: dict[str, list[tuple[datetime, int | None, str]]] = {}
     for field_pk, at, person, name, *_ in rows:
         question, _ = tree.fields_by_pk[field_pk]
         by_section.setdefault(question.section_number if question else "", []).append((at, person, name or ""))
-    found = {}
+    writing = {}
     for number, entries in by_section.items():
         latest = sorted(entries, key=lambda entry: entry[0], reverse=True)
-        found[number] = Writing(tuple(dict.fromkeys(entry[1:] for entry in latest)), latest[0][0])
-    return found
+        writing[number] = Writing(tuple(dict.fromkeys(entry[1:] for entry in latest)), latest[0][0])
+    return writing
 
 
 def _section(section: SectionDefinition, progress: Progress, writing: Writing) -> SectionProgress:

@@ -1,4 +1,4 @@
-"""What was written and done, in order, without the texts; those are in `texts`."""
+"""The history of a return: what was written and done, in order, without the texts of answers."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,8 @@ QUIET = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a return's history. For writing, `numbers` are the questions one person wrote in without a pause."""
+    """One line of a return's history. An entry for writing has the `numbers` of the questions that one person wrote in
+    without a pause."""
 
     at: datetime
     by: str
@@ -22,7 +23,7 @@ class TimelineEntry:
 
 
 def timeline(area_return: Return, limit: int = 500) -> list[TimelineEntry]:
-    """Events, and saves folded per person until ten quiet minutes, newest first: two queries."""
+    """Events and saves, newest first, in two queries. Saves of one person less than ten minutes apart are one entry."""
     events = Event.objects.filter(area_return=area_return).select_related("by")[:limit]
     entries = [
         TimelineEntry(event.at, event.by.name if event.by else "", Act(event.act).label, event.detail)

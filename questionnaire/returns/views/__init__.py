@@ -1,1 +1,1 @@
-"""Pages on which a return is read, and what all of its pages share."""
+"""The pages on which a return is read, and what all of its pages share."""

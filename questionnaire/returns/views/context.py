@@ -1,4 +1,4 @@
-"""What the pages of a return share: how one is fetched, what each page is told, where it leads."""
+"""What all pages of a return share: fetching it, the template context, addresses and pagination."""
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -14,7 +14,7 @@ from questionnaire.status import status_line
 
 
 def why_closed(area_return):
-    """Who finalised it and when."""
+    """A sentence that says who finalised the return and when, so that it can no longer be changed."""
     edition = editions.latest_edition(area_return)
     if edition is None:
         return FINALISED
@@ -23,15 +23,15 @@ def why_closed(area_return):
 
 
 def readable_return(request, collection, area, *also, in_part=False):
-    """The return, for somebody who may read it while it is being written: else 404 or 403. Somebody who is limited to
-    some sections finds the pages only that ask for it `in_part`, because they show no more than is in sight."""
+    """The return, for somebody who may read it while it is being written; otherwise 404 or 403. Somebody who is limited
+    to some sections only reaches pages that ask for it `in_part`, because those pages hide every other section."""
     area_return = finding.get_visible_return(request.user, collection, area, *also, in_part=in_part)
     permissions.require(request.user, f"questionnaire.{'read_in_part' if in_part else 'read_draft'}", area_return)
     return area_return
 
 
 def in_sight(area_return, section):
-    """Whether the reader, who may be limited to some sections, reads this one."""
+    """Whether the reader may read this section; some readers are limited to the sections given to them."""
     only = getattr(area_return, "only_sections", None)
     return only is None or section.pk in only
 
@@ -45,7 +45,7 @@ def tree_of(area_return):
 
 
 def neighbours(area_return, number):
-    """The questions in sight before and after this one, over section borders."""
+    """The previous and the next question that the reader may see, across sections."""
     questions = [question for section in sections_in_sight(area_return) for question in section.questions]
     place = next(index for index, question in enumerate(questions) if question.number == number)
     return (questions[place - 1] if place else None), (questions[place + 1] if place + 1 < len(questions) else None)
@@ -66,13 +66,13 @@ def find_section(area_return, number):
     return section
 
 
-def record_and_edition(area_return, how_far=None):
-    """What happened to the return, and its edition once it is final: enough for the status line. `how_far` saves a
-    query for a draft."""
+def record_and_edition(area_return, progress=None):
+    """What happened to the return, and its edition once it is final: enough for the status line. The progress of a
+    draft saves a query where the caller has already read it."""
     edition = editions.latest_edition(area_return) if area_return.status == ReturnStatus.FINAL else None
     if edition:
         return records.record_of_edition(edition, expected=False), edition
-    return records.record_of(area_return, how_far), None
+    return records.record_of(area_return, progress), None
 
 
 def address(name, area_return, **kwargs):
@@ -92,7 +92,7 @@ def page(request, area_return, record, *, edition=None, **extra):
         "status_line": status_line(record, timezone.localdate()),
         "can": actions.possible_actions(request.user, area_return, record, edition),
         "base": base,
-        "amend_until": area_return.collection.amend_until if actions.is_possible(tree) else None,
+        "amend_until": area_return.collection.amend_until if actions.has_amendable_fields(tree) else None,
         "link_base": f"{base}questions/",
         "file_base": f"{base}attachments/",
         "numbers": tree.numbers,
@@ -106,7 +106,7 @@ EASY, OFFICIAL = "easy", "official"
 
 
 def wants_easy_words(request):
-    """Whether easy read is added under the official wording: as the address says, and remembered from then on."""
+    """Whether easy read is shown under the official wording. A choice in the address is remembered in the session."""
     chosen = request.GET.get(WORDING)
     if chosen in (EASY, OFFICIAL) and chosen != request.session.get(WORDING, OFFICIAL):
         request.session[WORDING] = chosen
@@ -114,7 +114,7 @@ def wants_easy_words(request):
 
 
 def saved_message(name=""):
-    """Only said of what is committed."""
+    """ "Saved at 14:05: 6.9"; call it only after the save has been committed."""
     at = f"Saved at {timezone.localtime():%H:%M}"
     return f"{at}: {name}" if name else at
 

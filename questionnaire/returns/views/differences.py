@@ -1,4 +1,4 @@
-"""What is different in two editions of a return, word by word, and who signed which."""
+"""The page that shows the differences between two editions of a return, and who signed each of them."""
 
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from questionnaire.stored import from_edition
 
 @require_safe
 def differences(request, collection, area, edition, other):
-    """From the earlier of the two to the later, whichever is named first."""
+    """Show what changed from the earlier edition to the later one; an address in the wrong order is redirected."""
     later, earlier = (
         editions.get_visible_edition(request.user, collection, area, number) for number in (edition, other)
     )
@@ -28,18 +28,19 @@ def differences(request, collection, area, edition, other):
     if later.number < earlier.number:
         return redirect(address("edition_differences", later.area_return, edition=other, other=edition))
     before, after = from_edition(earlier), from_edition(later)
-    then, now = (records.record_of_edition(each, expected=False) for each in (earlier, later))
+    earlier_record, later_record = (records.record_of_edition(each, expected=False) for each in (earlier, later))
     extra = {
         "last": earlier,
         "differences": returns_differences.differences(before, after),
         "people_changes": people_changes(before, after),
-        "signed": [(each, _signers(history)) for each, history in ((earlier, then), (later, now))],
+        "signed": [(each, _signers(history)) for each, history in ((earlier, earlier_record), (later, later_record))],
     }
-    return TemplateResponse(request, "questionnaire/returns/differences.html", of_edition(request, later, now, **extra))
+    context = of_edition(request, later, later_record, **extra)
+    return TemplateResponse(request, "questionnaire/returns/differences.html", context)
 
 
 def _signers(history: ReturnRecord) -> list[str]:
-    """Who, as what and when."""
+    """One line for each person who signed: name, capacity and date."""
     return [_signed(slot, slot.signature) for slot in history.slots if slot.signature]
 
 

@@ -1,4 +1,4 @@
-"""One edition, whole, as it will print."""
+"""The page of one edition, with all of its answers as they will print."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,19 +21,20 @@ from questionnaire.stored import from_edition
 
 @require_safe
 def edition(request, collection, area, edition):
-    found = editions.get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.read_edition", found)
-    history = records.record_of_edition(found)
+    shown_edition = editions.get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.read_edition", shown_edition)
+    history = records.record_of_edition(shown_edition)
     extra = {
-        "whole": whole(found),
-        "signers": signers(history, request.user, found.area_return),
-        "others": editions.other_editions(found, request.user),
+        "whole": whole(shown_edition),
+        "signers": signers(history, request.user, shown_edition.area_return),
+        "others": editions.other_editions(shown_edition, request.user),
     }
-    return TemplateResponse(request, "questionnaire/returns/edition.html", of_edition(request, found, history, **extra))
+    context = of_edition(request, shown_edition, history, **extra)
+    return TemplateResponse(request, "questionnaire/returns/edition.html", context)
 
 
 def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra: Any) -> dict[str, Any]:
-    """The context of every page about one edition. Of one that is not in force nothing more can be done."""
+    """The context of every page about one edition. An edition that is not in force offers no actions."""
     in_force = editions.in_force(edition)
     line = edition_line(history, editions.replaced_by(edition), timezone.localdate())
     shared = page(request, edition.area_return, history, edition=edition if in_force else None, **extra)
@@ -42,7 +43,8 @@ def of_edition(request, edition: Edition, history: record.ReturnRecord, **extra:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """An edition as the key of what is kept: its content never changes, unless the law takes a text out of it."""
+    """The cache key of an edition's HTML. Content only changes when a text is redacted, so its hash is part of the
+    key."""
 
     pk: int
     content: int
@@ -50,7 +52,7 @@ class _Stored:
 
 
 def whole(edition: Edition) -> SafeString:
-    """All answers as HTML, made once per process."""
+    """All answers as HTML, rendered once per process."""
     return _rendered(_Stored(edition.pk, hash(edition.content), edition))
 
 

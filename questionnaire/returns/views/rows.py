@@ -1,5 +1,5 @@
-"""A question with its answers as one row of a reading page. A row is made once for the words it shows and kept: a page
-of all questions then costs little more than its queries."""
+"""A question with its answers as one row of a reading page. The HTML of a row is cached under everything it depends on,
+so a page of all questions costs little more than its queries."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,12 +13,13 @@ from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.returns.views.context import address, tree_of, wants_easy_words
 from questionnaire.returns.views.shown import shown
 
-_KEPT = 8_192
+_CACHED_ROWS = 8_192
 
 
 @dataclass(frozen=True)
 class _Row:
-    """All that a row's HTML depends on; `tree` and `content` say nothing that the other fields do not."""
+    """The cache key of a row's HTML. `tree` and `content` are left out of comparisons, because the other fields already
+    determine them."""
 
     questionnaire: str
     question: int
@@ -38,7 +39,8 @@ class _Row:
 
 
 def rows(request, area_return, questions, *, may_write, is_heading=False, offers_passing=False, refused=None):
-    """The rows of some questions, joined. `refused` is a form for passing one of them, with what is wrong with it."""
+    """The HTML of the rows of some questions. `refused` is a rejected form for passing one of them, shown with its
+    errors."""
     tree, base = tree_of(area_return), address("return", area_return)
     easy_words = wants_easy_words(request)
     parts = []
@@ -50,7 +52,7 @@ def rows(request, area_return, questions, *, may_write, is_heading=False, offers
 
 
 def _passing(request, base, question, refused):
-    """The form for passing a question; it carries the reader's own key, so it is not kept."""
+    """The form for passing a question. It contains the reader's CSRF token, so it is never cached."""
     number = question.definition.number
     is_refused = refused is not None and refused.number == number
     context = {"url": f"{base}questions/{number}/pass/", "number": number, "form": refused if is_refused else None}
@@ -83,9 +85,9 @@ def _row(tree, base, question, action, is_heading, easy_words):
     )
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED_ROWS)
 def _html(row: _Row) -> tuple[SafeString, SafeString]:
-    """What stands before and after the place of a form."""
+    """The HTML of a row before and after the place where the form for passing goes."""
     context = {
         "row": row,
         "shown": shown(row.content),
@@ -98,12 +100,12 @@ def _html(row: _Row) -> tuple[SafeString, SafeString]:
 
 
 def _is_empty(question):
-    """Nothing required is answered: then it can be passed as a whole."""
+    """Whether no required field has an answer, so that the question can be passed as a whole."""
     return question.is_open and not any(answer.value for answer in question.answers if answer.field.required)
 
 
 def _action(question, may_write):
-    """What the link in the row says."""
+    """The text of the link in the row."""
     if not may_write:
         return "Open"
     if not question.is_open:

@@ -1,4 +1,4 @@
-"""Questions with their answers as reading pages show them: what is there in words, what is not in a sentence."""
+"""How reading pages show a question: its answers in words, and a sentence for each answer that is missing."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from questionnaire.content import AnswerContent, QuestionContent, rating_of
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """`texts` are (label, answer) with an empty label for what the question itself asks; `state` stands for a rating
-    where the question has none."""
+    """A question with its answers, ready for a template. `texts` are pairs of label and answer; the label is empty for
+    a required field. `state` is shown in place of the rating of a question that has none."""
 
     question: QuestionContent
     rating: AnswerContent | None
@@ -23,13 +23,13 @@ class ShownQuestion:
 
 def shown(question):
     rating = rating_of(question)
-    rest = [answer for answer in question.answers if answer is not rating]
+    others = [answer for answer in question.answers if answer is not rating]
     return ShownQuestion(
         question=question,
         rating=rating,
         texts=tuple(
             ("" if answer.field.required else answer.field.short, answer)
-            for answer in rest
+            for answer in others
             if answer.value or answer.attachments or answer.redacted
         ),
         remarks=tuple(_remarks(question)),
@@ -38,7 +38,7 @@ def shown(question):
 
 
 def _remarks(question):
-    """(in bold, the rest)."""
+    """Remarks about where the answers come from and what is missing, as pairs of bold text and quotation."""
     if question.origin:
         yield f"{question.origin}{', not confirmed yet' if question.is_unconfirmed else ''}.", ""
     if not question.is_asked:

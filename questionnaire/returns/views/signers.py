@@ -1,4 +1,4 @@
-"""Who signs, in words: one entry for each signature that is needed."""
+"""Who has signed and who still has to, in words: one entry for each signature that an edition needs."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from questionnaire.returns.views.context import address
 
 
 def signers(history: ReturnRecord, user: User, area_return: Return) -> list[dict[str, str]]:
-    """What the signer component shows; the reader's own entry says "You"."""
+    """The entries of the signer component; the reader's own entry says "You"."""
     own = own_slot(history, user, area_return)
     return [
         _signer(slot, is_mine=slot is own, user=user) | {"scan": _scan(slot, history, area_return)}
@@ -20,7 +20,7 @@ def signers(history: ReturnRecord, user: User, area_return: Return) -> list[dict
 
 
 def own_slot(history: ReturnRecord, user: User, area_return: Return) -> Slot | None:
-    """Which of the signatures this person gives."""
+    """The signature that this person is to give, if any."""
     membership = permissions.slot_of(user, area_return)
     if membership is None or membership.organisation is None:
         return None
@@ -28,14 +28,14 @@ def own_slot(history: ReturnRecord, user: User, area_return: Return) -> Slot | N
 
 
 def _scan(slot: Slot, history: ReturnRecord, area_return: Return) -> str:
-    """Where the scan of a signature on paper is."""
+    """The address of the scan of a signature on paper; empty where there is none."""
     if slot.signature is None or not slot.signature.scan_sha256 or history.edition is None:
         return ""
     return address("scan", area_return, edition=history.edition.number, sha256=slot.signature.scan_sha256)
 
 
 def when_signed(at: datetime, *, on_paper: bool) -> str:
-    """Of a signature on paper only the day is known."""
+    """When somebody signed: the day and time, or the day alone for a signature on paper."""
     return day(at) if on_paper else moment(at)
 
 
@@ -52,7 +52,7 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
             "name": "You" if is_mine and slot.signature.name == user.name else slot.signature.name,
             "detail": _signed_as(slot, slot.signature),
             "state": "signed",
-            "note": ", ".join([how_signed(slot.signature), *_for_whom(slot)]),
+            "note": ", ".join([how_signed(slot.signature), *_deputised_for(slot)]),
             "proof": "" if slot.signature.on_paper else proof(slot.signature.factor),
         }
     return {
@@ -64,18 +64,18 @@ def _signer(slot: Slot, *, is_mine: bool, user: User) -> dict[str, str]:
 
 
 def _signed_as(slot: Slot, signature: SignatureRecord) -> str:
-    """The person's own title with the body signed for."""
+    """The person's own title with the body they signed for, or else the capacity."""
     if signature.title:
         return with_commas(in_post(signature.title, signature.organisation), slot.for_all)
     return in_capacity(slot.capacity, slot.body)
 
 
-def _for_whom(slot: Slot) -> list[str]:
-    return [words] if (words := in_place_of(slot)) else []
+def _deputised_for(slot: Slot) -> list[str]:
+    return [phrase] if (phrase := in_place_of(slot)) else []
 
 
 def _not_yet(slot: Slot, reader: User | None) -> str:
-    """`reader` signs here."""
+    """Why there is no signature yet, addressed to the `reader` where it is theirs to give."""
     parts = ["Not yet"]
     if slot.deputy:
         parts.append(f"{'You' if reader and slot.deputy == reader.name else slot.deputy} may sign as deputy")

@@ -1,4 +1,4 @@
-"""One line of a return's history in words."""
+"""The history page of a return, and one line of a history in words."""
 
 from datetime import date
 
@@ -13,12 +13,13 @@ from questionnaire.returns.selectors import timeline
 from questionnaire.returns.views.context import one_page, page, readable_return, record_and_edition, tree_of
 
 
-def happened(entry, area_return):
-    """Who did what; `details` are the words that belong to it."""
+def entry_in_words(entry, area_return):
+    """Who did what and when; `details` are phrases drawn from the event's detail, in the order of `_PHRASES`."""
     tree = tree_of(area_return)
     what = f"{entry.act} {join(entry.numbers)}" if entry.numbers else entry.act
-    parts = [words for key, say in _SAYINGS.items() if key in entry.detail and (words := say(entry.detail[key], tree))]
-    return {"at": entry.at, "by": entry.by or "The operator of this site", "what": what, "details": parts}
+    phrases = (phrase(entry.detail[key], tree) for key, phrase in _PHRASES.items() if key in entry.detail)
+    details = [text for text in phrases if text]
+    return {"at": entry.at, "by": entry.by or "The operator of this site", "what": what, "details": details}
 
 
 def _capacity(slug, tree):
@@ -68,7 +69,7 @@ _ASKED = {
     "opening": "to say that the collection is open",
     "again": "an email that was not delivered, sent again",
 }
-_SAYINGS = {
+_PHRASES = {
     "edition": lambda number, _: f"Edition {number}" if number else "",
     "question": lambda number, _: number,
     "questions": lambda numbers, _: join(numbers),
@@ -121,7 +122,7 @@ _PER_PAGE = 50
 @require_safe
 def of_return(request, collection, area):
     area_return = readable_return(request, collection, area)
-    entries = [happened(entry, area_return) for entry in timeline.timeline(area_return)]
+    entries = [entry_in_words(entry, area_return) for entry in timeline.timeline(area_return)]
     record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition, page_obj=one_page(request, entries, _PER_PAGE))
     context["sees_mails"] = permissions.holds(request.user, "questionnaire.see_mails", area_return)

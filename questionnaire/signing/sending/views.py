@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from questionnaire import permissions
 from questionnaire.enums import Act, ReturnStatus
 from questionnaire.models import Edition
-from questionnaire.returns.forms import require_shown
+from questionnaire.returns.forms import require_edition_on_page
 from questionnaire.returns.selectors.editions import (
     get_visible_edition,
     has_done,
@@ -76,7 +76,7 @@ def reopen(request, collection, area):
     edition = _sent_edition(area_return)
     form.initial["edition"] = edition.number
     if form.is_valid():
-        require_shown(edition, shown)
+        require_edition_on_page(edition, shown)
         workflow.reopen(edition, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(
             request,

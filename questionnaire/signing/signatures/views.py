@@ -16,7 +16,7 @@ from questionnaire.phrases import post_of
 from questionnaire.record import ReturnRecord
 from questionnaire.returns import differences as returns_differences
 from questionnaire.returns.differences import people_changes
-from questionnaire.returns.forms import require_shown
+from questionnaire.returns.forms import require_edition_on_page
 from questionnaire.returns.selectors.editions import (
     get_visible_edition,
     has_done,
@@ -236,7 +236,7 @@ def recall(request, collection, area):
         raise InvalidTransition("This return has been sent to the programme, so it cannot be recalled.")
     form.initial["edition"] = edition.number
     if form.is_valid():
-        require_shown(edition, shown)
+        require_edition_on_page(edition, shown)
         workflow.recall(area_return, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Edition {edition.number} has been recalled. The return is a draft again.")
         return redirect(address("return", area_return))
