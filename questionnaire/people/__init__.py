@@ -1,1 +1,1 @@
-"""The people in a return: team, invitations, roles, hand-over, contact, who is here, asking for a deputy."""
+"""The people in a return: team, invitations, roles, hand-over, contact, presence, and asking for a deputy."""

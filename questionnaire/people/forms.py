@@ -1,4 +1,4 @@
-"""Inviting people, changing what they do, handing the return over."""
+"""Forms for inviting people, changing their roles, naming contacts and handing the return over."""
 
 from typing import Any
 
@@ -13,17 +13,19 @@ from questionnaire.phrases import in_capacity, with_commas
 from questionnaire.returns.forms import Address, Line, WholeForm, Words
 
 
-def _line(label, most, help_text=""):
+def _line(label, longest, help_text=""):
     return Line(
         label=label,
-        max_length=most,
+        max_length=longest,
         required=False,
         help_text=help_text,
-        error_messages={"max_length": f"{label} must be {most} characters or less"},
+        error_messages={"max_length": f"{label} must be {longest} characters or less"},
     )
 
 
 class ContactForm(WholeForm):
+    """Who completed the return and who answers queries. `seen` is the digest of the contact that the page showed."""
+
     completed_by_name = _line("Name", 150)
     completed_by_organisation = _line("Organisation", 150)
     completed_by_contact = _line("Contact", 250, "Address, telephone number or email, as it will be printed")
@@ -42,8 +44,9 @@ class ContactForm(WholeForm):
         stored = {"seen": contact_digest(area_return)}
         super().__init__(data, initial=_initial(area_return, lead) | stored)
 
-    def beside(self, area_return):
-        """(label, what is stored, what was typed) of all that differs. The page that is shown again has seen it."""
+    def differences(self, area_return):
+        """The fields that differ, as triples of label, stored text and typed text. The form now counts as having seen
+        the stored text, so the next save replaces it."""
         self.data = self.data.copy()
         self.data["seen"] = contact_digest(area_return)
         groups = (("Completed by", COMPLETED_BY), ("Query contact", QUERY))
@@ -67,7 +70,7 @@ class ContactForm(WholeForm):
 
 
 def _initial(area_return, lead):
-    """What is stored; where a group is empty, the lead, to be looked at before it is saved."""
+    """The stored contact; a group that is empty is filled in with the lead, who checks it before saving."""
     stored = {name: getattr(area_return, name) for name in (*COMPLETED_BY, *QUERY)}
     if lead is None:
         return stored
@@ -85,7 +88,7 @@ def _organisation(lead, area_return):
 
 
 NEW = "new"
-_WHAT = {
+_ROLE_LABELS = {
     Role.LEAD: "Lead: shares out the work, finalises and sends",
     Role.CONTRIBUTOR: "Contributor: writes answers",
     Role.SIGNATORY: "Signatory: reads and signs",
@@ -94,7 +97,7 @@ _WHAT = {
 }
 
 
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def _set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
     field.choices = choices
@@ -126,7 +129,7 @@ def _email(**kwargs: Any) -> Address:
 
 
 class PersonForm(forms.Form):
-    """Somebody by name and address."""
+    """A person's name and email address."""
 
     name = _name()
     email = _email(
@@ -134,8 +137,8 @@ class PersonForm(forms.Form):
     )
 
 
-class DeputyWishForm(forms.Form):
-    """Whom the lead is asked to invite as deputy."""
+class DeputyRequestForm(forms.Form):
+    """The person whom the lead is asked to invite as deputy."""
 
     name = _name()
     email = _email(help_text="The lead sends the invitation there. It works for 14 days.")
@@ -143,6 +146,9 @@ class DeputyWishForm(forms.Form):
 
 
 class InviteForm(PersonForm):
+    """An invitation with a role. With `deputy_of` the role is fixed: deputy of that signatory. A manager of the
+    programme can only choose the role of lead."""
+
     role = forms.ChoiceField(
         label="What the person does",
         widget=forms.RadioSelect,
@@ -167,7 +173,7 @@ class InviteForm(PersonForm):
         deputy_of: Membership | None = None,
     ) -> None:
         super().__init__(*args)
-        _choose(self, "role", [(role.value, _WHAT[role]) for role in AREA_ROLES if role in roles])
+        _set_choices(self, "role", [(role.value, _ROLE_LABELS[role]) for role in AREA_ROLES if role in roles])
         self.bodies = {str(body.pk): body for body in bodies}
         slots = [
             (f"{capacity.slug}:{body.pk}", in_capacity(capacity, body.name))
@@ -175,7 +181,7 @@ class InviteForm(PersonForm):
             for body in bodies
             if body.kind == capacity.organisation_kind
         ]
-        _choose(self, "slot", [("", "Does not sign"), *slots])
+        _set_choices(self, "slot", [("", "Does not sign"), *slots])
         if deputy_of:
             slot = f"{deputy_of.capacity}:{deputy_of.organisation_id}"
             self.initial.update({"role": Role.SIGNATORY, "slot": slot, "deputy": True})
@@ -194,34 +200,34 @@ class InviteForm(PersonForm):
 
     @property
     def invitee(self) -> Invitee:
-        facts = self.cleaned_data
-        role = Role(facts["role"])
-        capacity, _, body = facts.get("slot", "").partition(":") if role == Role.SIGNATORY else ("", "", "")
+        cleaned = self.cleaned_data
+        role = Role(cleaned["role"])
+        capacity, _, body = cleaned.get("slot", "").partition(":") if role == Role.SIGNATORY else ("", "", "")
         return Invitee(
-            facts["email"],
-            facts["name"],
+            cleaned["email"],
+            cleaned["name"],
             role,
             capacity,
             self.bodies.get(body),
-            reads_assigned_only=bool(facts.get("limited")),
-            is_deputy=bool(facts.get("deputy")),
+            reads_assigned_only=bool(cleaned.get("limited")),
+            is_deputy=bool(cleaned.get("deputy")),
         )
 
 
 class RoleForm(forms.Form):
-    """What somebody does who does not sign."""
+    """The role of a person who does not sign."""
 
     role = forms.ChoiceField(
         label="What the person does",
         widget=forms.RadioSelect,
-        choices=[(role.value, _WHAT[role]) for role in AREA_ROLES if role != Role.SIGNATORY],
+        choices=[(role.value, _ROLE_LABELS[role]) for role in AREA_ROLES if role != Role.SIGNATORY],
         error_messages={"required": "Select what the person does", "invalid_choice": "Select one of these roles"},
     )
     limited = forms.BooleanField(label="A contributor who reads only the sections given to them", required=False)
 
 
 class HandOverForm(forms.Form):
-    """To somebody who works on the return already, or to somebody new."""
+    """Hands the return over, either to somebody who works on it already or to somebody new."""
 
     to = forms.ChoiceField(
         label="Who leads the return from now on?",
@@ -243,7 +249,7 @@ class HandOverForm(forms.Form):
         super().__init__(data, initial={"moves": True, "contact": True})
         self.people = {str(row.user_id): row for row in people}
         known = [(pk, row.known_as) for pk, row in self.people.items()]
-        _choose(self, "to", [*known, (NEW, "Somebody else, who will be invited by email")])
+        _set_choices(self, "to", [*known, (NEW, "Somebody else, who will be invited by email")])
         if not names_me:
             del self.fields["contact"]
 
@@ -257,8 +263,8 @@ class HandOverForm(forms.Form):
 
     @property
     def successor(self) -> Invitee:
-        facts = self.cleaned_data
-        if facts["to"] == NEW:
-            return Invitee(facts["email"], facts["name"], Role.LEAD)
-        row = self.people[facts["to"]]
-        return Invitee(row.user.email, row.known_as, Role.LEAD)
+        cleaned = self.cleaned_data
+        if cleaned["to"] == NEW:
+            return Invitee(cleaned["email"], cleaned["name"], Role.LEAD)
+        membership = self.people[cleaned["to"]]
+        return Invitee(membership.user.email, membership.known_as, Role.LEAD)

@@ -1,4 +1,4 @@
-"""A signatory asks for a deputy: the leads hear whom to invite."""
+"""The email that asks the leads to invite a deputy for a signatory."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from questionnaire.returns.notifications import about_return, link, mails, peopl
 
 @task(priority=FIRST)
 def mail_deputy_request(event_pk: int) -> None:
+    """Queue one email to each lead."""
     event = _event(event_pk)
     if event and event.area_return:
         leads = people_with(event.area_return, Role.LEAD)
@@ -21,14 +22,14 @@ def mail_deputy_request(event_pk: int) -> None:
 
 @kind("deputy", "Somebody else is to sign")
 def deputy(mail: Mail) -> dict[str, Any] | None:
-    """Nothing once the signatory has left, or whom they asked for is their deputy."""
+    """No email once the signatory has left, or once the person they asked for is their deputy."""
     event = _event(mail.about["event"])
     own = Membership.objects.select_related("organisation").filter(pk=event.detail["slot"]).first() if event else None
     if event is None or event.area_return is None or own is None or own.organisation is None or event.by is None:
         return None
-    same = Membership.objects.filter(area=own.area_id, capacity=own.capacity, organisation=own.organisation)
-    there = same.filter(is_deputy=True, user__is_active=True).select_related("user").first()
-    if there and there.user.email == event.detail["email"]:
+    holders = Membership.objects.filter(area=own.area_id, capacity=own.capacity, organisation=own.organisation)
+    current = holders.filter(is_deputy=True, user__is_active=True).select_related("user").first()
+    if current and current.user.email == event.detail["email"]:
         return None
     return about_return(event.area_return) | {
         "by": event.by.name,
@@ -36,9 +37,9 @@ def deputy(mail: Mail) -> dict[str, Any] | None:
         "name": event.detail["name"],
         "email": event.detail["email"],
         "words": event.detail["words"],
-        "instead_of": there.known_as if there else "",
-        "url": link("replace_signatory", event.area_return, member=there.pk)
-        if there
+        "instead_of": current.known_as if current else "",
+        "url": link("replace_signatory", event.area_return, member=current.pk)
+        if current
         else f"{link('invite', event.area_return)}?deputy_of={own.pk}",
     }
 

@@ -1,4 +1,4 @@
-"""Addresses of the people in a return."""
+"""Addresses of the pages about the people in a return."""
 
 from django.urls import path
 

@@ -1,5 +1,5 @@
-"""Who works on an area's return: invite, change a role, hand over, remove a leaver. What is done to accounts and roles
-is done by `accounts.workflow`; here it is asked who may, and every act leaves its event."""
+"""Changes to the people in a return: invite, change a role, hand over, remove a leaver. `accounts.workflow` changes the
+accounts and roles; this module checks who may do so and records the event."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,24 +21,24 @@ from questionnaire.people import notifications
 from questionnaire.phrases import with_commas
 from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 
-_MOST, _SECONDS = 5, 60 * 60
+_MOST_REQUESTS, _REQUEST_PERIOD = 5, 60 * 60  # requests for a deputy in so many seconds
 
 
 class AskedTooOften(Refusal):
-    """The places for asking are used up for now."""
+    """The signatory has asked too often within an hour."""
 
     def __init__(self) -> None:
         super().__init__("You have just asked several times. Phone the lead instead, or wait an hour.")
 
 
 def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, words: str = "") -> None:
-    """Tell the leads whom to invite as deputy; they decide. The same again on one day changes nothing."""
+    """Ask the leads to invite somebody as deputy; they decide. A repeat on the same day changes nothing."""
     require(by, "questionnaire.ask_for_deputy", area_return)
     if email.lower() == by.email:
         raise Refusal("You cannot be your own deputy. Enter the address of somebody else.")
     if _has_asked(area_return, by, email):
         return
-    if not limits.take(f"deputy:{by.pk}", _MOST, _SECONDS):
+    if not limits.take(f"deputy:{by.pk}", _MOST_REQUESTS, _REQUEST_PERIOD):
         raise AskedTooOften
     with transaction.atomic():
         own = permissions.slot_of(by, area_return)
@@ -51,8 +51,8 @@ def ask_for_deputy(area_return: Return, *, by: User, name: str, email: str, word
 
 
 def _has_asked(area_return: Return, by: User, email: str) -> bool:
-    asked = Event.objects.filter(area_return=area_return, act=Act.ASK_DEPUTY, by=by, detail__email=email.lower())
-    return asked.filter(at__date=timezone.localdate()).exists()
+    requests = Event.objects.filter(area_return=area_return, act=Act.ASK_DEPUTY, by=by, detail__email=email.lower())
+    return requests.filter(at__date=timezone.localdate()).exists()
 
 
 COMPLETED_BY = ("completed_by_name", "completed_by_organisation", "completed_by_contact")
@@ -61,15 +61,15 @@ CONTACT = (*COMPLETED_BY, *QUERY)
 
 
 class StaleContact(Exception):
-    """Somebody else changed the contact after the writer was shown it."""
+    """Somebody else has changed the contact since the writer's page was opened."""
 
 
 @transaction.atomic
 def change_contact(area_return: Return, *, by: User | None, seen: str | None = None, **fields: str) -> None:
-    """Say who completed the return and who answers queries; the field names are those of Return.
+    """Change who completed the return and who answers queries; the field names are those of Return.
 
-    `seen` is `contact_digest` of what the writer was shown: StaleContact where it is something else by now; the
-    operator sees nothing. What stays as it is leaves no trace.
+    `seen` is the `contact_digest` that the writer's page carried; StaleContact is raised if the contact has changed
+    since. The operator at the command line gives none. A save that changes nothing records no event.
     """
     require(by, "questionnaire.change_contact", area_return)
     hold(area_return, ReturnStatus.DRAFT)
@@ -83,15 +83,15 @@ def change_contact(area_return: Return, *, by: User | None, seen: str | None = N
 
 
 def contact_digest(area_return: Return) -> str:
-    """Stands for the contact as it is stored, as the version of an answer stands for its text."""
+    """A digest of the stored contact, which serves as its version number."""
     return hashlib.sha256("\0".join(getattr(area_return, name) for name in CONTACT).encode()).hexdigest()
 
 
-LIMITS = ((5, 60), (30, 60 * 60))  # so many invitations in so many seconds, for each person who invites
+LIMITS = ((5, 60), (30, 60 * 60))  # (invitations, seconds) for each person who invites
 
 
 class TooManyInvitations(Refusal):
-    """The inviting person's places are used up for now."""
+    """The person has sent too many invitations just now."""
 
     def __init__(self) -> None:
         super().__init__("You have sent several invitations just now. Wait a minute, then send the next.")
@@ -99,7 +99,7 @@ class TooManyInvitations(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Who is invited to do what, as it was typed."""
+    """An invitation as it was typed: who is invited, and in which role."""
 
     email: str
     name: str
@@ -111,18 +111,18 @@ class Invitee:
 
 
 def invite_person(area_return: Return, invitee: Invitee, *, by: User) -> Membership:
-    """Give somebody a role and tell them. The same again sends the mail again."""
+    """Give somebody a role and invite them by email. A repeat sends the email again."""
     _require_role(area_return, invitee.role, by)
-    _count(by)
+    _limit_invitations(by)
     with transaction.atomic():
         return _invite(area_return, invitee, by)
 
 
 def invite_again(area_return: Return, membership: Membership, *, by: User) -> None:
-    """A new link with a new date; the old one stops working."""
+    """Send a new link with a new expiry date; the old link stops working."""
     _require_role(area_return, Role(membership.role), by)
-    _of_area(area_return, membership)
-    _count(by)
+    _require_current(area_return, membership)
+    _limit_invitations(by)
     with transaction.atomic():
         accounts.tell_of_role(membership, by=by)
         record_event(Act.INVITE, area_return, by=by, name=membership.known_as, role=membership.role, again=True)
@@ -132,15 +132,15 @@ def invite_again(area_return: Return, membership: Membership, *, by: User) -> No
 def change_role(
     area_return: Return, membership: Membership, *, by: User, role: Role, reads_assigned_only: bool = False
 ) -> None:
-    """Contributor to lead and back, and the like; a signatory's part is handed over instead."""
+    """Change the role of somebody who does not sign. A signatory is replaced instead, so their role stays as it is."""
     require(by, "questionnaire.manage_people", area_return)
-    _of_area(area_return, membership)
+    _require_current(area_return, membership)
     before = (membership.role, membership.reads_assigned_only)
     if Role.SIGNATORY in (membership.role, role) or before == (role, reads_assigned_only):
         return
     accounts.change_role(membership, role, reads_assigned_only=reads_assigned_only)
     if role not in (Role.LEAD, Role.CONTRIBUTOR):
-        _clear(area_return, membership.user)
+        _clear_assignments(area_return, membership.user)
     record_event(
         Act.INVITE,
         area_return,
@@ -154,9 +154,10 @@ def change_role(
 
 @transaction.atomic
 def remove_person(area_return: Return, user: User, *, by: User) -> None:
-    """End all roles of a leaver in the area, from their very next request. What they wrote stays under their name.
-    A manager ends the role of lead alone, and may end that of the only one: appointing another is in the same hands."""
-    is_manager = not _holds_people(area_return, by)
+    """End all roles of a leaver in the area, from their next request on. What they wrote stays under their name.
+    A manager of the programme can only end the role of lead, but also that of the only lead, because managers can
+    appoint another. A lead cannot remove the only lead."""
+    is_manager = not _is_lead(area_return, by)
     require(by, f"questionnaire.{'appoint_lead' if is_manager else 'manage_people'}", area_return)
     accounts.hold_area(area_return.area)
     held = Membership.objects.filter(user=user, area=area_return.area_id)
@@ -167,14 +168,14 @@ def remove_person(area_return: Return, user: User, *, by: User) -> None:
         accounts.require_another_lead(area_return.area, user)
     name = roles[0].known_as
     accounts.end_roles(user, area=area_return.area, role=Role.LEAD if is_manager else None)
-    _clear(area_return, user)
+    _clear_assignments(area_return, user)
     record_event(Act.END_ROLE, area_return, by=by, name=name, roles=[row.role for row in roles])
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """To whom the return goes, and what becomes of whoever led it: `leaves` ends all their roles, `moves` gives their
-    sections to the successor, `contact` puts the successor's name where theirs stands."""
+    """The terms of a hand-over. `leaves` ends all roles of the former lead, `moves` gives their sections to the
+    successor, and `contact` replaces their name with the successor's in the contact."""
 
     successor: Invitee
     leaves: bool
@@ -183,26 +184,26 @@ class HandOver:
 
 
 def hand_over(area_return: Return, terms: HandOver, *, by: User) -> None:
-    """Make somebody else the lead. One event, and a mail to both."""
+    """Make somebody else the lead, with one event and an email to both people."""
     require(by, "questionnaire.manage_people", area_return)
-    _count(by)
+    _limit_invitations(by)
     with transaction.atomic():
         _hand_over(area_return, terms, by)
 
 
 def _hand_over(area_return: Return, terms: HandOver, by: User) -> None:
     accounts.hold_area(area_return.area)
-    successor, _ = _give(area_return, terms.successor, by)
+    successor, _ = _give_role(area_return, terms.successor, by)
     if successor.user_id == by.pk:
         raise accounts.HasRole("You lead this return. Choose somebody else.")
     if terms.contact and area_return.status == ReturnStatus.DRAFT:
-        _name(area_return, successor, by)
+        _replace_contact(area_return, successor, by)
     Membership.objects.filter(user=successor.user_id, area=area_return.area_id, role=Role.CONTRIBUTOR).delete()
     if terms.moves:
         _move_sections(area_return, by, successor.user)
     if terms.leaves:
         accounts.end_roles(by, area=area_return.area)
-        _clear(area_return, by)
+        _clear_assignments(area_return, by)
     else:
         _step_down(area_return, by)
     record_event(Act.HAND_OVER, area_return, by=by, name=successor.known_as, leaves=terms.leaves)
@@ -211,9 +212,9 @@ def _hand_over(area_return: Return, terms: HandOver, by: User) -> None:
 
 @transaction.atomic
 def replace_signatory(area_return: Return, membership: Membership, *, by: User, email: str, name: str) -> Membership:
-    """Somebody else signs in this capacity for this body, or as its deputy. What was signed stays signed."""
+    """Give somebody else this capacity for this body, or its deputy's place. Existing signatures stay valid."""
     require(by, "questionnaire.manage_people", area_return)
-    _of_area(area_return, membership)
+    _require_current(area_return, membership)
     accounts.hold_area(area_return.area)
     if email.lower() == membership.user.email:
         raise accounts.HasRole(f"{membership.known_as} signs in this capacity already.")
@@ -225,7 +226,7 @@ def replace_signatory(area_return: Return, membership: Membership, *, by: User, 
     return _invite(area_return, invitee, by)
 
 
-def _give(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, bool]:
+def _give_role(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, bool]:
     return accounts.give_role(
         area_return.area,
         invitee.role,
@@ -242,47 +243,47 @@ def _give(area_return: Return, invitee: Invitee, by: User) -> tuple[Membership, 
 def _invite(area_return: Return, invitee: Invitee, by: User) -> Membership:
     if invitee.role == Role.SIGNATORY:
         _require_one_slot(area_return, invitee.email, invitee.capacity, invitee.organisation)
-    membership, is_new = _give(area_return, invitee, by)
-    said: dict[str, object] = {"name": membership.known_as, "role": invitee.role}
+    membership, is_new = _give_role(area_return, invitee, by)
+    detail: dict[str, object] = {"name": membership.known_as, "role": invitee.role}
     if invitee.capacity:
-        said["capacity"] = invitee.capacity
+        detail["capacity"] = invitee.capacity
     if membership.is_deputy:
-        said["deputy"] = True
-    record_event(Act.INVITE, area_return, by=by, **said, **({} if is_new else {"again": True}))
+        detail["deputy"] = True
+    record_event(Act.INVITE, area_return, by=by, **detail, **({} if is_new else {"again": True}))
     return membership
 
 
 def _require_one_slot(area_return: Return, email: str, capacity: str, organisation: Organisation | None) -> None:
-    """Nobody is put where they would sign an edition a second time, in another capacity or for another body."""
+    """Refuse anyone who has already signed the latest edition in another capacity or for another body."""
     current = area_return.editions.order_by("-number").first() if area_return.status == ReturnStatus.FINAL else None
     if current is None or organisation is None:
         return
-    given = current.signatures.filter(signed_by__email=email.lower())
-    other = given.exclude(capacity=capacity, organisation=organisation).select_related("organisation").first()
-    if other:
+    signatures = current.signatures.filter(signed_by__email=email.lower())
+    earlier = signatures.exclude(capacity=capacity, organisation=organisation).select_related("organisation").first()
+    if earlier:
         raise accounts.SlotTaken(
-            f"{other.name} has signed edition {current.number} for {other.organisation}. One person can sign a return "
-            "once, so somebody else has to sign here."
+            f"{earlier.name} has signed edition {current.number} for {earlier.organisation}. One person can sign a "
+            "return once, so somebody else has to sign here."
         )
 
 
-def _name(area_return: Return, successor: Membership, by: User) -> None:
-    """The successor in place of whoever goes, where that name stands."""
+def _replace_contact(area_return: Return, successor: Membership, by: User) -> None:
+    """Replace the former lead with the successor wherever the contact names them."""
     user = successor.user
-    facts: dict[str, str] = {}
+    fields: dict[str, str] = {}
     if area_return.query_name == by.name:
-        facts |= dict(zip(QUERY, (successor.known_as, user.job_title, user.phone, user.email), strict=True))
+        fields |= dict(zip(QUERY, (successor.known_as, user.job_title, user.phone, user.email), strict=True))
     if area_return.completed_by_name == by.name:
         contact = with_commas(user.phone, user.email)
-        facts |= dict(
+        fields |= dict(
             zip(COMPLETED_BY, (successor.known_as, area_return.completed_by_organisation, contact), strict=True)
         )
-    if facts:
-        change_contact(area_return, by=by, **facts)
+    if fields:
+        change_contact(area_return, by=by, **fields)
 
 
 def _step_down(area_return: Return, user: User) -> None:
-    """The lead becomes a contributor, or stays one who is one as well."""
+    """Make the lead a contributor, unless they are one already."""
     held = Membership.objects.filter(user=user, area=area_return.area_id)
     if held.filter(role=Role.CONTRIBUTOR).exists():
         held.filter(role=Role.LEAD).delete()
@@ -291,42 +292,42 @@ def _step_down(area_return: Return, user: User) -> None:
 
 
 def _move_sections(area_return: Return, user: User, successor: User) -> None:
-    """In the return that is handed over; sections both had stay with the successor."""
+    """Give the sections of one person to the successor; the successor keeps sections that both had."""
     rows = Assignment.objects.filter(area_return=area_return)
-    theirs = set(rows.filter(user=successor).values_list("section_id", flat=True))
-    rows.filter(user=user, section__in=theirs).delete()
+    kept = set(rows.filter(user=successor).values_list("section_id", flat=True))
+    rows.filter(user=user, section__in=kept).delete()
     rows.filter(user=user).update(user=successor, assigned_by=user)
 
 
-def _clear(area_return: Return, user: User) -> None:
-    """Nothing is assigned to somebody who is gone, nor are they anywhere."""
+def _clear_assignments(area_return: Return, user: User) -> None:
+    """Delete the assignments and the presence of somebody who has left the area."""
     Assignment.objects.filter(user=user, area_return__area=area_return.area_id).delete()
     Presence.objects.filter(user=user, area_return__area=area_return.area_id).delete()
 
 
 def _require_role(area_return: Return, role: Role, by: User) -> None:
-    """A lead gives every role of the area; a manager that of its lead."""
+    """Raise 403 unless this person may give the role: a lead may give every role, a manager only that of lead."""
     require(by, f"questionnaire.{'appoint_lead' if role == Role.LEAD else 'manage_people'}", area_return)
 
 
-def _holds_people(area_return: Return, by: User) -> bool:
+def _is_lead(area_return: Return, by: User) -> bool:
     return any(row.role == Role.LEAD and row.area_id == area_return.area_id for row in by.held)
 
 
-def _of_area(area_return: Return, membership: Membership) -> None:
-    """The role as it is now: of this area, and still there."""
+def _require_current(area_return: Return, membership: Membership) -> None:
+    """Refuse a membership that belongs to another area or has ended in the meantime."""
     if not Membership.objects.filter(pk=membership.pk, area=area_return.area_id).exists():
         raise InvalidTransition("This person no longer has this role.")
 
 
-def _count(by: User) -> None:
+def _limit_invitations(by: User) -> None:
     for amount, seconds in LIMITS:
         if not limits.take(f"invite:{by.pk}:{seconds}", amount, seconds):
             raise TooManyInvitations
 
 
-def be_here(area_return: Return, question: QuestionDefinition, *, by: User) -> None:
-    """This person has this question open now; one statement."""
+def record_presence(area_return: Return, question: QuestionDefinition, *, by: User) -> None:
+    """Record that this person has this question open now, in one statement."""
     require(by, "questionnaire.read_in_part", area_return)
     Presence.objects.bulk_create(
         [Presence(area_return=area_return, user=by, question_id=question.pk, seen_at=timezone.now())],

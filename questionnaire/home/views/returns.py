@@ -13,7 +13,7 @@ from questionnaire.enums import ReturnStatus
 from questionnaire.home.views.next_step import next_step
 from questionnaire.home.views.task_rows import about_row, after_writing, people_in_words, section_rows, signatories
 from questionnaire.home.views.turns import sent_back, turns
-from questionnaire.people.selectors import people_of, who_is_here, who_writes
+from questionnaire.people.selectors import people_of, present_among, writers_by_section
 from questionnaire.phrases import due_in_words, here_in_section
 from questionnaire.returns.selectors import actions
 from questionnaire.returns.selectors.draft import waiting_conflicts
@@ -97,7 +97,7 @@ def _in_sight(area_return, tasks):
 
 
 def _with_who_is_here(rows, tasks, people, user):
-    here = who_is_here(people, besides=user)
+    here = present_among(people, besides=user)
     return [row | {"here": here_in_section(here, task.section)} for row, task in zip(rows, tasks.sections, strict=True)]
 
 
@@ -116,7 +116,7 @@ def _final(request, area_return):
 def _common(request, area_return, record, edition, tasks, refusal):
     people = people_of(area_return)
     draft = edition is None
-    writers = who_writes(people) if draft else {}
+    writers = writers_by_section(people) if draft else {}
     marks = marks_of(area_return) if draft else {}
     rows = section_rows(area_return, tasks, request.user, refusal, writers, marks)
     say_where_comments_are_open(area_return, rows, [row.section for row in tasks.sections])

@@ -1,1 +1,1 @@
-"""The pages of the people in a return."""
+"""The pages about the people in a return."""

@@ -1,4 +1,4 @@
-"""A signatory who cannot sign asks for a deputy, whom the lead invites."""
+"""The page on which a signatory asks the lead to invite a deputy."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.problems import Refusal
 from questionnaire import permissions
 from questionnaire.people import selectors, workflow
-from questionnaire.people.forms import DeputyWishForm
+from questionnaire.people.forms import DeputyRequestForm
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.views.context import page, record_and_edition
 
@@ -18,7 +18,7 @@ from questionnaire.returns.views.context import page, record_and_edition
 def ask(request, collection, area):
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.ask_for_deputy", area_return)
-    form = DeputyWishForm(request.POST if request.method == "POST" else None)
+    form = DeputyRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             workflow.ask_for_deputy(area_return, by=request.user, **form.cleaned_data)
@@ -38,12 +38,12 @@ def ask(request, collection, area):
         form=form,
         own=own,
         leads=[row for row in people if row.role == Role.LEAD],
-        deputy=next((row for row in people if own and _deputises(row, own)), None),
+        deputy=next((row for row in people if own and _is_deputy_of(row, own)), None),
     )
     return TemplateResponse(
         request, "questionnaire/people/ask_deputy.html", context, status=422 if form.errors else 200
     )
 
 
-def _deputises(row, own):
+def _is_deputy_of(row, own):
     return row.is_deputy and (row.capacity, row.organisation_id) == (own.capacity, own.organisation_id)

@@ -1,4 +1,4 @@
-"""Who has which role in the return's area, who completed the return, who answers questions about it."""
+"""The pages that list the people in a return, and that name who completed it and who answers queries."""
 
 from datetime import timedelta
 
@@ -34,19 +34,19 @@ def people(request, collection, area):
     record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition)
     everybody = selectors.people_of(area_return)
-    rows = [_row(row, area_return, context["can"], _have_deputies(everybody)) for row in everybody]
+    rows = [_row(row, area_return, context["can"], _slots_with_deputies(everybody)) for row in everybody]
     may_choose = "choose_signers" in context["can"] and bool(several_bodies(area_return))
     context |= {"people": rows, "may_choose": may_choose}
     return TemplateResponse(request, "questionnaire/people/people.html", context)
 
 
-def _have_deputies(people):
-    """The slots that have one: in what capacity, and for whom."""
+def _slots_with_deputies(people):
+    """The capacity and organisation of each slot that has a deputy."""
     return {(row.capacity, row.organisation_id) for row in people if row.is_deputy}
 
 
 def _row(row, area_return, can, deputised):
-    """Of somebody who was invited no more is shown than was typed, until they sign in."""
+    """One row of the list. Until an invited person has signed in, it shows only what was typed in the invitation."""
     tree = tree_of(area_return)
     return {
         "pk": row.pk,
@@ -78,7 +78,7 @@ def _role(row, tree):
 
 
 def _state(row, now):
-    """Whether the person has an account, or where the invitation is."""
+    """Whether the person has an account, or how far their invitation is."""
     if row.is_waiting:
         return _invited(row.told_at, row.told_at + timedelta(days=settings.INVITATION_DAYS), now)
     if row.user.has_usable_password():
@@ -111,13 +111,13 @@ def contact(request, collection, area):
     try:
         workflow.change_contact(area_return, by=request.user, **form.cleaned_data)
     except workflow.StaleContact:
-        return _contact_page(request, area_return, form, beside=form.beside(area_return), status=409)
+        return _contact_page(request, area_return, form, beside=form.differences(area_return), status=409)
     messages.success(request, saved_message())
     return redirect(address("return", area_return))
 
 
 def _contact_page(request, area_return, form, *, beside=(), status=200):
-    """`beside` is what somebody else stored meanwhile, with what was typed."""
+    """The contact page. `beside` has the fields that somebody else changed in the meantime, beside what was typed."""
     record, edition = record_and_edition(area_return)
     context = page(request, area_return, record, edition=edition, form=form, beside=beside)
     return TemplateResponse(request, "questionnaire/people/contact.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What is done about people: invite, invite again, change a role, remove, hand over."""
+"""Pages for changing the team: invite, invite again, change a role, remove, hand over."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -42,10 +42,10 @@ def invite(request, collection, area):
 
 
 def _deputy_of(request, area_return):
-    """The signatory beside whose name a deputy was asked for; nobody where the address says something else."""
-    wanted = request.GET.get("deputy_of", "")
-    rows = selectors.people_of(area_return) if wanted else ()
-    return next((row for row in rows if str(row.pk) == wanted and row.role == Role.SIGNATORY), None)
+    """The signatory whom the address asks to find a deputy for, or None where it names no signatory."""
+    pk = request.GET.get("deputy_of", "")
+    rows = selectors.people_of(area_return) if pk else ()
+    return next((row for row in rows if str(row.pk) == pk and row.role == Role.SIGNATORY), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def change_role(request, collection, area, member):
             form.add_error("role", str(refusal))
         else:
             messages.success(request, f"Saved for {row.known_as}.")
-            return redirect(_onwards(request, area_return))
+            return redirect(_next_page(request, area_return))
     return _page(request, area_return, "change_role", form=form, row=row)
 
 
@@ -90,7 +90,7 @@ def remove(request, collection, area, member):
             problem = str(refusal)
         else:
             messages.success(request, f"{row.known_as} can no longer see this return.")
-            return redirect(_onwards(request, area_return))
+            return redirect(_next_page(request, area_return))
     is_all = permissions.holds(request.user, "questionnaire.manage_people", area_return)
     return _page(request, area_return, "remove_person", row=row, problem=problem, is_all=is_all)
 
@@ -118,7 +118,7 @@ def replace_signatory(request, collection, area, member):
 def hand_over(request, collection, area):
     area_return, user = get_visible_return(request.user, collection, area), request.user
     if request.method == "POST" and selectors.has_handed_over(user, area_return):
-        return redirect(_onwards(request, area_return))  # the second of two clicks
+        return redirect(_next_page(request, area_return))  # the second of two clicks
     permissions.require(user, "questionnaire.manage_people", area_return)
     people = {row.user_id: row for row in reversed(selectors.people_of(area_return)) if row.user_id != user.pk}
     names_me = area_return.status == ReturnStatus.DRAFT and user.name in (
@@ -129,16 +129,16 @@ def hand_over(request, collection, area):
         request.POST if request.method == "POST" else None, people=list(people.values())[::-1], names_me=names_me
     )
     if form.is_valid():
-        facts = form.cleaned_data
-        leaves, contact = facts["after"] == "leaves", facts.get("contact", False)
-        terms = workflow.HandOver(form.successor, leaves=leaves, moves=facts["moves"], contact=contact)
+        cleaned = form.cleaned_data
+        leaves, contact = cleaned["after"] == "leaves", cleaned.get("contact", False)
+        terms = workflow.HandOver(form.successor, leaves=leaves, moves=cleaned["moves"], contact=contact)
         try:
             workflow.hand_over(area_return, terms, by=user)
         except Refusal as refusal:
             form.add_error("to", str(refusal))
         else:
             messages.success(request, f"{terms.successor.name} leads the return now.")
-            return redirect(_onwards(request, area_return))
+            return redirect(_next_page(request, area_return))
     return _page(request, area_return, "hand_over", form=form)
 
 
@@ -149,7 +149,7 @@ def _return(request, collection, area, permission):
 
 
 def _member(request, collection, area, member, permission):
-    """A role of somebody in this return's area. Who appoints leads alone finds these alone."""
+    """A membership in this return's area; otherwise 404. A manager, who only appoints leads, finds only leads."""
     area_return = _return(request, collection, area, permission)
     is_all = permissions.holds(request.user, "questionnaire.manage_people", area_return)
     for row in selectors.people_of(area_return):
@@ -158,8 +158,8 @@ def _member(request, collection, area, member, permission):
     raise Http404("Nobody with this role")
 
 
-def _onwards(request, area_return):
-    """Back to the people; who has just given up their own part is led to what is left for them."""
+def _next_page(request, area_return):
+    """The list of people, or the start page for somebody who has just given up their own role."""
     return (
         address("people", area_return) if selectors.still_sees_people(request.user, area_return) else reverse("start")
     )

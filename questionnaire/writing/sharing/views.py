@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire import permissions
 from questionnaire.enums import ReturnStatus
-from questionnaire.people.selectors import WRITERS, people_of, who_writes
+from questionnaire.people.selectors import WRITERS, people_of, writers_by_section
 from questionnaire.permissions import SectionOf
 from questionnaire.phrases import join
 from questionnaire.returns.selectors.records import record_of
@@ -111,7 +111,7 @@ def send_back(request, collection, area, number):
         return redirect(address("return", area_return))
     record, edition = record_and_edition(area_return)
     people = people_of(area_return)
-    writers = [row.known_as for row in who_writes(people).get(section.pk, ())]
+    writers = [row.known_as for row in writers_by_section(people).get(section.pk, ())]
     context = page(request, area_return, record, edition=edition, section=section, form=form, writers=writers)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "questionnaire/writing/sharing/send_back_section.html", context, status=status)

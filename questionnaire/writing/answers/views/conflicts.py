@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.carrying import carries_words
 from questionnaire.enums import RevisionOutcome
-from questionnaire.people.selectors import people_here
+from questionnaire.people.selectors import people_present
 from questionnaire.phrases import join, moment
 from questionnaire.returns.forms import CLIENT_ID
 from questionnaire.returns.views.context import page, readable_return, record_and_edition, saved_message
@@ -111,7 +111,7 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         started_words=field.spec.words(started.value, field) if started else "",
         form=form,
         url=place.conflict_url(mine.pk),
-        here=set().union(*people_here(place.area_return, besides=request.user).values()),
+        here=set().union(*people_present(place.area_return, besides=request.user).values()),
         **_in_words(request.user, mine, theirs, merged),
     )
     return TemplateResponse(request, "questionnaire/writing/answers/conflict.html", context, status=status)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sitting import in_background
 from questionnaire.enums import ReturnStatus
-from questionnaire.people.selectors import people_here
-from questionnaire.people.workflow import be_here
+from questionnaire.people.selectors import people_present
+from questionnaire.people.workflow import record_presence
 from questionnaire.phrases import here_in_words, moment
 from questionnaire.returns.views.context import readable_return, why_closed
 from questionnaire.writing.answers import selectors
@@ -21,8 +21,8 @@ def of_question(request, collection, area, number):
     place = question_place(readable_return(request, collection, area, in_part=True), number)
     if request.method == "GET":
         return _texts(place)
-    be_here(place.area_return, place.question, by=request.user)
-    here = people_here(place.area_return, besides=request.user)
+    record_presence(place.area_return, place.question, by=request.user)
+    here = people_present(place.area_return, besides=request.user)
     return _news(request, place, here.get(place.question.pk, ()))
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.carrying import carries_words
 from questionnaire.enums import ReturnStatus
-from questionnaire.people.selectors import people_here
+from questionnaire.people.selectors import people_present
 from questionnaire.phrases import clock, here_in_words, is_fresh, join, short_moment
 from questionnaire.returns.selectors.draft import read_draft
 from questionnaire.returns.selectors.progress import is_complete_with, with_settled
@@ -121,7 +121,7 @@ def _show(request, place, form=None, status=200):
         because=asked_because(area_return, asked, draft.answers),
         shown=shown(content),
         changes=changes,
-        here=here_in_words(people_here(area_return, besides=request.user).get(asked.pk, ())),
+        here=here_in_words(people_present(area_return, besides=request.user).get(asked.pk, ())),
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_side(place, draft.progress),
