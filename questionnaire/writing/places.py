@@ -1,5 +1,5 @@
-"""Where answers are written: a question's page, the easy read of a section, or the page of what is asked once for the
-whole return. All are written, compared and looked up in the same way; only their addresses and names differ."""
+"""The places where answers are written: a question, the easy read of a section, or the fields asked once for the whole
+return. All are written, compared and looked up in the same way; only their addresses and names differ."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ from questionnaire.returns.views.context import address, find_question, find_sec
 
 @dataclass(frozen=True)
 class Place:
-    """`question` has no number where it holds the fields of a section, or of the whole return; the latter has no
-    section either."""
+    """A place with its names and addresses. `question` has no number where its fields belong to a section or to the
+    whole return; `section` is None for the whole return."""
 
     area_return: Return
     question: QuestionDefinition
@@ -30,7 +30,7 @@ class Place:
 
     @property
     def caption(self):
-        """As headings say it: "Question 6.9"."""
+        """The name in headings: "Question 6.9"."""
         return f"Question {self.name}" if self.question.number else self.name
 
     @property
@@ -70,7 +70,8 @@ class Place:
         return address(for_question, self.area_return, number=self.question.number, **kwargs)
 
     def require_writer(self, user):
-        """Whether this person writes here at all; whether it can be written now is found out by writing."""
+        """Raise 403 unless this person may write here. The save itself checks whether the return can still be
+        changed."""
         if self.section is None:
             permissions.require(user, "questionnaire.write_about", self.area_return)
         else:
@@ -89,7 +90,7 @@ def question_place(area_return, number):
 
 
 def easy_read_place(area_return, number):
-    """What the area says of a section in easy read."""
+    """The easy read that the area writes about a section."""
     section = find_section(area_return, number)
     if not section.fields:
         raise Http404("Nothing is asked of sections here")
@@ -101,14 +102,14 @@ def about_place(area_return):
 
 
 def about_of(tree):
-    """What is asked once for the whole return, in the form of a question without a number."""
+    """The fields asked once for the whole return, as a question without a number."""
     return without_number(about_title(tree), tree.fields)
 
 
 def about_title(tree):
-    """ "Context and who took part"."""
-    words = join(field.short.lower() for field in tree.fields)
-    return words[:1].upper() + words[1:]
+    """The title of the fields asked once: "Context and who took part"."""
+    title = join(field.short.lower() for field in tree.fields)
+    return title[:1].upper() + title[1:]
 
 
 def place_of_field(area_return, field_pk):
@@ -121,8 +122,8 @@ def place_of_field(area_return, field_pk):
 
 
 def place_in_sight(area_return, field_pk):
-    """The same for an address that names a field alone: what is asked of the whole return is out of sight of somebody
-    who is limited to some sections."""
+    """The place of a field, if the reader may see it; else 404. Somebody limited to some sections does not see the
+    fields of the whole return."""
     place = place_of_field(area_return, field_pk)
     if place.section is None and area_return.only_sections is not None:
         raise Http404("Nothing is asked here")
@@ -130,7 +131,7 @@ def place_in_sight(area_return, field_pk):
 
 
 def waiting_links(area_return, waiting):
-    """(name, address) of every text that waits for a decision: "6.9 assessment"."""
+    """The name, such as "6.9 assessment", and the address of every version that is waiting for a decision."""
     fields = tree_of(area_return).fields_by_pk
     links = []
     for revision in waiting:

@@ -1,4 +1,4 @@
-"""Addresses of writing: questions, sections, what the area says to itself, files, and answers from elsewhere."""
+"""Addresses at which answers are written: questions, sections, comments, files, and answers from elsewhere."""
 
 from django.urls import path
 

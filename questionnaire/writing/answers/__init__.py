@@ -1,1 +1,1 @@
-"""Answers: saved, saved automatically, conflicts between writers, and earlier versions."""
+"""Answers: saving, saving automatically, conflicts between writers, and earlier versions."""

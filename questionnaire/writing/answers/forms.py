@@ -1,5 +1,5 @@
-"""The form of a question, and of what is asked once for the whole return: every field by its kind, with the version
-that the writer saw. It takes the declared fields and nothing else."""
+"""The forms of answers. A question's form has each field by its kind, with the version that the writer saw, and accepts
+no other fields; the same form serves the fields of a section and of the whole return."""
 
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ class ManyFiles(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Any number of files, judged one by one when they are kept."""
+    """Any number of files. Each is checked by itself when it is stored."""
 
     def __init__(self, label):
         widget = ManyFiles(attrs={"multiple": True, "accept": uploads.ACCEPT})
@@ -35,7 +35,8 @@ class FilesField(forms.Field):
 
 
 class AnswersForm(WholeForm):
-    """`rows` are the stored answers by field, for what is shown and for the versions; `writer` opens the page."""
+    """The answers to one question. `rows` are the stored answers by field, with their versions; `writer` is the person
+    who opens the page."""
 
     is_saved = False  # shown again only for a file that was refused
 
@@ -45,7 +46,7 @@ class AnswersForm(WholeForm):
         rows = rows or {}
         for field in question.fields:
             row = rows.get(field.pk)
-            self._ask(field, row.value if row else "", row.version if row else 0)
+            self._add_field(field, row.value if row else "", row.version if row else 0)
         if question.required_fields:
             self.fields[REASON] = Words(
                 label="Why can you not answer it?",
@@ -58,7 +59,7 @@ class AnswersForm(WholeForm):
         self.fields[WRITER] = NumberField()
         self.fields[WRITER].initial = writer.pk if writer else ""
 
-    def _ask(self, field, value, version):
+    def _add_field(self, field, value, version):
         self.fields[field.key] = field.spec.form_field(field)
         self.fields[field.key].initial = value
         self.fields[f"version-{field.key}"] = NumberField()
@@ -68,15 +69,16 @@ class AnswersForm(WholeForm):
             self.fields[f"files-{field.key}"] = FilesField("Attach files")
 
     def must_have(self):
-        """The words of each part that was on the page, with the reason that stands for them; one part at least."""
+        """The text boxes of each field that was on the page, with the reason for no response. If no field was on the
+        page, the versions are required, so that the post is refused."""
         sent = [field for field in self.question.fields if f"version-{field.key}" in self.data]
         reason = [REASON] if any(field.required for field in sent) and REASON in self.fields else []
-        words = [box for field in sent for box in boxes(self, field.key)]
-        return [*words, *reason] if sent else [f"version-{field.key}" for field in self.question.fields]
+        texts = [box for field in sent for box in boxes(self, field.key)]
+        return [*texts, *reason] if sent else [f"version-{field.key}" for field in self.question.fields]
 
     @property
     def parts(self):
-        """For the page, field by field: its definition, its control, its version, its files."""
+        """Each field for the template: its definition, its control, its version and its files."""
         for field in self.question.fields:
             files = f"files-{field.key}"
             yield {
@@ -99,7 +101,7 @@ class AnswersForm(WholeForm):
         return self[WRITER]
 
     def changes(self):
-        """What the writer wants; a part that was not on the page is left as it is, and so is one that is wrong."""
+        """The changes to save. A field that was not on the page, or that has an error, is left unchanged."""
         return [
             Change(
                 field,
@@ -109,30 +111,30 @@ class AnswersForm(WholeForm):
                 self.cleaned_data[f"aside-{field.key}"],
             )
             for field in self.question.fields
-            if f"version-{field.key}" in self.data and self._is_right(field)
+            if f"version-{field.key}" in self.data and self._is_valid_field(field)
         ]
 
-    def _is_right(self, field):
+    def _is_valid_field(self, field):
         return field.key not in self.errors and not (field.required and REASON in self.errors)
 
     def is_of_another(self, user):
-        """Whether the page was opened by somebody else: their words are not saved under this name."""
+        """Whether somebody else opened the page, so that their answers must not be saved under this person's name."""
         return self.cleaned_data.get(WRITER, 0) not in (0, user.pk)
 
     def controls(self):
-        """What each control of the page holds, by its name: for a page that takes over what is there now."""
-        found = {REASON: self.fields[REASON].initial or ""} if REASON in self.fields else {}
+        """The value of each control by its name, for an open page that loads the current answers."""
+        values = {REASON: self.fields[REASON].initial or ""} if REASON in self.fields else {}
         for field in self.question.fields:
-            asked = self.fields[field.key]
-            if isinstance(asked.widget, forms.MultiWidget):
-                names = (f"{field.key}{suffix}" for suffix in asked.widget.widgets_names)
-                found |= dict(zip(names, asked.widget.decompress(asked.initial), strict=True))
+            control = self.fields[field.key]
+            if isinstance(control.widget, forms.MultiWidget):
+                names = (f"{field.key}{suffix}" for suffix in control.widget.widgets_names)
+                values |= dict(zip(names, control.widget.decompress(control.initial), strict=True))
             else:
-                found[field.key] = asked.initial
-        return found
+                values[field.key] = control.initial
+        return values
 
     def uploads(self):
-        """(field, file) of everything that was chosen."""
+        """The chosen files, as pairs of field and file."""
         return [
             (field, upload)
             for field in self.question.fields
@@ -141,13 +143,13 @@ class AnswersForm(WholeForm):
         ]
 
     def typed(self):
-        """(name, label, text) of all the words that were sent, kept as they came where they cannot be cleaned."""
-        named = [(field.key, field.label, self._words(field)) for field in self.question.fields]
+        """Every text that was sent, as (name, label, text); a text that is not valid is given as it was sent."""
+        entries = [(field.key, field.label, self._typed_text(field)) for field in self.question.fields]
         if self.reason:
-            named.append((REASON, self.reason.label, self.cleaned_data.get(REASON, self.reason.value() or "")))
-        return [entry for entry in named if entry[2]]
+            entries.append((REASON, self.reason.label, self.cleaned_data.get(REASON, self.reason.value() or "")))
+        return [entry for entry in entries if entry[2]]
 
-    def _words(self, field):
+    def _typed_text(self, field):
         if field.key in self.cleaned_data:
             cleaned = self.cleaned_data[field.key]
             return field.spec.words(cleaned, field) or cleaned
@@ -158,13 +160,14 @@ class AnswersForm(WholeForm):
         self.add_error(f"files-{field.key}", problem)
 
     def say_files_are_lost(self):
-        """A page that is shown again has forgotten its files."""
+        """Add an error to each field whose files are lost, because a page shown again does not keep them."""
         for field, _ in self.uploads():
             if LOST_FILES not in self.errors.get(f"files-{field.key}", ()):
                 self.add_error(f"files-{field.key}", LOST_FILES)
 
     def as_saved(self, rows):
-        """The page that is shown again speaks of the versions that were made meanwhile, and is a save of its own."""
+        """Show the page again after its answers were saved: with the new versions, and with a new key for the next
+        save."""
         data = self.data.copy()
         for field in self.question.fields:
             if field.pk in rows:
@@ -178,7 +181,8 @@ MINE, THEIRS, TOGETHER = "mine", "theirs", "together"
 
 
 class ConflictForm(WholeForm):
-    """`version` is that of the other text as the page shows it. A choice among options cannot be put together."""
+    """The decision on a conflict. `version` is the version of the answer in the return that the page showed. Two
+    choices among options cannot be combined, so only texts offer that."""
 
     text = forms.Field(required=False, label="The version that goes into the return", widget=forms.Textarea)
     version = NumberField()
@@ -199,7 +203,7 @@ class ConflictForm(WholeForm):
         self.order_fields(["choice", "text"])
 
     def must_have(self):
-        """The text matters only where it is the one that is chosen."""
+        """The combined text is required only where it is the version chosen."""
         return ["text"] if self.data.get("choice") == TOGETHER else []
 
     @property
@@ -211,7 +215,7 @@ class ConflictForm(WholeForm):
         return self["choice"].value()
 
     def clean(self):
-        """Only the text that is chosen has to be one that can be kept."""
+        """The combined text has to be valid only where it is the version chosen."""
         cleaned = super().clean()
         if cleaned.get("choice") == TOGETHER:
             try:
@@ -221,20 +225,20 @@ class ConflictForm(WholeForm):
         return cleaned
 
     def decided(self, mine, theirs):
-        """(value, reason for no response) of what was chosen."""
+        """The chosen value and reason for no response."""
         if self.cleaned_data["choice"] == TOGETHER:
             return self.cleaned_data["text"], ""
-        kept = mine if self.cleaned_data["choice"] == MINE else theirs
-        return kept.value, kept.no_response_reason
+        chosen = mine if self.cleaned_data["choice"] == MINE else theirs
+        return chosen.value, chosen.no_response_reason
 
     def with_version(self, version):
-        """The page that is shown again speaks of the text that is there now."""
+        """Show the page again with the current version of the answer in the return."""
         self.data = self.data.copy()
         self.data["version"] = version
 
 
 class RestoreForm(forms.Form):
-    """`version` is that of the answer as it stood when the page was made."""
+    """`version` is the version of the answer when the page was made."""
 
     version = NumberField()
 

@@ -1,5 +1,5 @@
-"""Every text that the fields of a question ever had. What one person wrote into one field without ten quiet minutes is
-one run; of thousands of texts only those that a page shows are read."""
+"""The history of a question: every version that its fields ever had. The versions that one person wrote in one field
+without a pause of ten minutes are one run, and only the texts that a page shows are read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from questionnaire.returns.selectors.timeline import QUIET
 
 
 def newer_aside(mine: Revision) -> Revision | None:
-    """What the same writer typed after a text that was kept aside, where that one waits in its place."""
+    """The later version by the same writer that waits for a decision in place of this one, if there is one."""
     waiting = waiting_conflicts(mine.area_return).filter(field_id=mine.field_id, by=mine.by_id, version=mine.version)
     return waiting.filter(pk__gt=mine.pk).first()
 
 
 class Change(NamedTuple):
-    """One text of a question, without the text."""
+    """One version of an answer to a question, without its text."""
 
     pk: int
     field_id: int
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How often a question was changed, by whom last, and which texts wait for a decision."""
+    """How often a question was changed, who changed it last, and which versions are waiting for a decision."""
 
     count: int
     latest: tuple[Change, ...]
@@ -46,7 +46,7 @@ class Changes:
 
 
 def changes_of(area_return: Return, question: QuestionDefinition) -> Changes:
-    """Newest first, one query. A save of several fields is one change."""
+    """The changes to a question, newest first, in one query. A save of several fields counts as one change."""
     fields = [field.pk for field in question.fields]
     rows = Revision.objects.filter(area_return=area_return, field_id__in=fields).values_list(
         "pk", "field_id", "by_id", "by__name", "at", "outcome", "decided_by"
@@ -66,7 +66,7 @@ def changes_of(area_return: Return, question: QuestionDefinition) -> Changes:
 
 
 class LatestChange(NamedTuple):
-    """The state of one answer, without its text."""
+    """The latest change to one answer, without its text."""
 
     field_id: int
     version: int
@@ -84,18 +84,19 @@ def latest_changes(area_return: Return, question: QuestionDefinition) -> list[La
 
 
 def answers_to(area_return: Return, question: QuestionDefinition) -> dict[int, Answer]:
-    """The answers to one question by field, as they are now: one query."""
+    """The current answers to one question by field: one query."""
     rows = Answer.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
     return {row.field_id: row for row in rows}
 
 
 def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> tuple[Revision, Answer]:
-    """A text that was kept aside, with the answer that is in the return; `is_decided` says whether it still waits."""
+    """A version that was conflicts aside, annotated with `is_decided`, and the current answer in the return; else
+    404."""
     fields = [field.pk for field in question.fields]
     aside = Revision.objects.filter(area_return=area_return, field_id__in=fields, outcome=RevisionOutcome.CONFLICT)
     decisions = Revision.objects.filter(decides=OuterRef("pk"))
-    kept = aside.select_related("by", "area_return__collection").annotate(is_decided=Exists(decisions))
-    mine = get_object_or_404(kept, pk=pk)
+    conflicts = aside.select_related("by", "area_return__collection").annotate(is_decided=Exists(decisions))
+    mine = get_object_or_404(conflicts, pk=pk)
     answer = get_object_or_404(
         Answer.objects.select_related("updated_by"), area_return=area_return, field_id=mine.field_id
     )
@@ -103,18 +104,18 @@ def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> 
 
 
 def decision_on(mine: Revision, by: User) -> Revision | None:
-    """What this person decided on a text that was kept aside."""
+    """This person's decision on a version that was kept aside, if they made one."""
     return Revision.objects.filter(decides=mine, by=by).exclude(outcome=RevisionOutcome.CONFLICT).first()
 
 
 def text_of_version(area_return: Return, field: FieldDefinition, version: int) -> Revision | None:
-    """The text that an answer had as this version."""
+    """The saved text of this version of an answer."""
     saved = Revision.objects.filter(area_return=area_return, field_id=field.pk, outcome=RevisionOutcome.SAVED)
     return saved.filter(version=version).select_related("by").order_by("pk").first()
 
 
 class Line(NamedTuple):
-    """One text without its words."""
+    """One entry in the history of a question, without its text."""
 
     pk: int
     field_id: int
@@ -132,20 +133,20 @@ class Line(NamedTuple):
 
     @property
     def stands_alone(self) -> bool:
-        """A decision, a text brought back or taken over is never folded into what was typed."""
+        """Whether this entry never joins a run: a decision, a restored version, or one copied from elsewhere."""
         typed = (self.is_saved and not self.decides) or self.outcome == RevisionOutcome.CONFLICT
         return bool(self.restores or self.origin or not typed)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`lines` with the latest last; `before` is the text that stood in the return until the first of them."""
+    """A run of entries, the latest last. `before` is the key of the version in the return before the first of them."""
 
     field: FieldDefinition
     lines: list[Line]
     before: int | None
 
-    def takes(self, line: Line) -> bool:
+    def continues_with(self, line: Line) -> bool:
         last = self.lines[-1]
         alone = line.stands_alone or last.stands_alone
         return not alone and line.by_id == last.by_id and line.at - last.at <= QUIET
@@ -153,7 +154,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The runs, the newest first, and the line that stands in the return now, by field."""
+    """The runs, newest first, and by field the entry that is in the return now."""
 
     runs: tuple[Run, ...]
     current_lines: dict[int, Line]
@@ -166,17 +167,17 @@ class History:
 
 
 def history_of(area_return: Return, question: QuestionDefinition) -> History:
-    """All that was written to a question, without the texts: one query."""
+    """The history of a question without the texts: one query."""
     fields = {field.pk: field for field in question.fields}
     rows = Revision.objects.filter(area_return=area_return, field_id__in=fields).order_by("at", "pk")
     runs: list[Run] = []
-    latest: dict[tuple[int, int | None], Run] = {}  # of a field; what was kept aside by itself, for each writer
+    latest: dict[tuple[int, int | None], Run] = {}  # by field, and for versions kept aside by writer as well
     current_lines: dict[int, Line] = {}
     for row in rows.values_list(*Line._fields):
         line = Line(*row)
         key = (line.field_id, None if line.is_saved else line.by_id or 0)
         run = latest.get(key)
-        if run is None or not run.takes(line):
+        if run is None or not run.continues_with(line):
             before = current_lines.get(line.field_id)
             run = latest[key] = Run(fields[line.field_id], [], before.pk if before else None)
             runs.append(run)
@@ -188,7 +189,7 @@ def history_of(area_return: Return, question: QuestionDefinition) -> History:
 
 
 class Wanted(NamedTuple):
-    """A text to be shown beside the one before it; `many` texts were written since `since`."""
+    """A version to show beside the one before it; it stands for `many` versions written since `since`."""
 
     field: FieldDefinition
     line: Line
@@ -202,7 +203,7 @@ def last_of_each(runs: Iterable[Run]) -> list[Wanted]:
 
 
 def each_of(run: Run) -> list[Wanted]:
-    """Every text of a run, the newest first."""
+    """Every version of a run, newest first."""
     before = [run.before, *(line.pk for line in run.lines)]
     return [Wanted(run.field, line, earlier, 1, line.at) for line, earlier in zip(run.lines, before, strict=False)][
         ::-1
@@ -211,7 +212,8 @@ def each_of(run: Run) -> list[Wanted]:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A text with its words; `before` is what it is compared with, `version` that of the answer as it stands now."""
+    """A version with its text; `before` is the text it is compared with, `version` the current version of the
+    answer."""
 
     field: FieldDefinition
     revision: Revision
@@ -240,26 +242,27 @@ class HistoryEntry:
 
 
 def read_entries(history: History, wanted: Sequence[Wanted]) -> list[HistoryEntry]:
-    """The words of what is wanted, of what it is compared with and of what stands now: one query."""
-    current_lines = [history.current_lines[one.field.pk].pk for one in wanted if one.field.pk in history.current_lines]
-    pks = {pk for one in wanted for pk in (one.line.pk, one.before) if pk} | set(current_lines)
+    """The entries with their texts, the texts they are compared with and the current ones: entry query."""
+    fields = {entry.field.pk for entry in wanted}
+    current = {line.pk for field_pk, line in history.current_lines.items() if field_pk in fields}
+    pks = {pk for entry in wanted for pk in (entry.line.pk, entry.before) if pk} | current
     decided = Exists(Revision.objects.filter(decides=OuterRef("pk")))
     rows = Revision.objects.filter(pk__in=pks).select_related("by", "restores").defer("restores__value")
-    found = {row.pk: row for row in rows.annotate(is_decided=decided)}
-    return [_entry(history, one, found) for one in wanted]
+    revisions = {row.pk: row for row in rows.annotate(is_decided=decided)}
+    return [_entry(history, entry, revisions) for entry in wanted]
 
 
-def _entry(history: History, one: Wanted, found: Mapping[int, Revision]) -> HistoryEntry:
-    revision, line = found[one.line.pk], history.current_lines.get(one.field.pk)
-    now = found[line.pk] if line else None
-    is_standing = now is not None and _content(now) == _content(revision)
+def _entry(history: History, entry: Wanted, revisions: Mapping[int, Revision]) -> HistoryEntry:
+    revision, line = revisions[entry.line.pk], history.current_lines.get(entry.field.pk)
+    current = revisions[line.pk] if line else None
+    is_standing = current is not None and _content(current) == _content(revision)
     waits = revision.outcome == RevisionOutcome.CONFLICT and not getattr(revision, "is_decided", False)
     return HistoryEntry(
-        field=one.field,
+        field=entry.field,
         revision=revision,
-        before=found[one.before].value if one.before else "",
-        many=one.many,
-        since=one.since,
+        before=revisions[entry.before].value if entry.before else "",
+        many=entry.many,
+        since=entry.since,
         version=line.version if line else 0,
         is_standing=is_standing,
         waits=waits,
@@ -271,6 +274,6 @@ def _content(revision: Revision) -> tuple[str, str]:
 
 
 def get_text(area_return: Return, question: QuestionDefinition, pk: int) -> Revision:
-    """A text that a field of this question had in this return, or that was kept aside; else 404."""
+    """A version of a field of this question in this return, saved or kept aside; else 404."""
     texts = Revision.objects.filter(area_return=area_return, field_id__in=[field.pk for field in question.fields])
     return get_object_or_404(texts.select_related("area_return__collection", "by"), pk=pk)

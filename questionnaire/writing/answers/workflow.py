@@ -1,4 +1,4 @@
-"""Answers: saving, deciding between two texts, bringing in a file, who completed the return."""
+"""Changes to answers: saving, deciding conflicts, importing a file, and restoring earlier versions."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -24,10 +24,10 @@ _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a writer wants a field to be, and the version they saw (0 where there was no answer yet). `aside` names the
-    text that the same page had kept aside before: this one takes its place; `restores` the earlier text that is brought
-    back. `origin` says in words where a text was taken over from; `unconfirmed` asks somebody to look at it before the
-    return can be finalised."""
+    """A new answer to a field, and the version that the writer saw (0 where there was no answer yet). `aside` is the
+    key of a version that the same page had kept aside and that this one replaces, `restores` the key of an earlier
+    version that it restores. `origin` says where a text was copied from; an `unconfirmed` answer has to be confirmed
+    before the return can be finalised."""
 
     field: FieldDefinition
     value: str
@@ -44,13 +44,13 @@ class Change:
 
     @property
     def source(self) -> str:
-        """The origin in as many characters as are kept: it may name a collection with a long title."""
+        """The origin, shortened to fit its column, because it may name a collection with a long title."""
         return self.origin if len(self.origin) <= _LONGEST_ORIGIN else f"{self.origin[: _LONGEST_ORIGIN - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two texts for one field: `mine` was kept aside, `theirs` is in the return."""
+    """Two versions of one answer: `mine` was kept aside, `theirs` is in the return."""
 
     field: FieldDefinition
     mine: Revision
@@ -59,7 +59,8 @@ class Conflict:
 
 @dataclass(slots=True)
 class SaveResult:
-    """`versions` says by field what the writer's page has now seen, for its next save."""
+    """What was saved and what conflicts. `versions` are by field the versions that the page has to send with its next
+    save."""
 
     saved: list[FieldDefinition] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -67,11 +68,11 @@ class SaveResult:
 
 
 class StaleDecision(Exception):
-    """The text in the return changed again while the writer was deciding."""
+    """The answer in the return changed again while the writer was deciding."""
 
 
 class Differing(Exception):
-    """A file differs from answers that are there. `numbers` are "6.9 assessment" and the like."""
+    """An imported file differs from existing answers. `numbers` name these, such as "6.9 assessment"."""
 
     def __init__(self, numbers: list[str]) -> None:
         super().__init__(", ".join(numbers))
@@ -80,11 +81,11 @@ class Differing(Exception):
 
 @transaction.atomic
 def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | None, client_id: str) -> SaveResult:
-    """Save what nobody else has changed; keep aside, as a conflict, what somebody has.
+    """Save every answer that nobody else has changed; keep the others aside as conflicts.
 
-    The row of the return is held, so writers of one return follow each other and the versions read here are the
-    versions written on. A field whose text is what the writer saw is left alone, whatever happened to it since.
-    `client_id` names this save: sent again, it changes nothing and adds nothing.
+    The row of the return is locked, so that saves of one return follow each other and no version changes between
+    reading and writing. A field in which the writer typed nothing new is left unchanged, even if somebody else has
+    changed it since. `client_id` identifies this save: sent a second time, it changes nothing.
     """
     require_writer(area_return, [change.field for change in changes], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
@@ -109,13 +110,14 @@ def save_answers(area_return: Return, changes: Sequence[Change], *, by: User | N
             result.conflicts.append(Conflict(change.field, mine, answer))
     _write(chain, area_return, fresh, by, client_id, ready=ready)
     if ready:
-        _to_decide_again(area_return, result.conflicts, by)
+        _unmark_ready(area_return, result.conflicts, by)
     result.saved = [change.field for change in fresh]
     return result
 
 
-def _to_decide_again(area_return: Return, conflicts: Sequence[Conflict], by: User | None) -> None:
-    """A section called ready is so no more while a text of it waits; a save sent again may bring one long decided."""
+def _unmark_ready(area_return: Return, conflicts: Sequence[Conflict], by: User | None) -> None:
+    """Unmark the sections in which a conflict is waiting for a decision. A save sent twice may name conflicts that have
+    already been decided; these are left out."""
     aside = Revision.objects.filter(pk__in=[conflict.mine.pk for conflict in conflicts])
     tree = definition.get(area_return.collection.questionnaire_id)
     waiting = [
@@ -128,10 +130,10 @@ def _to_decide_again(area_return: Return, conflicts: Sequence[Conflict], by: Use
 def decide_conflict(
     mine: Revision, *, by: User, value: str, version: int, client_id: str, no_response_reason: str = ""
 ) -> None:
-    """Put the decided text into the return; `version` is that of the other text as the writer saw it.
+    """Put the chosen version into the return; `version` is that of the answer in the return that the page showed.
 
-    Where the decision is the text that is there, the text kept aside is marked as set aside and nothing else changes;
-    where it is that text as it was taken over from elsewhere, it still says where from.
+    If the writer chose that answer, the version kept aside is marked as set aside and nothing else changes. If they
+    chose the version kept aside, the answer keeps the origin of that version.
     """
     area_return = mine.area_return
     _, decided_field = definition.get(area_return.collection.questionnaire_id).fields_by_pk[mine.field_id]
@@ -165,32 +167,32 @@ def decide_conflict(
 def import_answers(
     area_return: Return, entries: Iterable[Change], *, by: User | None, overwrite: bool, client_id: str, source: str
 ) -> list[Change]:
-    """Fill a draft from a file; all or nothing. Without `overwrite` an answer that is there and differs refuses the
-    whole file. Gives back what was changed."""
+    """Fill a draft from a file, all or nothing, and return what was changed. Without `overwrite` the whole file is
+    refused if it differs from an existing answer."""
     entries = list(entries)
     require_writer(area_return, [change.field for change in entries], by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     current = {answer.field_id: answer for answer in Answer.objects.filter(area_return=area_return)}
-    there = {pk: (answer.value, answer.no_response_reason) for pk, answer in current.items()}
-    news = [change for change in entries if change.content != there.get(change.field.pk, ("", ""))]
-    differing = [change for change in news if any(there.get(change.field.pk, ()))]
+    stored = {pk: (answer.value, answer.no_response_reason) for pk, answer in current.items()}
+    changed = [change for change in entries if change.content != stored.get(change.field.pk, ("", ""))]
+    differing = [change for change in changed if any(stored.get(change.field.pk, ()))]
     if differing and not overwrite:
         raise Differing([_place(area_return, change.field) for change in differing])
-    dated = [replace(change, version=_version(current.get(change.field.pk))) for change in news]
-    _write(Chain.of(area_return), area_return, dated, by, client_id)
-    if dated:
-        record_event(Act.IMPORT, area_return, by=by, source=source, answers=len(dated))
-    return dated
+    versioned = [replace(change, version=_version(current.get(change.field.pk))) for change in changed]
+    _write(Chain.of(area_return), area_return, versioned, by, client_id)
+    if versioned:
+        record_event(Act.IMPORT, area_return, by=by, source=source, answers=len(versioned))
+    return versioned
 
 
 def _was_shown(area_return: Return, change: Change) -> bool:
-    """Whether this stale text is the one the writer was shown: then they typed nothing."""
-    shown = _saved_texts(area_return, change).filter(version=change.version)
-    return change.content == (shown.values_list("value", "no_response_reason").first() or ("", ""))
+    """Whether this text is the one that the writer's page showed, which means that they typed nothing."""
+    seen = _saved_texts(area_return, change).filter(version=change.version)
+    return change.content == (seen.values_list("value", "no_response_reason").first() or ("", ""))
 
 
 def _was_saved(area_return: Return, change: Change, client_id: str) -> bool:
-    """Whether this is a save that was taken before and is sent again."""
+    """Whether this save was sent before and has already been saved."""
     sent_before = _save_id(client_id, area_return.pk, change.field.pk, change.version + 1)
     value, reason = change.content
     texts = _saved_texts(area_return, change)
@@ -202,16 +204,16 @@ def _saved_texts(area_return: Return, change: Change) -> QuerySet[Revision]:
 
 
 def _read(area_return: Return, fields: list[int]) -> tuple[Chain, dict[int, Answer], bool]:
-    """Where the chain ends, the answers as they are, and whether a section of theirs is called ready: in one statement
-    after the hold."""
+    """The end of the chain, the current answers, and whether one of their sections is marked as ready, in one query.
+    Call it after the return has been locked."""
     columns = [column.attname for column in Answer._meta.concrete_fields]
     wanted = FilteredRelation("answers", condition=Q(answers__field_id__in=fields))
     held = Return.objects.filter(pk=area_return.pk).annotate(
         answer=wanted, ready=is_ready(_sections(area_return, fields))
     )
     rows = with_ends(held).values_list(*ENDS, "ready", *(f"answer__{column}" for column in columns))
-    found = [Answer(**dict(zip(columns, row[len(ENDS) + 1 :], strict=True))) for row in rows]
-    answers = {answer.field_id: answer for answer in found if answer.pk}
+    rows_as_answers = [Answer(**dict(zip(columns, row[len(ENDS) + 1 :], strict=True))) for row in rows]
+    answers = {answer.field_id: answer for answer in rows_as_answers if answer.pk}
     return Chain.ending(area_return, rows[0][: len(ENDS)]), answers, rows[0][len(ENDS)]
 
 
@@ -221,16 +223,17 @@ def _sections(area_return: Return, fields: list[int]) -> list[SectionDefinition]
 
 
 def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | None, client_id: str) -> Revision:
-    """Beside the answer, to be decided on. Every text stays in the history; of one page's the newest alone waits."""
+    """Keep a text aside until somebody decides. Every version stays in the history, but of the versions from one page
+    only the newest is waiting for a decision."""
     value, reason = change.content
     earlier = _kept_before(area_return, change, by)
     if earlier and change.content == (earlier.value, earlier.no_response_reason):
         return earlier
     digest = hashlib.sha256(f"{value}\0{reason}".encode()).hexdigest()[:12]
     save_id = _save_id(client_id, area_return.pk, change.field.pk, digest)
-    there = Revision.objects.filter(client_id=save_id).first()
-    if there:
-        return there
+    repeated = Revision.objects.filter(client_id=save_id).first()
+    if repeated:
+        return repeated
     aside = Revision(
         field_id=change.field.pk,
         value=value,
@@ -247,7 +250,7 @@ def _keep_aside(chain: Chain, area_return: Return, change: Change, by: User | No
 
 
 def _kept_before(area_return: Return, change: Change, by: User | None) -> Revision | None:
-    """The text that this page had kept aside, if it is the writer's own and nobody has decided on it."""
+    """The version that this page had kept aside, if it is the writer's own and has not been decided."""
     if not change.aside:
         return None
     waiting = Revision.objects.filter(area_return=area_return, field_id=change.field.pk, by=by)
@@ -255,7 +258,7 @@ def _kept_before(area_return: Return, change: Change, by: User | None) -> Revisi
 
 
 def write(area_return: Return, changes: Sequence[Change], by: User | None, client_id: str) -> None:
-    """For moves that hold the return themselves and know that nothing waits there."""
+    """Write answers for a function that has locked the return itself and knows that no section is marked as ready."""
     _write(Chain.of(area_return), area_return, changes, by, client_id, ready=False)
 
 
@@ -268,8 +271,8 @@ def _write(
     decides: Revision | None = None,
     ready: bool = True,
 ) -> None:
-    """Two statements, however many fields: the answers as they are now, and the history that they were. `ready` is
-    False where no section of theirs is called so."""
+    """Write the answers and their history, in two statements however many fields there are. `ready` is False where no
+    section of theirs is marked as ready."""
     if not changes:
         return
     now = timezone.now()
@@ -319,8 +322,9 @@ def _write(
 
 
 def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:
-    """One text of one save. A save sent again finds it; another text from the same page (the back button brings the
-    page back as it was) is another one, and a forged `client_id` can be in nobody's way."""
+    """The key of one text in one save. A save sent twice has the same key; another text from the same page, such as
+    after the back button, has another. The keys of a return are its own, so a forged `client_id` cannot block anybody's
+    save."""
     return f"{client_id[:36]}:{return_pk}:{field_pk}:{what}"
 
 
@@ -335,9 +339,9 @@ def _place(area_return: Return, field: FieldDefinition) -> str:
 
 @transaction.atomic
 def restore(revision: Revision, *, by: User, version: int, client_id: str) -> SaveResult:
-    """Make an earlier text the answer again, as one more change: `version` is that of the answer as the writer saw it,
-    so where somebody has changed it since, both texts are kept as with any save. A text that was taken over still says
-    where from."""
+    """Make an earlier version the answer again, as a new change. `version` is the version of the answer that the writer
+    saw: if somebody has changed it since, the restored text is kept aside as with any save. A text that was copied from
+    elsewhere keeps its origin."""
     if revision.outcome == RevisionOutcome.CONFLICT and not Revision.objects.filter(decides=revision).exists():
         raise InvalidTransition("This version is waiting for a decision, so it cannot be restored separately.")
     area_return = revision.area_return

@@ -1,1 +1,1 @@
-"""Pages on which answers are written."""
+"""The pages on which answers are written."""

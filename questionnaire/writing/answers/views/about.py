@@ -1,4 +1,4 @@
-"""What is asked once for the whole return: context, who took part. Written and compared like a question."""
+"""The page of the fields asked once for the whole return, which are written and compared like those of a question."""
 
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,7 @@ def about(request, collection, area):
     area_return = readable_return(request, collection, area)
     place = about_place(area_return)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=lambda _said: place.url)
+        return save(request, place, again=_again, onwards=lambda _answers: place.url)
     return _show(request, place)
 
 

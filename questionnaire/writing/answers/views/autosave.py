@@ -1,6 +1,6 @@
-"""Saving by script while somebody types: the changed fields of one place alone, answered in JSON and without a
-template. The status says what became of it: 200 saved, 409 a decision is needed or it cannot be saved, 422 one of the
-texts cannot be taken; what can be saved is saved in any case."""
+"""Saving by script while somebody types: only the changed fields of one place are sent, and the answer is JSON. Status
+200 means saved, 409 that a decision is needed or nothing can be saved, 422 that one of the texts is not valid. Every
+valid field is saved in any case."""
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -64,7 +64,7 @@ def _answer(request, place, form, result):
 
 
 def _conflict(user, place, conflict):
-    """Who changed the same answer, and where one of the two texts is chosen."""
+    """Who changed the same answer and when, with the address of the page for deciding between the two versions."""
     theirs = conflict.theirs
     is_same = theirs.updated_by_id == user.pk
     return {

@@ -1,4 +1,4 @@
-"""Two people changed the same answer: both texts side by side, and one of them decides."""
+"""The page of a conflict: two people changed the same answer, and one of them decides between the two versions."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -64,15 +64,15 @@ def conflict(request, place, revision):
 
 
 def _is_repeated(mine, theirs, form, user):
-    """Whether this person has decided just so before: the first of two clicks."""
+    """Whether this person has already made the same decision, so that a second click is not refused."""
     decision = selectors.decision_on(mine, user)
     if decision is None:
         return False
-    left_theirs = decision.outcome == RevisionOutcome.SET_ASIDE
+    kept_theirs = decision.outcome == RevisionOutcome.SET_ASIDE
     if form.cleaned_data["choice"] == THEIRS:
-        return left_theirs
-    became = theirs if left_theirs else decision
-    return form.decided(mine, theirs) == (became.value, became.no_response_reason)
+        return kept_theirs
+    decided = theirs if kept_theirs else decision
+    return form.decided(mine, theirs) == (decided.value, decided.no_response_reason)
 
 
 def _field(place, revision):
@@ -80,7 +80,8 @@ def _field(place, revision):
 
 
 def conflict_page(request, place, revision, *, form=None, saved=None, status=200):
-    """Page 3. `saved` names the other fields of the same save; none where the page had saved them by itself before."""
+    """The page that shows both versions with a merged text. `saved` names the other fields of the same save: None where
+    it is not known, empty where the page had already saved them automatically."""
     mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
     if mine.is_decided:
         if newer := selectors.newer_aside(mine):
@@ -88,8 +89,8 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         messages.info(request, "This has already been decided. Both versions are in the history.")
         return redirect(place.url)
     field = _field(place, mine)
-    started = selectors.text_of_version(place.area_return, field, mine.version)
-    merged = merge(started.value if started else "", mine.value, theirs.value)
+    base = selectors.text_of_version(place.area_return, field, mine.version)
+    merged = merge(base.value if base else "", mine.value, theirs.value)
     if form is None:
         form = ConflictForm(field=field, merged=merged.text, version=theirs.version)
     else:
@@ -107,8 +108,8 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
         saved=join(name.lower() for name in saved or ()),
         many=len(saved or ()) > 1,
         rest_is_saved=saved == [],
-        started=started,
-        started_words=field.spec.words(started.value, field) if started else "",
+        started=base,
+        started_words=field.spec.words(base.value, field) if base else "",
         form=form,
         url=place.conflict_url(mine.pk),
         here=set().union(*people_present(place.area_return, besides=request.user).values()),
@@ -118,13 +119,13 @@ def conflict_page(request, place, revision, *, form=None, saved=None, status=200
 
 
 def _side(row, field):
-    """One of the two texts, for the page."""
+    """One of the two versions, for the template."""
     words = field.spec.words(row.value, field)
     return {"value": row.value, "words": words, "no_response_reason": row.no_response_reason}
 
 
 def _in_words(user, mine, theirs, merged):
-    """Who wrote what and when. Whoever looks may be neither of the two."""
+    """Who wrote which version and when, in words. The reader may be one of the two writers, both or neither."""
     is_mine, is_theirs = mine.by_id == user.pk, theirs.updated_by_id == user.pk
     one, other = _name(mine.by, is_mine), _name(theirs.updated_by, is_theirs)
     return {
@@ -135,13 +136,13 @@ def _in_words(user, mine, theirs, merged):
         "their_words": _only_in_theirs(other, is_mine, is_theirs),
         "mine_hint": f"{one[:1].upper() + one[1:]}, {moment(mine.at)}. Not in the return yet.",
         "their_hint": f"{other[:1].upper() + other[1:]}, {moment(theirs.updated_at)}. In the return now.",
-        "checks": [_check(check, one, other) for check in merged.checks],
+        "checks": [_check_in_words(check, one, other) for check in merged.checks],
         "talk_to": _talk_to(mine, theirs, is_mine, is_theirs),
     }
 
 
 def _both_names(one, other, is_same):
-    """ "You and Amir Khan": the reader first, whoever wrote what."""
+    """ "You and Amir Khan both": the reader comes first, whichever version is theirs."""
     if is_same:
         return "You, in two places,"
     first, second = (other, one) if other == "you" else (one, other)
@@ -155,14 +156,15 @@ def _keep_theirs(other, is_mine, is_theirs):
 
 
 def _only_in_theirs(other, is_mine, is_theirs):
-    """For whoever hears the page: the text in the return may be the reader's own as well, or of another hand."""
+    """What a screen reader says before words that are only in the version in the return, which may be the reader's
+    own."""
     if is_theirs:
         return "only in the version in the return" if is_mine else "only in yours"
     return "only in theirs" if is_mine else f"only in {other}’s"
 
 
 def _talk_to(mine, theirs, is_mine, is_theirs):
-    """Whoever wrote the text that is not the reader's; nobody where both are."""
+    """The writer of the version that is not the reader's; None where both are the reader's."""
     if is_theirs:
         return None if is_mine else mine.by
     return theirs.updated_by
@@ -172,16 +174,16 @@ def _name(person, is_reader):
     return "you" if is_reader else person.name if person else "a file"
 
 
-def _check(check, one, other):
-    """What to look at in the text that was put together."""
+def _check_in_words(check, one, other):
+    """A sentence that says what the reader should check in the merged text."""
     if not check.mine and not check.theirs:
         first = "yours" if one == "you" else f"the one from {one}"
         last = "yours" if other == "you" else f"the one from {other}"
         return f"The two versions differ in too many places to combine. Below, {first} comes first, then {last}."
-    mine, theirs = (words.removeprefix("• ") for words in (check.mine, check.theirs))
+    mine, theirs = (passage.removeprefix("• ") for passage in (check.mine, check.theirs))
     if mine and theirs:
         sentence = f"{one} wrote “{mine}”, {other} wrote “{theirs}”. Both are below, one after the other."
     else:
-        taken_out, changed = (other, one) if mine else (one, other)
-        sentence = f"{changed} wrote “{mine or theirs}”, {taken_out} removed it. It is kept below."
+        removed_by, changed_by = (other, one) if mine else (one, other)
+        sentence = f"{changed_by} wrote “{mine or theirs}”, {removed_by} removed it. It is kept below."
     return sentence[:1].upper() + sentence[1:]

@@ -1,4 +1,4 @@
-"""What was written and done: every text of a question, bringing one back, and the timeline of the return."""
+"""The history of a question: every version of its answers, and restoring one of them."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from questionnaire.writing.answers.forms import RestoreForm
 from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.places import about_place, question_place
 
-_TEXTS = 20  # of a page of history, each with its differences
+_PER_PAGE = 20  # versions, each with its differences
 
 
 @require_safe
@@ -51,17 +51,17 @@ def restore_of_about(request, collection, area, revision):
 
 
 def texts(request, place):
-    """What was written, the newest first; one person's texts of ten minutes are one entry."""
+    """The history, newest first. Versions that one person wrote without a pause of ten minutes are one entry."""
     history = selectors.history_of(place.area_return, place.question)
-    page_obj = one_page(request, history.runs, _TEXTS)
+    page_obj = one_page(request, history.runs, _PER_PAGE)
     entries = selectors.read_entries(history, selectors.last_of_each(page_obj))
     return _show(request, place, page_obj, entries)
 
 
 def run(request, place, revision):
-    """Every single text of an entry."""
+    """Every version in one entry of the history."""
     history = selectors.history_of(place.area_return, place.question)
-    page_obj = one_page(request, selectors.each_of(history.run_with(revision)), _TEXTS)
+    page_obj = one_page(request, selectors.each_of(history.run_with(revision)), _PER_PAGE)
     entries = selectors.read_entries(history, page_obj)
     return _show(request, place, page_obj, entries, is_run=True)
 
@@ -94,11 +94,11 @@ def _entry(place, entry):
 
 
 def restore(request, place, revision):
-    """Bring one text back; where the answer has changed since the page was opened, both are shown."""
+    """Restore one version. If the answer has changed since the page was opened, the conflict page shows both."""
     place.require_writer(request.user)
     earlier = selectors.get_text(place.area_return, place.question, revision)
     form = RestoreForm(request.POST)
-    form.is_valid()  # what is forged or missing counts as nothing seen, so that nothing is overwritten unseen
+    form.is_valid()  # a forged or missing version counts as none seen, so no newer answer is overwritten
     result = workflow.restore(earlier, by=request.user, **form.facts())
     if result.conflicts:
         return conflict_page(request, place, result.conflicts[0].mine.pk, status=409)

@@ -33,7 +33,7 @@ from questionnaire.writing.sharing.selectors import mark_on, with_mark
 
 
 def asks_as_well(tree, question, rows):
-    """By field: what an answer to this question means for others. "Because this is amber, 6.10 is asked as well"."""
+    """By field, whether its answer prompts other questions: "Because this is amber, 6.10 is asked as well"."""
     notes = {}
     for other in tree.questions:
         prompt = other.prompted_when
@@ -42,14 +42,14 @@ def asks_as_well(tree, question, rows):
         field = question.field(prompt.field)
         row = rows.get(field.pk) if field else None
         if row and row.value:
-            words = field.spec.words(row.value, field).lower()
-            asked = row.value in prompt.values
-            notes.setdefault(field.key, []).append({"words": words, "other": other, "asked": asked})
+            note = {"words": field.spec.words(row.value, field).lower(), "other": other}
+            notes.setdefault(field.key, []).append(note | {"asked": row.value in prompt.values})
     return notes
 
 
 def asked_because(area_return, question, rows):
-    """Why this question is asked, or that it need not be answered; empty where nothing prompts it that is in sight."""
+    """Why this question is asked, or does not need an answer; None unless an answer that the reader may see prompts
+    it."""
     prompt, tree = question.prompted_when, tree_of(area_return)
     other = tree.by_number[prompt.question] if prompt else None
     if other is None or not in_sight(area_return, tree.section_of(other)):
@@ -77,27 +77,27 @@ def question(request, collection, area, number):
     area_return = readable_return(request, collection, area, *also, in_part=True)
     place = question_place(area_return, number)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=partial(_onwards, place))
+        return save(request, place, again=_again, onwards=partial(_next_page, place))
     if area_return.status == ReturnStatus.FINAL:
         return _show_edition(request, place)
     return _show(request, place)
 
 
-def _onwards(place, said):
-    """Where "Save and continue" leads: the next question of the form; to the check after the last one, and as soon as
-    nothing is open any more."""
+def _next_page(place, answers):
+    """Where "Save and continue" leads: to the next question, or to the check after the last question or once no
+    question is open. Somebody limited to some sections goes back to the return after the last one."""
     _, after = neighbours(place.area_return, place.question.number)
     if place.area_return.only_sections is not None:
-        is_done, done = after is None, "return"
+        is_done, last_page = after is None, "return"
     else:
-        is_done, done = after is None or is_complete_with(place.area_return, said), "check"
+        is_done, last_page = after is None or is_complete_with(place.area_return, answers), "check"
     if is_done:
-        return address(done, place.area_return)
+        return address(last_page, place.area_return)
     return address("question", place.area_return, number=after.number)
 
 
 def _again(request, place, form):
-    """The page once more, with what was typed and what is wrong with it."""
+    """The page again, with what was typed and its errors."""
     return _show(request, place, form, status=422)
 
 
@@ -124,7 +124,7 @@ def _show(request, place, form=None, status=200):
         here=here_in_words(people_present(area_return, besides=request.user).get(asked.pk, ())),
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
-        neighbours=_side(place, draft.progress),
+        neighbours=_section_questions(place, draft.progress),
         mark=mark_on(area_return),
         comments=latest_comment(area_return, asked),
         **_previous_next(place),
@@ -133,11 +133,11 @@ def _show(request, place, form=None, status=200):
 
 
 def _show_edition(request, place):
-    """A final return is read as its edition has it."""
+    """A question of a final return, read from its edition."""
     area_return = place.area_return
     record, edition = record_and_edition(area_return)
     section = section_of(edition, place.section)
-    content = next(found for found in section.questions if found.definition.number == place.question.number)
+    content = next(each for each in section.questions if each.definition.number == place.question.number)
     context = page(
         request,
         area_return,
@@ -146,7 +146,7 @@ def _show_edition(request, place):
         place=place,
         shown=shown(content),
         changes=selectors.changes_of(area_return, place.question),
-        neighbours=_side(place, None),
+        neighbours=_section_questions(place, None),
         comments=latest_comment(area_return, place.question),
         **_previous_next(place),
     )
@@ -154,35 +154,35 @@ def _show_edition(request, place):
 
 
 def _parts(form, files, notes):
-    """Each field's control with the files beside it and what its answer means for other questions."""
+    """Each field's control with its files and the questions that its answer prompts."""
     for part in form.parts:
         definition = part["definition"]
-        there = [file for file in files if file.field_id == definition.pk]
-        if there and part["files"]:
+        attached = [file for file in files if file.field_id == definition.pk]
+        if attached and part["files"]:
             part["files"].label = "Attach more files"
-        yield part | {"there": there, "notes": notes.get(definition.key, ())}
+        yield part | {"there": attached, "notes": notes.get(definition.key, ())}
 
 
-def _side(place, how_far):
-    """The section's questions with their marks; without marks once the return is final."""
+def _section_questions(place, progress):
+    """The section's questions with their states; without states once the return is final."""
     return [
-        (question, _MARKS[how_far.state(question.number)] if how_far else "") for question in place.section.questions
+        (question, _MARKS[progress.state(question.number)] if progress else "") for question in place.section.questions
     ]
 
 
 def _previous_next(place):
     before, after = neighbours(place.area_return, place.question.number)
-    found = {}
+    links = {}
     for name, other in (("previous", before), ("next", after)):
         if other:
-            found[f"{name}_url"] = address("question", place.area_return, number=other.number)
-            found[f"{name}_text"] = f"{other.number} {other.short}"
-    return found
+            links[f"{name}_url"] = address("question", place.area_return, number=other.number)
+            links[f"{name}_text"] = f"{other.number} {other.short}"
+    return links
 
 
 def save_state(form, changes):
-    """For the save bar. It says when this page's answers were last written, and nothing of what is being typed: that
-    it stays true needs no script."""
+    """The text of the save bar: when the answers on this page were last saved. It does not mention what is being typed,
+    so it stays true without a script."""
     if form.is_bound and not form.is_saved:
         return {"text": "Not saved yet", "problem": True}
     if not changes.latest:

@@ -1,4 +1,4 @@
-"""Saving what was typed on a page: the answers, then the files beside them. Whatever is refused, no word is lost."""
+"""Saving what was typed on a page: the answers, then their files. A refused save shows every text again."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -14,14 +14,14 @@ from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.careful.views import keep_asked
 from questionnaire.writing.files.views import keep_files, say_kept
 
-AUTOSAVED = "autosaved"  # the page's script has saved all of it already, which is as good
+AUTOSAVED = "autosaved"  # sent where the page's script has already saved everything, which is confirmed as well
 ANOTHER = "Somebody else opened this page. Their words are not saved under your name."
 RECALL = "If what you typed has to go into the return, ask the lead to recall it."
 
 
 def save(request, place, *, again, onwards):
-    """`again` shows the page once more with its form; `onwards` tells where saving leads unless the
-    writer stays, from what was saved: value and reason by field."""
+    """Save a page and redirect. `again` shows the page again with a rejected form; `onwards` takes the saved answers,
+    value and reason by field, and returns the address of the next page unless the writer stays."""
     place.require_writer(request.user)
     form = AnswersForm(request.POST, request.FILES, question=place.question)
     is_valid = form.is_valid()
@@ -47,7 +47,7 @@ def save(request, place, *, again, onwards):
         return _first_conflict(request, place, result, refused)
     if refused:
         return _refused(request, place, form, refused, again)
-    _say_reason_is_gone(request, place, form)
+    _report_unused_reason(request, place, form)
     keep_asked(request, place)
     if "stay" in request.POST:
         return redirect(place.url)
@@ -55,7 +55,7 @@ def save(request, place, *, again, onwards):
 
 
 def _refused(request, place, form, refused, again):
-    """The answers are saved: the page says so, and what was wrong with the files."""
+    """Show the page again after its answers were saved, with what was wrong with the files."""
     for field, problem in refused:
         form.refuse_file(field, problem)
     form.as_saved(selectors.answers_to(place.area_return, place.question))
@@ -70,16 +70,16 @@ def _first_conflict(request, place, result, refused):
     return conflict_page(request, place, first.mine.pk, saved=saved, status=409)
 
 
-def _say_reason_is_gone(request, place, form):
-    """A reason stands for what is empty; where nothing is, it has no place."""
+def _report_unused_reason(request, place, form):
+    """Tell the writer that the reason for no response was removed, because no required field is empty."""
     empty = [field for field in place.question.required_fields if not form.cleaned_data[field.key]]
     if form.cleaned_data.get(REASON) and not empty:
         messages.info(request, f"{place.name} has its answers now, so the reason for “No response” was taken out.")
 
 
 def _not_saved(request, place, form, reason=""):
-    """Somebody finalised the return meanwhile, or somebody else is signed in by now: what was typed is on the page, to
-    be copied."""
+    """Show what was typed, ready to copy, because somebody has finalised the return in the meantime or because somebody
+    else is signed in now."""
     place.area_return.refresh_from_db(fields=["status"])
     record, edition = record_and_edition(place.area_return)
     context = page(

@@ -1,4 +1,4 @@
-"""One section in the paper's order: every question with its answers."""
+"""The page of one section: every question with its answers, in the paper's order."""
 
 from functools import partial
 
@@ -42,7 +42,7 @@ def show(request, collection, area, number):
         rows=rows(request, area_return, content.questions, may_write=may_write, is_heading=True),
         may_write=may_write,
         mark=mark_on(area_return),
-        **_said(request.user, area_return, section, content, may_write),
+        **_section_state(request.user, area_return, section, content, may_write),
         said=content.fields,
         open_comments=open_links(area_return, section),
         **_neighbours(area_return, section),
@@ -50,8 +50,8 @@ def show(request, collection, area, number):
     return TemplateResponse(request, "questionnaire/writing/answers/section.html", context)
 
 
-def _said(user, area_return, section, content, may_write):
-    """What can be said of the section now: ready where nothing is open or to be decided, or sent back by the lead."""
+def _section_state(user, area_return, section, content, may_write):
+    """What keeps the section from being marked as ready, and whether this person may send it back."""
     draft = area_return.status == ReturnStatus.DRAFT
     waiting = waiting_conflicts(area_return, frozenset({section.pk})) if may_write else ()
     target = permissions.SectionOf(area_return, section.pk)
@@ -63,7 +63,7 @@ def _said(user, area_return, section, content, may_write):
 
 
 def _record_edition_and_section(area_return, section):
-    """Where it stands, and the section: as it is being written, or as the edition has it."""
+    """The record and edition of the return, and the section as the draft or the edition has it."""
     if area_return.status == ReturnStatus.FINAL:
         record, edition = record_and_edition(area_return)
         return record, edition, section_of(edition, section)
@@ -73,20 +73,20 @@ def _record_edition_and_section(area_return, section):
 
 
 def section_of(edition, section):
-    """A section as an edition has it."""
+    """A section of an edition, with its answers."""
     sections = from_edition(edition).sections
-    return next(found for found in sections if found.definition.number == section.number)
+    return next(each for each in sections if each.definition.number == section.number)
 
 
 def _neighbours(area_return, section):
     sections = sections_in_sight(area_return)
     position = sections.index(section)
-    found = {}
+    links = {}
     if position:
-        found |= _link("previous", area_return, sections[position - 1])
+        links |= _link("previous", area_return, sections[position - 1])
     if position + 1 < len(sections):
-        found |= _link("next", area_return, sections[position + 1])
-    return found
+        links |= _link("next", area_return, sections[position + 1])
+    return links
 
 
 def _link(name, area_return, section):
