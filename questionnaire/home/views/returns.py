@@ -30,10 +30,10 @@ from questionnaire.returns.selectors.task_list import task_list, task_list_of
 from questionnaire.returns.views.context import address, in_sight, page, tree_of
 from questionnaire.stored import from_edition
 from questionnaire.writing.comments.selectors import with_open_comments
-from questionnaire.writing.comments.views import say_where_comments_are_open
+from questionnaire.writing.comments.views import add_open_comments
 from questionnaire.writing.places import waiting_links
 from questionnaire.writing.sharing.selectors import marks_of
-from questionnaire.writing.taking_over.selectors import with_elsewhere
+from questionnaire.writing.taking_over.selectors import with_copyable_answers
 
 
 @require_safe
@@ -43,7 +43,7 @@ def show(request, collection, area):
         collection,
         area,
         with_editions_made,
-        with_elsewhere,
+        with_copyable_answers,
         with_open_comments,
         with_bodies,
         in_part=True,
@@ -119,7 +119,7 @@ def _common(request, area_return, record, edition, tasks, refusal):
     writers = writers_by_section(people) if draft else {}
     marks = marks_of(area_return) if draft else {}
     rows = section_rows(area_return, tasks, request.user, refusal, writers, marks)
-    say_where_comments_are_open(area_return, rows, [row.section for row in tasks.sections])
+    add_open_comments(area_return, rows, [row.section for row in tasks.sections])
     return page(
         request,
         area_return,

@@ -1,1 +1,1 @@
-"""Phrases by which somebody could be recognised, shown while writing, and those kept on purpose."""
+"""Phrases that might identify somebody: pointed out while writing, and kept on purpose."""

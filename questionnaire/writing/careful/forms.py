@@ -1,4 +1,4 @@
-"""Which text, or which phrase of it, somebody is asked to look at."""
+"""Forms for a text to check, and for a phrase to keep."""
 
 from django import forms
 
@@ -6,8 +6,8 @@ from questionnaire.kinds import longest
 from questionnaire.writing.careful.workflow import LONGEST_PHRASE
 
 
-class _OfField(forms.Form):
-    """A field of this questionnaire; `fields_by_pk` are all it has."""
+class _FieldForm(forms.Form):
+    """A form about one field; `fields_by_pk` are all fields of the questionnaire."""
 
     field = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
@@ -22,16 +22,16 @@ class _OfField(forms.Form):
         return field
 
 
-class LookForm(_OfField):
+class CheckTextForm(_FieldForm):
     text = forms.CharField(required=False, strip=False)
 
     def clean(self):
-        """No more of a text is looked at than its field can have."""
+        """Cut the text to the longest that its field allows, so that no more is checked."""
         cleaned = super().clean()
         if "field" in cleaned:
             cleaned["text"] = cleaned.get("text", "")[: longest(cleaned["field"])]
         return cleaned
 
 
-class KeepForm(_OfField):
+class KeepForm(_FieldForm):
     phrase = forms.CharField(max_length=LONGEST_PHRASE)

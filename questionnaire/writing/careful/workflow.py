@@ -1,4 +1,4 @@
-"""Phrases that might identify somebody and that a writer keeps."""
+"""Keeping a phrase on purpose although it might identify somebody."""
 
 from django.db import transaction
 
@@ -13,7 +13,8 @@ LONGEST_PHRASE = 200
 
 @transaction.atomic
 def keep_phrase(area_return: Return, field: FieldDefinition, phrase: str, *, by: User) -> None:
-    """It is not asked about again in this field. The row says who kept it and when; a second time changes nothing."""
+    """Keep a phrase, so that it is no longer pointed out in this field. The row records who kept it and when; keeping
+    it twice changes nothing."""
     require_writer(area_return, [field], by)
     hold(area_return, ReturnStatus.DRAFT)
     KeptPhrase.objects.get_or_create(

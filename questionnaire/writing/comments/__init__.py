@@ -1,1 +1,1 @@
-"""What the people in an area say to each other about a question."""
+"""Comments: what the people in an area write to each other about a question."""

@@ -1,4 +1,4 @@
-"""Saying something about a question."""
+"""The form for a comment or a reply."""
 
 from django import forms
 
@@ -8,8 +8,8 @@ LONGEST = 4_000
 
 
 class CommentForm(forms.Form):
-    """`to` is the key of the comment that is replied to, 0 for a new one: each form of the page has names of its own
-    for its controls."""
+    """`to` is the key of the comment that is replied to, or 0 for a new one. It makes the ids of controls unique,
+    because a page has several of these forms."""
 
     thread = NumberField()
 

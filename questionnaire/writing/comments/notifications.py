@@ -1,4 +1,4 @@
-"""Somebody said something about a question: whoever writes its section hears of it, and who spoke in the thread."""
+"""The email about a new comment, for those who write the section and those who wrote in the thread."""
 
 from typing import Any
 
@@ -18,31 +18,30 @@ SHOWN = 600  # characters of a comment; the rest is on the page
 @task(priority=FIRST)
 def mail_comment(comment_pk: int) -> None:
     comment = _find(comment_pk)
-    queue(mails("comment", _whom_to_tell(comment), comment.area_return, f"{comment_pk}", comment=comment_pk))
+    queue(mails("comment", _recipients(comment), comment.area_return, f"{comment_pk}", comment=comment_pk))
 
 
 def _find(pk: int) -> Comment:
     return Comment.objects.select_related("by", "area_return__area", "area_return__collection").get(pk=pk)
 
 
-def _whom_to_tell(comment: Comment) -> list[User]:
-    """The section's own people, the leads where it has none, and who spoke in the thread; not the one who speaks, and
-    nobody who may not read it any more."""
+def _recipients(comment: Comment) -> list[User]:
+    """The people who write the section, or the leads where it was given to nobody, and everybody who wrote in the
+    thread; without the author, and without anyone who may no longer read the section."""
     area_return = comment.area_return
     tree = definition.get(area_return.collection.questionnaire_id)
-    section = next(
-        section for section in tree.sections if any(asked.pk == comment.question_id for asked in section.questions)
-    )
+    question = next(each for each in tree.questions if each.pk == comment.question_id)
+    section = tree.section_of(question)
     assigned = Assignment.objects.filter(area_return=area_return, section_id=section.pk, user__is_active=True)
     people = [row.user for row in assigned.select_related("user")] or people_with(area_return, Role.LEAD)
     if comment.thread_id:
         thread = Comment.objects.filter(thread=comment.thread_id) | Comment.objects.filter(pk=comment.thread_id)
-        people += [said.by for said in thread.select_related("by") if said.by.is_active]
-    found = {person.pk: person for person in people if person.pk != comment.by_id}
-    return [person for person in found.values() if _reads(person, SectionOf(area_return, section.pk))]
+        people += [earlier.by for earlier in thread.select_related("by") if earlier.by.is_active]
+    others = {person.pk: person for person in people if person.pk != comment.by_id}
+    return [person for person in others.values() if _may_read(person, SectionOf(area_return, section.pk))]
 
 
-def _reads(person: User, section: SectionOf) -> bool:
+def _may_read(person: User, section: SectionOf) -> bool:
     return holds(person, "questionnaire.read_draft", section.area_return) or holds(
         person, "questionnaire.write_section", section
     )
@@ -50,16 +49,16 @@ def _reads(person: User, section: SectionOf) -> bool:
 
 @kind("comment", "Somebody commented on a question")
 def comment(mail: Mail) -> dict[str, Any] | None:
-    """Nothing for somebody who may not read it any more."""
-    said = _find(mail.about["comment"])
-    tree = definition.get(said.area_return.collection.questionnaire_id)
-    question = next(asked for asked in tree.questions if asked.pk == said.question_id)
-    if not _reads(mail.to, SectionOf(said.area_return, tree.section_of(question).pk)):
+    """No email to somebody who may no longer read the section."""
+    comment = _find(mail.about["comment"])
+    tree = definition.get(comment.area_return.collection.questionnaire_id)
+    question = next(each for each in tree.questions if each.pk == comment.question_id)
+    if not _may_read(mail.to, SectionOf(comment.area_return, tree.section_of(question).pk)):
         return None
-    return about_return(said.area_return) | {
-        "by": said.by.name,
+    return about_return(comment.area_return) | {
+        "by": comment.by.name,
         "question": f"{question.number} {question.short}",
-        "replies": said.thread_id is not None,
-        "words": said.text if len(said.text) <= SHOWN else f"{said.text[:SHOWN].rstrip()} …",
-        "url": link("comments", said.area_return, number=question.number),
+        "replies": comment.thread_id is not None,
+        "words": comment.text if len(comment.text) <= SHOWN else f"{comment.text[:SHOWN].rstrip()} …",
+        "url": link("comments", comment.area_return, number=question.number),
     }

@@ -1,5 +1,4 @@
-"""What the area says to itself about questions. The counts ride on the query of the return, so that pages pay nothing
-for them."""
+"""Comments on questions. Counts are annotated on the query of the return, so that they cost pages no query."""
 
 import json
 from collections import Counter
@@ -18,54 +17,56 @@ from questionnaire.returns.selectors.finding import StringAgg
 
 
 def with_open_comments(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """`open_comments` has the key of the question of every thread that is open."""
+    """Annotate `open_comments`, the key of the question of every open thread."""
     threads = Comment.objects.filter(area_return=OuterRef("pk"), thread=None, resolved_at=None).order_by()
-    asked = threads.values("area_return").annotate(all=StringAgg(Cast("question_id", CharField())))
-    return returns.annotate(open_comments=Coalesce(Subquery(asked.values("all")), Value("")))
+    questions = threads.values("area_return").annotate(all=StringAgg(Cast("question_id", CharField())))
+    return returns.annotate(open_comments=Coalesce(Subquery(questions.values("all")), Value("")))
 
 
 def with_latest_comment(returns: QuerySet[Return], number: str) -> QuerySet[Return]:
-    """`latest_comment` on the question of this number, and `comments_made` on it."""
-    said = Comment.objects.filter(area_return=OuterRef("pk"), question__number=number)
-    latest = said.order_by("-at", "-pk").values(packed=JSONObject(text="text", by="by__name", by_id="by_id", at="at"))
-    made = said.order_by().values("area_return").annotate(n=Count("pk")).values("n")
+    """Annotate `latest_comment` on the question with this number, and `comments_made`, the number of its comments."""
+    comments = Comment.objects.filter(area_return=OuterRef("pk"), question__number=number)
+    latest = comments.order_by("-at", "-pk").values(
+        packed=JSONObject(text="text", by="by__name", by_id="by_id", at="at")
+    )
+    made = comments.order_by().values("area_return").annotate(n=Count("pk")).values("n")
     return returns.annotate(latest_comment=Subquery(latest[:1]), comments_made=Coalesce(Subquery(made), 0))
 
 
 @dataclass(frozen=True, slots=True)
 class LatestComment:
-    """For the card beside a question; `made` counts all that was said, `is_open` whether something waits."""
+    """The card beside a question. `made` is the number of comments, `is_open` says whether a thread is open."""
 
     made: int
     is_open: bool
-    said: Mapping[str, Any] | None
+    latest: Mapping[str, Any] | None
 
 
 def latest_comment(area_return: Return, question: QuestionDefinition) -> LatestComment:
-    """Of a return that was fetched with both of the above."""
+    """The latest comment of a return that was fetched `with_open_comments` and `with_latest_comment`."""
     packed = getattr(area_return, "latest_comment", None)
-    said = json.loads(packed) if isinstance(packed, str) else packed
-    if said:
-        said = said | {"at": _moment(said["at"])}
-    return LatestComment(getattr(area_return, "comments_made", 0), question.pk in open_by_question(area_return), said)
+    latest = json.loads(packed) if isinstance(packed, str) else packed
+    if latest:
+        latest = latest | {"at": _parse_moment(latest["at"])}
+    return LatestComment(getattr(area_return, "comments_made", 0), question.pk in open_by_question(area_return), latest)
 
 
-def _moment(packed: str) -> datetime:
-    """SQLite keeps UTC without saying so."""
+def _parse_moment(packed: str) -> datetime:
+    """Parse a moment from JSON; SQLite gives UTC without an offset."""
     at = datetime.fromisoformat(packed)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def open_by_question(area_return: Return) -> Counter[int]:
-    """How many threads are open on each question, of a return that was fetched with them."""
+    """The number of open threads by question, of a return that was fetched `with_open_comments`."""
     listed = getattr(area_return, "open_comments", "")
     return Counter(int(pk) for pk in listed.split(",") if pk)
 
 
 def open_numbers(area_return: Return, tree: QuestionnaireDefinition) -> list[str]:
-    """The questions with open threads, in the paper's order."""
-    found = open_by_question(area_return)
-    return [question.number for question in tree.questions if question.pk in found]
+    """The numbers of the questions with open threads, in the paper's order."""
+    counts = open_by_question(area_return)
+    return [question.number for question in tree.questions if question.pk in counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ class Thread:
 
 
 def threads_on(area_return: Return, question: QuestionDefinition) -> list[Thread]:
-    """Those that are open first, the latest begun first; what was said in one in order: one query."""
-    said = Comment.objects.filter(area_return=area_return, question_id=question.pk).select_related("by", "resolved_by")
+    """The threads on a question, open ones first and then the latest first, with their replies in order: one query."""
+    comments = Comment.objects.filter(area_return=area_return, question_id=question.pk).select_related(
+        "by", "resolved_by"
+    )
     replies: dict[int, list[Comment]] = {}
     first: list[Comment] = []
-    for comment in said:
+    for comment in comments:
         if comment.thread_id is None:
             first.append(comment)
         else:

@@ -1,4 +1,4 @@
-"""What the area says to itself about a question: read by all of its people, never part of the return."""
+"""Pages of comments on a question, which everybody in the area can read and which are never part of the return."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -28,7 +28,7 @@ def comments(request, collection, area, number):
     form = CommentForm(request.POST, to=thread.pk if thread else 0)
     if not form.is_valid():
         return _show(request, place, form, status=422)
-    said = workflow.comment(
+    comment = workflow.comment(
         area_return,
         place.question,
         by=request.user,
@@ -36,7 +36,7 @@ def comments(request, collection, area, number):
         client_id=form.cleaned_data[CLIENT_ID],
         thread=thread,
     )
-    return redirect(f"{place.comments_url}#comment-{said.pk}")
+    return redirect(f"{place.comments_url}#comment-{comment.pk}")
 
 
 def _thread(place, key):
@@ -48,22 +48,22 @@ def _thread(place, key):
 
 @require_POST
 def resolve(request, collection, area, number, comment):
-    return _turn(
+    return _change_thread(
         request, collection, area, number, comment, workflow.resolve_comment, "Resolved. A reply opens it again."
     )
 
 
 @require_POST
 def reopen(request, collection, area, number, comment):
-    return _turn(request, collection, area, number, comment, workflow.reopen_comment, "Open again.")
+    return _change_thread(request, collection, area, number, comment, workflow.reopen_comment, "Open again.")
 
 
-def _turn(request, collection, area, number, comment, act, said):
+def _change_thread(request, collection, area, number, comment, change, message):
     area_return = readable_return(request, collection, area, in_part=True)
     place = question_place(area_return, number)
     permissions.require(request.user, "questionnaire.comment", area_return)
-    act(selectors.get_thread(area_return, place.question, comment), by=request.user)
-    messages.success(request, said)
+    change(selectors.get_thread(area_return, place.question, comment), by=request.user)
+    messages.success(request, message)
     return redirect(place.comments_url)
 
 
@@ -90,17 +90,17 @@ def _show(request, place, form=None, status=200):
     return TemplateResponse(request, "questionnaire/writing/comments/comments.html", context, status=status)
 
 
-def say_where_comments_are_open(area_return, rows, sections):
-    """Adds to the rows of a task list, in words, the questions with open comments."""
-    there = set(selectors.open_numbers(area_return, tree_of(area_return)))
+def add_open_comments(area_return, rows, sections):
+    """Add to the notes of a task list's rows which questions have open comments."""
+    open_numbers = set(selectors.open_numbers(area_return, tree_of(area_return)))
     for row, section in zip(rows, sections, strict=True):
-        numbers = [question.number for question in section.questions if question.number in there]
+        numbers = [question.number for question in section.questions if question.number in open_numbers]
         if numbers:
             row["note"] = " ".join(part for part in (row["note"], f"Comments are open on {join(numbers)}.") if part)
 
 
 def open_links(area_return, section=None):
-    """(number, address) of every question with open comments, in one section or in all."""
+    """The number and the address of the comments of every question with open comments, in one section or in all."""
     numbers = selectors.open_numbers(area_return, tree_of(area_return))
-    inside = {question.number for question in section.questions} if section else set(numbers)
-    return [(number, address("comments", area_return, number=number)) for number in numbers if number in inside]
+    in_section = {question.number for question in section.questions} if section else set(numbers)
+    return [(number, address("comments", area_return, number=number)) for number in numbers if number in in_section]

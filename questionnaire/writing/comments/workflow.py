@@ -1,6 +1,6 @@
-"""What people of an area say to each other about a question: never a part of the return, so possible at any time.
+"""Comments of the people in an area on a question. They are never part of the return, so they are possible at any time.
 
-A comment is its own trace, with who and when; who resolved it stands on it.
+A comment records who wrote it and when, and who resolved it, so it needs no event.
 """
 
 import hashlib
@@ -26,10 +26,10 @@ def comment(
     client_id: str,
     thread: Comment | None = None,
 ) -> Comment:
-    """Say something, or reply to `thread`, which opens it again. Sent twice it is said once."""
+    """Add a comment, or a reply to `thread`, which opens that thread again. A form sent twice adds one comment."""
     require(by, "questionnaire.comment", area_return)
-    said, is_new = Comment.objects.get_or_create(
-        client_id=_said_id(client_id, by, question, text, thread),
+    added, is_new = Comment.objects.get_or_create(
+        client_id=_comment_key(client_id, by, question, text, thread),
         defaults={
             "area_return": area_return,
             "question_id": question.pk,
@@ -40,31 +40,32 @@ def comment(
     )
     if is_new:
         if thread:
-            _resolve(thread, None)
-        transaction.on_commit(partial(notifications.mail_comment.enqueue, said.pk))
-    return said
+            _set_resolved(thread, None)
+        transaction.on_commit(partial(notifications.mail_comment.enqueue, added.pk))
+    return added
 
 
-def _said_id(client_id: str, by: User, question: QuestionDefinition, text: str, thread: Comment | None) -> str:
-    """One text of one form: a browser that goes back brings the same form, for another text."""
+def _comment_key(client_id: str, by: User, question: QuestionDefinition, text: str, thread: Comment | None) -> str:
+    """The key of one text in one form; after the back button the same form may be sent with another text."""
     digest = hashlib.sha256(f"{thread.pk if thread else 0}:{text}".encode()).hexdigest()[:8]
     return f"{client_id[:36]}:{by.pk}:{question.pk}:{digest}"
 
 
 @transaction.atomic
 def resolve_comment(thread: Comment, *, by: User) -> None:
-    """Nothing in it is open any more. Of two clicks the first counts."""
+    """Mark a thread as resolved. Of two clicks the first counts."""
     require(by, "questionnaire.comment", thread.area_return)
     if thread.resolved_at is None:
-        _resolve(thread, by)
+        _set_resolved(thread, by)
 
 
 @transaction.atomic
 def reopen_comment(thread: Comment, *, by: User) -> None:
+    """Open a resolved thread again."""
     require(by, "questionnaire.comment", thread.area_return)
-    _resolve(thread, None)
+    _set_resolved(thread, None)
 
 
-def _resolve(thread: Comment, by: User | None) -> None:
+def _set_resolved(thread: Comment, by: User | None) -> None:
     rows = Comment.objects.filter(pk=thread.pk, resolved_at__isnull=by is not None)
     rows.update(resolved_by=by, resolved_at=timezone.now() if by else None)

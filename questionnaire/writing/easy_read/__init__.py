@@ -1,1 +1,1 @@
-"""Easy read: the questionnaire’s, each section’s own, and who checked it."""
+"""Easy read: of the questionnaire, of each section of a return, and the groups that checked it."""

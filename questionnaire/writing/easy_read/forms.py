@@ -1,4 +1,4 @@
-"""Who checked the easy read."""
+"""The form that records which group checked the easy read."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from questionnaire.returns.forms import Line, WholeForm
 
 
 class EasyReadCheckForm(WholeForm):
-    """`shown` names the words that were on the page."""
+    """`shown` is the digest of the easy read that the page showed."""
 
     group = Line(
         label="Name of the group",

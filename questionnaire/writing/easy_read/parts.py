@@ -1,5 +1,5 @@
-"""A questionnaire and a return as easy read shows them, on a page or on paper: parts with rows, each a picture beside a
-few short sentences. Pure functions over the definition, content and record."""
+"""A questionnaire or a return in easy read, for a page or for paper: parts with rows, each a picture beside a few short
+sentences. Pure functions over the definition, content and record."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _ABOUT = "This part is about "
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many answers of a section have one rating, and what that means."""
+    """How many answers in a section have one rating, and what that rating means."""
 
     value: str
     label: str
@@ -26,7 +26,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`label` stands above the sentences. `counts` are the ratings that belong to them."""
+    """A picture beside its sentences, with a `label` above them. `counts` are the ratings of a section's answers."""
 
     picture: str
     text: EasyText
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`rating` is that of a part which says what a colour means."""
+    """A part with its rows. A part that explains what a colour means has that `rating`."""
 
     key: str
     title: str
@@ -45,18 +45,20 @@ class Part:
 
 
 class _Writer:
-    """Explains each hard word where it comes first; those of the introduction once for all parts."""
+    """Writes rows and explains each hard word at its first use. Words explained in the introduction count for all
+    parts, those explained in another part for that part only."""
 
     def __init__(self, glossary: tuple[HardWord, ...]) -> None:
         self.glossary = glossary
         self.known: set[str] = set()
 
     def row(self, picture: str, text: str, label: str = "", known: set[str] | None = None) -> Row:
-        """`known` are the words of this part alone."""
+        """One row. `known` are the words explained so far in this part; without it the row belongs to the
+        introduction."""
         known = self.known if known is None else known
-        shown = explain(text, self.glossary, self.known | known)
-        known |= {entry.word for entry in shown.explained}
-        return Row(picture, shown, label)
+        easy_text = explain(text, self.glossary, self.known | known)
+        known |= {entry.word for entry in easy_text.explained}
+        return Row(picture, easy_text, label)
 
     def introduction(self, rows: Iterable[EasyRow]) -> tuple[Row, ...]:
         return tuple(self.row(row.picture, row.text) for row in rows)
@@ -82,7 +84,7 @@ def of_return(content: ReturnContent, record: ReturnRecord, today: date) -> tupl
 
 
 def section_title(section: SectionDefinition) -> str:
-    """ "Part 1: working together", in the section's own easy words."""
+    """The title of a section in its own easy read: "Part 1: working together"."""
     first = section.easy_read.partition("\n")[0]
     about = first.removeprefix(_ABOUT).rstrip(".") if first.startswith(_ABOUT) else section.title
     return f"Part {section.number}: {about}"
@@ -123,10 +125,10 @@ def _answered(section: SectionContent, tree: QuestionnaireDefinition, writer: _W
 def _counts(section: SectionContent, tree: QuestionnaireDefinition) -> Iterable[Count]:
     ratings = [rating for question in section.questions if (rating := rating_of(question))]
     for entry in tree.easy_read.ratings:
-        given = [rating for rating in ratings if rating.value == entry.value]
-        if given:
-            number = f"{len(given)} answer" if len(given) == 1 else f"{len(given)} answers"
-            yield Count(entry.value, given[0].words, f"{number}: {entry.means}.")
+        rated = [rating for rating in ratings if rating.value == entry.value]
+        if rated:
+            number = f"{len(rated)} answer" if len(rated) == 1 else f"{len(rated)} answers"
+            yield Count(entry.value, rated[0].words, f"{number}: {entry.means}.")
     open_questions = sum(question.is_open for question in section.questions)
     if open_questions:
         number = "1 question has" if open_questions == 1 else f"{open_questions} questions have"

@@ -1,4 +1,4 @@
-"""The pictures of easy read that set-up has installed; see scripts/pictures."""
+"""The pictures for easy read that set-up has installed; see scripts/pictures."""
 
 from functools import cache
 from pathlib import Path
@@ -12,12 +12,13 @@ def installed() -> frozenset[str]:
 
 
 def named(pictures: str) -> tuple[str, ...]:
-    """The pictures of "hospital right-arrow house", without those that are not there: the words say all."""
+    """The names in a list such as "hospital right-arrow house", without pictures that are not installed: the text is
+    complete without them."""
     return tuple(name for name in pictures.split() if name in installed())
 
 
 def read(name: str) -> bytes:
-    """KeyError where there is no such picture."""
+    """The SVG of a picture; KeyError if it is not installed."""
     if name not in installed():
         raise KeyError(name)
     return (Path(settings.PICTURES_DIR) / f"{name}.svg").read_bytes()

@@ -1,4 +1,4 @@
-"""Who checked the easy read of what."""
+"""The groups that checked an easy read, and a return as easy read presents it."""
 
 from dataclasses import dataclass
 
@@ -20,15 +20,16 @@ class Reading:
 
 
 def find_questionnaire(slug: str, version: str) -> Questionnaire | None:
+    """A published questionnaire, if there is one with this slug and version."""
     published = Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED)
     return published.filter(slug=slug, version=version).first()
 
 
 def checks_of_questionnaire(tree: QuestionnaireDefinition) -> list[EasyReadCheck]:
-    """Newest first."""
+    """The checks of a questionnaire's easy read, newest first."""
     return list(EasyReadCheck.objects.filter(questionnaire=tree.pk))
 
 
 def checks_of_return(area_return: Return) -> list[EasyReadCheck]:
-    """Newest first."""
+    """The checks of a return's easy read, newest first."""
     return list(EasyReadCheck.objects.filter(area_return=area_return))

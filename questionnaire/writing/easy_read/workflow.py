@@ -1,4 +1,4 @@
-"""A group of people with learning disabilities has checked what stands in easy read."""
+"""Recording that a group of people with learning disabilities has checked an easy read."""
 
 from datetime import date
 
@@ -21,15 +21,15 @@ NOTHING = "Nothing is written in easy read yet, so there is nothing to check."
 
 @transaction.atomic
 def check_easy_read(area_return: Return, *, by: User, group: str, checked_on: date, shown_sha256: str) -> EasyReadCheck:
-    """Record who checked what the area wrote. `shown_sha256` names the words that were on the page: if they are others
-    by now, nothing is recorded. When they change later, the check no longer speaks of them."""
+    """Record who checked what the area wrote. `shown_sha256` is the digest of the text that the page showed; if the
+    text has changed since, the check is refused. A check only counts for the text it was made of."""
     require(by, "questionnaire.check_easy_read", area_return)
     Return.objects.select_for_update().get(pk=area_return.pk)
-    found = words.return_sha256(written(area_return))
-    _same(found, shown_sha256)
+    sha256 = words.return_sha256(content_to_check(area_return))
+    _require_unchanged(sha256, shown_sha256)
     record_event(Act.CHECK_EASY_READ, area_return, by=by, group=group, checked_on=checked_on.isoformat())
     return EasyReadCheck.objects.create(
-        area_return=area_return, group=group, checked_on=checked_on, sha256=found, recorded_by=by
+        area_return=area_return, group=group, checked_on=checked_on, sha256=sha256, recorded_by=by
     )
 
 
@@ -37,23 +37,24 @@ def check_easy_read(area_return: Return, *, by: User, group: str, checked_on: da
 def check_questionnaire(
     tree: QuestionnaireDefinition, *, by: User, group: str, checked_on: date, shown_sha256: str
 ) -> EasyReadCheck:
-    """The same for the questions; the check itself, which says who recorded it and when, is the trace."""
+    """Record who checked the easy read of a questionnaire. The row says who recorded it and when, so there is no
+    event."""
     require(by, "questionnaire.check_questionnaire", tree)
-    found = words.questionnaire_sha256(definition.get(tree.pk))
-    _same(found, shown_sha256)
+    sha256 = words.questionnaire_sha256(definition.get(tree.pk))
+    _require_unchanged(sha256, shown_sha256)
     return EasyReadCheck.objects.create(
-        questionnaire_id=tree.pk, group=group, checked_on=checked_on, sha256=found, recorded_by=by
+        questionnaire_id=tree.pk, group=group, checked_on=checked_on, sha256=sha256, recorded_by=by
     )
 
 
-def written(area_return: Return) -> content.ReturnContent:
-    """The edition's words once it is final, else the draft's."""
+def content_to_check(area_return: Return) -> content.ReturnContent:
+    """The content to check: that of the latest edition once the return is final, else that of the draft."""
     edition = area_return.editions.order_by("-number").first() if area_return.status == ReturnStatus.FINAL else None
     return from_edition(edition) if edition else content.from_rows(area_return)
 
 
-def _same(found: str, shown: str) -> None:
-    if not found:
+def _require_unchanged(current: str, shown: str) -> None:
+    if not current:
         raise InvalidTransition(NOTHING)
-    if found != shown:
+    if current != shown:
         raise InvalidTransition(OTHER_WORDS)

@@ -1,1 +1,1 @@
-"""Files attached to answers, and the page of all of them."""
+"""Files attached to answers, and the page that lists all of them."""

@@ -1,4 +1,4 @@
-"""What a file is, in a few words."""
+"""The form that describes a file in a few words."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from questionnaire.returns.forms import Line, WholeForm
 
 
 class DescriptionForm(WholeForm):
-    """`seen` is what the writer was shown, so that nobody's words are written over unseen."""
+    """`seen` is the description that the page showed, so that nobody overwrites a description they have not seen."""
 
     description = Line(
         label="What is it?",
@@ -21,14 +21,15 @@ class DescriptionForm(WholeForm):
         super().__init__(*args, **kwargs)
         del self.fields["description"].widget.attrs["maxlength"]  # the browser would cut what is pasted
 
-    def show_again(self, now):
-        """With what somebody else wrote meanwhile; what was typed stays in the box."""
+    def show_again(self, current):
+        """Add an error with the description that somebody else wrote in the meantime; what was typed stays in the
+        box."""
         data = self.data.copy()
-        data["seen"] = now
+        data["seen"] = current
         self.data = data
-        words = (
-            f"Somebody else has written “{now}” since you opened this page"
-            if now
+        problem = (
+            f"Somebody else has written “{current}” since you opened this page"
+            if current
             else "Somebody else has removed the description since you opened this page"
         )
-        self.add_error("description", f"{words}. Save again to use yours instead.")
+        self.add_error("description", f"{problem}. Save again to use yours instead.")

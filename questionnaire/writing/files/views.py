@@ -1,4 +1,4 @@
-"""Files beside answers: read by those who may read the words, taken off by those who write them."""
+"""Pages for the files beside answers: anyone who may read the answer can download them, its writers can remove them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +17,8 @@ from questionnaire.writing.places import question_place
 
 
 def keep_files(request, place, form):
-    """The names of what was kept, and (field, what is wrong) of what was not."""
+    """Attach the files of a form. Returns the names of those attached, and pairs of field and problem for the
+    others."""
     kept, refused = [], []
     for field, upload in form.uploads():
         try:
@@ -32,7 +33,7 @@ def keep_files(request, place, form):
 
 
 def say_kept(request, place, names):
-    """By name: beside what was refused, it has to be clear what is there now."""
+    """Tell the writer which files were attached, by name, because others may have been refused."""
     if names:
         verb = "has been" if len(names) == 1 else "have been"
         messages.success(request, f"{join(f'“{name}”' for name in names)} {verb} attached to {place.name}")
@@ -40,7 +41,7 @@ def say_kept(request, place, names):
 
 @require_safe
 def download(request, collection, area, sha256):
-    """Never shown in the browser, never kept by it: it came from somebody else's computer."""
+    """Download a file. The browser must neither display nor store it, because it came from somebody else's computer."""
     area_return = get_visible_return(request.user, collection, area, in_part=True)
     attachment = selectors.get_attachment(request.user, area_return, sha256)
     try:
@@ -56,27 +57,27 @@ def download(request, collection, area, sha256):
 
 @require_http_methods(["GET", "POST"])
 def remove(request, collection, area, number, attachment):
-    place, found = _found(request, collection, area, number, attachment)
+    place, file = _place_and_file(request, collection, area, number, attachment)
     if request.method == "POST":
-        return _remove(request, place, found)
-    return _page(request, place, found, "questionnaire/writing/files/remove_attachment.html")
+        return _remove(request, place, file)
+    return _page(request, place, file, "questionnaire/writing/files/remove_attachment.html")
 
 
 @require_http_methods(["GET", "POST"])
 def describe(request, collection, area, number, attachment):
-    place, found = _found(request, collection, area, number, attachment)
-    if found is None:
+    place, file = _place_and_file(request, collection, area, number, attachment)
+    if file is None:
         raise Http404("No such file")
-    initial = {"description": found.description, "seen": found.description}
+    initial = {"description": file.description, "seen": file.description}
     form = DescriptionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid() and _described(request, found, form):
-        messages.success(request, saved_message(f"the description of “{found.name}”"))
+    if form.is_valid() and _describe(request, file, form):
+        messages.success(request, saved_message(f"the description of “{file.name}”"))
         return redirect(place.url)
-    return _page(request, place, found, "questionnaire/writing/files/describe_attachment.html", form=form)
+    return _page(request, place, file, "questionnaire/writing/files/describe_attachment.html", form=form)
 
 
-def _found(request, collection, area, number, attachment):
-    """The question, and the file beside it where it is still there, for somebody who writes there."""
+def _place_and_file(request, collection, area, number, attachment):
+    """The question, and the file beside it or None if it has been removed; 403 for anyone who may not write there."""
     area_return = readable_return(request, collection, area, in_part=True)
     place = question_place(area_return, number)
     place.require_writer(request.user)
@@ -84,35 +85,35 @@ def _found(request, collection, area, number, attachment):
     return place, next((file for file in files if file.pk == attachment), None)
 
 
-def _page(request, place, found, template, form=None):
-    if found is None:
+def _page(request, place, file, template, form=None):
+    if file is None:
         raise Http404("No such file")
     record, edition = record_and_edition(place.area_return)
-    context = page(request, place.area_return, record, edition=edition, place=place, file=found, form=form)
+    context = page(request, place.area_return, record, edition=edition, place=place, file=file, form=form)
     return TemplateResponse(request, template, context, status=422 if form and form.errors else 200)
 
 
-def _described(request, found, form):
+def _describe(request, file, form):
     try:
         workflow.describe_attachment(
-            found, form.cleaned_data["description"], seen=form.cleaned_data["seen"], by=request.user
+            file, form.cleaned_data["description"], seen=form.cleaned_data["seen"], by=request.user
         )
-    except workflow.StaleDescription as news:
-        form.show_again(news.args[0])
+    except workflow.StaleDescription as error:
+        form.show_again(error.args[0])
     return not form.errors
 
 
-def _remove(request, place, found):
-    """A second click finds the file gone, which is what was wanted."""
-    if found is not None:
-        workflow.remove_attachment(found, by=request.user)
-        messages.success(request, f"“{found.name}” was taken off {place.name}")
+def _remove(request, place, file):
+    """Remove a file and redirect. A second click finds no file, which is no error."""
+    if file is not None:
+        workflow.remove_attachment(file, by=request.user)
+        messages.success(request, f"“{file.name}” was taken off {place.name}")
     return redirect(place.url)
 
 
 @require_safe
 def files(request, collection, area):
-    """For the area; for the programme once something was sent, as the page of documents."""
+    """The page of all files: for the area, and for the programme once it can read any of them."""
     area_return = get_visible_return(request.user, collection, area)
     listed = selectors.files_of(request.user, area_return)
     if not listed or not permissions.programme_roles(request.user):
@@ -124,8 +125,8 @@ def files(request, collection, area):
 
 
 def used_in(place):
-    """ "The return as it stands, edition 1"."""
+    """Where a file is used: "The return as it stands, edition 1"."""
     numbers = [str(number) for number in place.editions]
     editions = f"edition{'' if len(numbers) == 1 else 's'} {join(numbers)}" if numbers else ""
-    now = "" if place.is_removed else "The return as it stands"
-    return with_commas(now, editions).capitalize()
+    current = "" if place.is_removed else "The return as it stands"
+    return with_commas(current, editions).capitalize()

@@ -1,4 +1,4 @@
-"""Files beside answers. What may come in at all is decided by uploads.py."""
+"""Changes to the files beside answers. `uploads` checks which files are accepted."""
 
 from django.conf import settings
 from django.core.files import File
@@ -20,25 +20,25 @@ MOST_FILES = 20
 
 
 class NoRoom(Exception):
-    """A question has as many files, or a return as much in files, as it may. `args[0]` says which and what to do."""
+    """A question has too many files, or the files in a return are too large. `args[0]` says which and what to do."""
 
 
 class StaleDescription(Exception):
-    """Somebody else described the file meanwhile; `args[0]` is what it says now."""
+    """Somebody else has described the file in the meantime; `args[0]` is the current description."""
 
 
 @transaction.atomic
 def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *, by: User) -> Attachment:
-    """Keep a checked file beside an answer. The same file with the same name twice is one attachment."""
-    asked = _may_write(area_return, field.pk, by)
+    """Attach a checked file to an answer. The same file with the same name is attached only once."""
+    question = _require_question(area_return, field.pk, by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
-    there = Attachment.objects.filter(area_return=area_return, field_id=field.pk, removed_at__isnull=True)
-    same = there.filter(sha256=upload.sha256, name=upload.name).first()
+    attached = Attachment.objects.filter(area_return=area_return, field_id=field.pk, removed_at__isnull=True)
+    same = attached.filter(sha256=upload.sha256, name=upload.name).first()
     if same:
         return same
-    if there.count() >= MOST_FILES:
+    if attached.count() >= MOST_FILES:
         raise NoRoom(f"a question can have {MOST_FILES} files. Remove one")
-    _need_room(area_return, upload.size)
+    _require_room(area_return, upload.size)
     attachment = Attachment(
         area_return=area_return,
         field_id=field.pk,
@@ -51,64 +51,65 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
     attachment.file.save(f"{upload.sha256[:32]}{upload.suffix}", File(upload.file), save=False)
     try:
         attachment.save()
-        record_event(Act.ATTACH, area_return, by=by, question=asked.number, name=upload.name)
+        record_event(Act.ATTACH, area_return, by=by, question=question.number, name=upload.name)
     except Exception:
         attachment.file.delete(save=False)  # no file without its row
         raise
-    writing_again(area_return, [asked], by)
+    writing_again(area_return, [question], by)
     return attachment
 
 
 @transaction.atomic
 def describe_attachment(attachment: Attachment, description: str, *, seen: str, by: User) -> None:
-    """Say what a file is; it prints beside the file's name. `seen` is what the writer was shown."""
+    """Change the description that is printed beside a file's name. `seen` is the description that the page showed;
+    StaleDescription is raised if somebody else has changed it since."""
     area_return = attachment.area_return
-    asked = _may_write(area_return, attachment.field_id, by)
+    question = _require_question(area_return, attachment.field_id, by)
     hold(area_return, ReturnStatus.DRAFT)
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
-    now = rows.values_list("description", flat=True).first()
-    if now is None:
+    current = rows.values_list("description", flat=True).first()
+    if current is None:
         raise InvalidTransition("This file has been removed.")
-    if now == description:
+    if current == description:
         return
-    if now != seen:
-        raise StaleDescription(now)
+    if current != seen:
+        raise StaleDescription(current)
     rows.update(description=description)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     record_event(
         Act.DESCRIBE_ATTACHMENT,
         area_return,
         by=by,
-        question=asked.number,
+        question=question.number,
         name=attachment.name,
         description=description,
     )
-    writing_again(area_return, [asked], by)
+    writing_again(area_return, [question], by)
 
 
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
-    """Take a file off the return. It stays in storage: an earlier edition may name it."""
+    """Remove a file from the return. It stays in storage, because an earlier edition may include it."""
     area_return = attachment.area_return
-    asked = _may_write(area_return, attachment.field_id, by)
+    question = _require_question(area_return, attachment.field_id, by)
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
     rows = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
     if not rows.update(removed_by=by, removed_at=timezone.now()):
         raise InvalidTransition("This file has already been removed.")
-    record_event(Act.REMOVE_ATTACHMENT, area_return, by=by, question=asked.number, name=attachment.name)
-    writing_again(area_return, [asked], by)
+    record_event(Act.REMOVE_ATTACHMENT, area_return, by=by, question=question.number, name=attachment.name)
+    writing_again(area_return, [question], by)
 
 
-def _need_room(area_return: Return, size: int) -> None:
-    """Files that editions name stay in storage, so removed ones count."""
-    there = Attachment.objects.filter(area_return=area_return).aggregate(total=Sum("size"))["total"] or 0
+def _require_room(area_return: Return, size: int) -> None:
+    """Refuse a file that makes the return's files too large. Removed files count, because they stay in storage."""
+    used = Attachment.objects.filter(area_return=area_return).aggregate(total=Sum("size"))["total"] or 0
     most = settings.RETURN_FILES_MAX_BYTES
-    if there + size > most:
+    if used + size > most:
         raise NoRoom(f"the files in a return can be up to {most // 1_048_576} MB in total. Attach a smaller one")
 
 
-def _may_write(area_return: Return, field_pk: int, by: User) -> QuestionDefinition:
-    """Ask the rules for the field's section; gives the question."""
+def _require_question(area_return: Return, field_pk: int, by: User) -> QuestionDefinition:
+    """The field's question; 403 for anyone who may not write in its section."""
     tree = definition.get(area_return.collection.questionnaire_id)
     question, _ = tree.fields_by_pk[field_pk]
     if question is None:

@@ -1,1 +1,1 @@
-"""Who writes which section, and sections marked as ready or sent back."""
+"""Sections: who writes which, and marking one as ready or sending it back."""

@@ -1,4 +1,4 @@
-"""Who writes which section, all sections at once, and what is said of one."""
+"""The form that shares out all sections at once, and the note with which a section is sent back."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ Pair = tuple[int, int]
 
 
 class ShareForm(forms.Form):
-    """Tick boxes for each section. `seen` is what the page showed as given: only what differs from it is done, so
-    that two leads at it at once take nothing back from each other. `seen_all` stands at the end of the page: a post
-    that was cut short takes nothing away."""
+    """Tick boxes for each section. `seen` has the assignments that the page showed, and only differences from it are
+    saved, so two leads who share out at the same time do not undo each other's work. `seen_all` is at the end of the
+    page, so a post that was cut short removes nothing."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
     seen_all = forms.CharField(widget=forms.HiddenInput, required=False, initial="yes", max_length=3)
@@ -51,7 +51,7 @@ class ShareForm(forms.Form):
 
     @property
     def changes(self) -> tuple[set[Pair], set[Pair]]:
-        """What to give, and what to take."""
+        """The assignments to add, and those to remove."""
         seen = _pairs(self.cleaned_data["seen"])
         wanted = {(section.pk, int(user)) for section in self.sections for user in self.cleaned_data[_field(section)]}
         return wanted - seen, seen - wanted
@@ -66,13 +66,13 @@ def _name(row: Membership) -> str:
 
 
 def _pairs(text: str) -> set[Pair]:
-    """Forged parts are no pairs."""
-    found = set()
+    """The pairs of section and person in a text; forged parts are left out."""
+    pairs = set()
     for part in text.split():
         section, _, user = part.partition(":")
         if all(number.isascii() and number.isdigit() and len(number) < 10 for number in (section, user)):
-            found.add((int(section), int(user)))
-    return found
+            pairs.add((int(section), int(user)))
+    return pairs
 
 
 class SectionNoteForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Dividing the work: who writes which section, and what is said of one."""
+"""Pages for sharing out sections, marking one as ready and sending one back."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -59,17 +59,18 @@ def _share_page(request, area_return, form, people):
 
 
 def _writers(people):
-    """Each once; somebody who leads and contributes is a lead here."""
-    found = {}
+    """Everybody who writes, once each; somebody who is lead and contributor counts as lead."""
+    by_user = {}
     for row in people:
         if row.role in WRITERS:
-            found.setdefault(row.user_id, row)
-    return list(found.values())
+            by_user.setdefault(row.user_id, row)
+    return list(by_user.values())
 
 
 @require_http_methods(["GET", "POST"])
 def ready(request, collection, area, number):
-    """A button on the section's page; who comes back to this address by itself is led there."""
+    """Mark a section as ready: a button on its page. A GET, such as after signing in again, is redirected to that
+    page."""
     area_return, section = _section(request, collection, area, number, "write_section")
     if request.method == "POST":
         _mark_ready(request, area_return, section)

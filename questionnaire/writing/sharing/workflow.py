@@ -1,4 +1,4 @@
-"""What people say of a section while it is written: its writers call it ready, the lead sends it back with a note."""
+"""Changes to sections while they are written: giving them to people, marking as ready, and sending back with a note."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -21,7 +21,7 @@ from questionnaire.writing.sharing import notifications
 
 
 class StillOpen(Exception):
-    """Questions of the section are open, so it is not ready. `numbers` are theirs."""
+    """The section has open questions, so it is not ready. `numbers` are those of the questions."""
 
     def __init__(self, numbers: list[str]) -> None:
         super().__init__(", ".join(numbers))
@@ -29,13 +29,13 @@ class StillOpen(Exception):
 
 
 class Undecided(Exception):
-    """A text of the section waits for a decision, so it is not ready."""
+    """A version in the section is waiting for a decision, so the section is not ready."""
 
 
 @transaction.atomic
 def mark_ready(area_return: Return, section: SectionDefinition, *, by: User) -> None:
-    """Call a section ready, which nobody can while one of its questions is open or one of its texts waits for a
-    decision. Said twice, it is one event."""
+    """Mark a section as ready; refused while one of its questions is open or a version is waiting for a decision. A
+    second click records no second event."""
     require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
     hold(area_return, ReturnStatus.DRAFT)
     still_open = progress(area_return).open_numbers
@@ -46,34 +46,34 @@ def mark_ready(area_return: Return, section: SectionDefinition, *, by: User) -> 
         raise Undecided
     if _marks(area_return, section.pk).filter(state=SectionState.READY).exists():
         return
-    _say(area_return, section, SectionState.READY, by)
+    _set_mark(area_return, section, SectionState.READY, by)
     record_event(Act.READY, area_return, by=by, section=section.number)
 
 
 @transaction.atomic
 def reopen_section(area_return: Return, section: SectionDefinition, *, by: User) -> None:
-    """Take back that a section is ready; where nobody says so there is nothing to do."""
+    """Remove the mark that a section is ready; nothing happens if it has none."""
     require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
     hold(area_return, ReturnStatus.DRAFT)
-    _take_off(area_return, [section], by)
+    _unmark_ready(area_return, [section], by)
 
 
 @transaction.atomic
 def send_back_section(area_return: Return, section: SectionDefinition, *, by: User, note: str) -> None:
-    """Ask those who write a section to look at it again. The note stands until it is called ready."""
+    """Ask those who write a section to check it again. The note is shown until the section is marked as ready."""
     require(by, "questionnaire.send_back_section", SectionOf(area_return, section.pk))
     hold(area_return, ReturnStatus.DRAFT)
     if _marks(area_return, section.pk).filter(state=SectionState.SENT_BACK, note=note, by=by).exists():
         return
-    _say(area_return, section, SectionState.SENT_BACK, by, note)
+    _set_mark(area_return, section, SectionState.SENT_BACK, by, note)
     event = record_event(Act.SEND_BACK_SECTION, area_return, by=by, section=section.number, reason=note)
     transaction.on_commit(partial(notifications.mail_section_back.enqueue, event.pk))
 
 
 def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
-    """A section that was called ready is so no more once somebody writes in it, or a text of it waits for a decision.
-    Part of the save: call it while the return is held."""
-    _take_off(area_return, sections_of(area_return, questions), by)
+    """Remove the mark that a section is ready, because somebody has written in it or a version is waiting for a
+    decision. This is part of the save: call it while the return is locked."""
+    _unmark_ready(area_return, sections_of(area_return, questions), by)
 
 
 def sections_of(area_return: Return, questions: Iterable[QuestionDefinition | None]) -> list[SectionDefinition]:
@@ -83,12 +83,12 @@ def sections_of(area_return: Return, questions: Iterable[QuestionDefinition | No
 
 
 def is_ready(sections: Iterable[SectionDefinition]) -> Exists:
-    """Whether one of these sections is called ready, for a query of returns."""
+    """An expression for a query of returns: whether one of these sections is marked as ready."""
     pks = [section.pk for section in sections]
     return Exists(SectionMark.objects.filter(area_return=OuterRef("pk"), section__in=pks, state=SectionState.READY))
 
 
-def _take_off(area_return: Return, sections: list[SectionDefinition], by: User | None) -> None:
+def _unmark_ready(area_return: Return, sections: list[SectionDefinition], by: User | None) -> None:
     for section in sections if _any_ready(area_return, sections) else ():
         deleted, _ = _marks(area_return, section.pk).filter(state=SectionState.READY).delete()
         if deleted:
@@ -104,7 +104,7 @@ def _marks(area_return: Return, section_pk: int) -> QuerySet[SectionMark]:
     return SectionMark.objects.filter(area_return=area_return, section_id=section_pk)
 
 
-def _say(area_return: Return, section: SectionDefinition, state: SectionState, by: User, note: str = "") -> None:
+def _set_mark(area_return: Return, section: SectionDefinition, state: SectionState, by: User, note: str = "") -> None:
     SectionMark.objects.update_or_create(
         area_return=area_return,
         section_id=section.pk,
@@ -117,16 +117,16 @@ Pair = tuple[int, int]  # the keys of a section and of a person
 
 @transaction.atomic
 def share_out(area_return: Return, *, by: User, give: Iterable[Pair], take: Iterable[Pair]) -> None:
-    """Give sections to people and take others from them; what is not named stays. Somebody who no longer writes for
-    the area is given nothing. Each who is given something is told."""
+    """Give sections to people and take others from them; assignments not named stay. Somebody who no longer writes for
+    the area is given nothing. Everybody else who is given a section is notified."""
     require(by, "questionnaire.share_sections", area_return)
     hold(area_return, ReturnStatus.DRAFT)
-    there = set(Assignment.objects.filter(area_return=area_return).values_list("section_id", "user_id"))
+    existing = set(Assignment.objects.filter(area_return=area_return).values_list("section_id", "user_id"))
     people = _writers(area_return)
     tree = definition.get(area_return.collection.questionnaire_id)
-    known = {section.pk for section in tree.sections}
-    given = {pair for pair in give if pair not in there and pair[0] in known and pair[1] in people}
-    taken = {pair for pair in take if pair in there}
+    section_pks = {section.pk for section in tree.sections}
+    given = {pair for pair in give if pair not in existing and pair[0] in section_pks and pair[1] in people}
+    taken = {pair for pair in take if pair in existing}
     if not given and not taken:
         return
     Assignment.objects.bulk_create(
@@ -135,10 +135,10 @@ def share_out(area_return: Return, *, by: User, give: Iterable[Pair], take: Iter
     for section, user in taken:
         Assignment.objects.filter(area_return=area_return, section_id=section, user_id=user).delete()
     event = record_event(
-        Act.ASSIGN, area_return, by=by, given=_told(given, tree, people), taken=_told(taken, tree, people)
+        Act.ASSIGN, area_return, by=by, given=_by_person(given, tree, people), taken=_by_person(taken, tree, people)
     )
-    others = {user: _numbers(given, user, tree) for _, user in given if user != by.pk}
-    transaction.on_commit(partial(notifications.tell_of_sections, event.pk, others))
+    notified = [[user, _numbers(given, user, tree)] for user in {user for _, user in given} - {by.pk}]
+    transaction.on_commit(partial(notifications.mail_sections.enqueue, event.pk, notified))
 
 
 def _writers(area_return: Return) -> dict[int, str]:
@@ -146,7 +146,7 @@ def _writers(area_return: Return) -> dict[int, str]:
     return dict(rows.values_list("user_id", "user__name"))
 
 
-def _told(
+def _by_person(
     pairs: set[Pair], tree: definition.QuestionnaireDefinition, people: dict[int, str]
 ) -> list[dict[str, str | list[str]]]:
     """Each person by name with the numbers of their sections, in the paper's order."""

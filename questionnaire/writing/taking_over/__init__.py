@@ -1,1 +1,1 @@
-"""Answers copied from last time, from neighbours or from a file."""
+"""Answers copied from the previous return, from neighbours or from a file."""

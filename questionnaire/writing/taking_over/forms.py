@@ -1,4 +1,4 @@
-"""Which answers are taken over from elsewhere, or offered to whom."""
+"""Forms for choosing answers to copy from elsewhere, and answers to offer to other areas."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -13,8 +13,8 @@ MOST_AREAS = 30
 
 
 class TakeForm(forms.Form):
-    """One box for each text that could be taken; `offered` are (name, label, is ticked). A name holds the version of
-    the answer that was on the page: once somebody has changed it, there is no such box any more."""
+    """One box for each answer that can be copied; `offered` are (name, label, is ticked). A name includes the version
+    of the current answer, so if somebody changes that answer, the choice made on an old page is refused."""
 
     take = forms.MultipleChoiceField(
         label="Which to take",
@@ -38,12 +38,12 @@ class TakeForm(forms.Form):
         return self[CLIENT_ID]
 
     def ticked(self) -> set[str]:
-        """What is ticked on the page, as sent or as offered."""
+        """The names of the ticked boxes, as sent or as first offered."""
         return set(self["take"].value() or ())
 
 
 class OfferForm(forms.Form):
-    """Which answers go to which areas."""
+    """Which answers to offer to which areas."""
 
     near = forms.MultipleChoiceField(
         label="Areas that share an organisation with yours",
@@ -91,5 +91,6 @@ class OfferForm(forms.Form):
         return cleaned
 
     def chosen(self) -> list[Area]:
+        """The chosen areas, at most as many as one offer may go to."""
         codes = [*self.cleaned_data.get("near", ()), self.cleaned_data.get("other", "")]
         return [self.areas[code] for code in codes if code][:MOST_AREAS]

@@ -1,4 +1,4 @@
-"""Mails between areas: answers are offered."""
+"""The email that tells an area about answers offered by a neighbour."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from questionnaire.writing.taking_over.selectors import offers_to
 
 @task(priority=FIRST)
 def mail_offers(return_pk: int, area_pk: int) -> None:
-    """Once for what one return offers to one area, however many answers follow."""
+    """Queue one email to each lead of the area, only once per offering return, however many answers it offers later."""
     giving = find_return(return_pk)
     taking = Return.objects.filter(collection=giving.collection_id, area=area_pk).first() if giving else None
     if taking:
@@ -24,7 +24,7 @@ def mail_offers(return_pk: int, area_pk: int) -> None:
 
 @kind("offered", "A neighbour offers answers")
 def offered(mail: Mail) -> dict[str, Any] | None:
-    """Nothing where it was all taken back meanwhile."""
+    """No email if all offers have been withdrawn in the meantime."""
     giving, taking = find_return(mail.about["giving"]), find_return(mail.about["taking"])
     if giving is None or taking is None:
         return None

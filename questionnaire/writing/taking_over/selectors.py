@@ -1,4 +1,4 @@
-"""What could be taken over into a return: the area's own earlier words, and what neighbours offer."""
+"""Answers that could be copied into a return: from the area's earlier return, and offers of neighbours."""
 
 from dataclasses import dataclass
 
@@ -18,16 +18,17 @@ from questionnaire.stored import from_edition
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question of this return, what could be put there by field, and what is there now."""
+    """A question of this return, the texts that could be copied to its fields, and its current answers."""
 
     question: QuestionDefinition
     new: tuple[tuple[FieldDefinition, str], ...]
-    there: QuestionContent
+    current: QuestionContent
     versions: dict[int, int]
 
 
 def candidate(draft: Draft, question: QuestionDefinition, values: dict[str, tuple[str, str]]) -> Candidate | None:
-    """`values` are {field key: (kind, value)}; what is of another kind here is left out. None where nothing is left."""
+    """What could be copied to a question. `values` are (kind, value) by field key; fields of another kind in this
+    questionnaire are left out. None where no field is left."""
     new = tuple(
         (field, values[field.key][1])
         for field in question.fields
@@ -59,21 +60,21 @@ def _earlier_editions(area_return: Return) -> QuerySet[Edition]:
 
 
 def carryable(area_return: Return, edition: Edition) -> list[Candidate]:
-    """Question by question what the earlier edition said, matched by the questions' codes."""
+    """What could be carried forward from an earlier edition, for each question with the same code."""
     tree, draft = definition.get(area_return.collection.questionnaire_id), read_draft(area_return)
     before = {question.definition.code: question for question in from_edition(edition).questions}
-    found = []
+    candidates = []
     for question in tree.questions:
         earlier = before.get(question.code)
         values = {answer.field.key: (answer.field.kind, answer.value) for answer in earlier.answers} if earlier else {}
         if match := candidate(draft, question, values):
-            found.append(match)
-    return found
+            candidates.append(match)
+    return candidates
 
 
-def with_elsewhere(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """`offers_waiting` is the number of answers that neighbours offer. `has_earlier` says whether there is an earlier
-    edition to carry forward."""
+def with_copyable_answers(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """Annotate `offers_waiting`, the number of answers that neighbours offer, and `has_earlier`, whether there is an
+    earlier edition to carry forward."""
     offers = Offer.objects.filter(
         to_area=OuterRef("area"),
         area_return__collection=OuterRef("collection"),
@@ -90,7 +91,7 @@ def with_elsewhere(returns: QuerySet[Return]) -> QuerySet[Return]:
 
 
 def offers_to(area_return: Return) -> QuerySet[Offer]:
-    """What other areas of the same collection offer this one and have not taken back."""
+    """What other areas in the same collection offer to this one and have not withdrawn."""
     return (
         Offer.objects.filter(
             to_area=area_return.area_id,
@@ -103,20 +104,20 @@ def offers_to(area_return: Return) -> QuerySet[Offer]:
 
 
 def offered(area_return: Return) -> list[tuple[Offer, Candidate]]:
-    """Each offer with what it would put where; one whose fields are not asked here is left out."""
+    """Each offer with what it could copy; offers without a field of this questionnaire are left out."""
     tree, draft = definition.get(area_return.collection.questionnaire_id), read_draft(area_return)
-    found = []
+    with_candidates = []
     for offer in offers_to(area_return):
         question = tree.by_number[offer.question.number]
         kinds = {field.key: field.kind for field in question.fields}
         values = {key: (kinds.get(key, ""), value) for key, value in offer.answers.items()}
         if match := candidate(draft, question, values):
-            found.append((offer, match))
-    return found
+            with_candidates.append((offer, match))
+    return with_candidates
 
 
 def offers_of(area_return: Return) -> QuerySet[Offer]:
-    """What this return offers to others, with what became of it."""
+    """What this return offers to others and has not withdrawn, with who has used it."""
     return (
         Offer.objects.filter(area_return=area_return, withdrawn_at__isnull=True)
         .select_related("to_area", "question", "offered_by")
@@ -125,11 +126,13 @@ def offers_of(area_return: Return) -> QuerySet[Offer]:
 
 
 def get_offer(area_return: Return, pk: int) -> Offer:
+    """An offer of this return; else 404."""
     return get_object_or_404(offers_of(area_return).select_related("area_return__area"), pk=pk)
 
 
 def neighbours(area_return: Return) -> tuple[list[Area], list[Area]]:
-    """The areas of the collection that still write: those that share an organisation with this one, and the rest."""
+    """The areas in the collection whose returns are drafts: those that share an organisation with this one, and the
+    others."""
     shared = Organisation.objects.filter(areas=OuterRef("pk")).filter(areas=area_return.area_id)
     areas = (
         Area.objects.filter(returns__collection=area_return.collection_id, returns__status=ReturnStatus.DRAFT)

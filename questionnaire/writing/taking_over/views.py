@@ -1,4 +1,4 @@
-"""Texts from elsewhere: the area's own earlier return, and answers that neighbours offer."""
+"""Pages for copying answers from the area's earlier return or from neighbours, and for offering answers."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -18,21 +18,23 @@ from questionnaire.writing.taking_over.forms import OfferForm, TakeForm
 
 @require_http_methods(["GET", "POST"])
 def carry_forward(request, collection, area):
-    """What the area said last time beside what is there now; only what is ticked is taken."""
+    """Show the area's earlier answers beside the current ones, and carry forward those that are ticked."""
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.edit_return", area_return)
     edition = selectors.earlier_edition(area_return)
     source = f"Carried forward from {edition.area_return.collection.title}, edition {edition.number}" if edition else ""
-    found = selectors.carryable(area_return, edition) if edition else []
-    mine = [row for row in found if question_place(area_return, row.question.number).may_be_written(request.user)]
-    parts = [part for row in mine for part in _parts(row.question.number, row)]
+    candidates = selectors.carryable(area_return, edition) if edition else []
+    writable = [
+        row for row in candidates if question_place(area_return, row.question.number).may_be_written(request.user)
+    ]
+    parts = [part for row in writable for part in _parts(row.question.number, row)]
     form = TakeForm(request.POST if request.method == "POST" else None, offered=_boxes(parts))
     if form.is_valid():
         changes = _changes(parts, form, origin=source, unconfirmed=True)
         result = workflow.carry_forward(
             area_return, changes, by=request.user, client_id=form.cleaned_data[CLIENT_ID], source=source
         )
-        _say(request, result)
+        _report(request, result)
         return redirect(address("check" if result.saved else "return", area_return))
     extra = {"earlier": edition, "rows": _rows(parts, form), "source": source}
     return _page(request, area_return, "questionnaire/writing/taking_over/carry_forward.html", form, **extra)
@@ -50,11 +52,10 @@ def confirm(request, collection, area, number):
 
 @require_http_methods(["GET", "POST"])
 def offers(request, collection, area):
-    """What neighbours offer: read in full, take over what is right."""
+    """Show what neighbours offer in full, and copy the answers that are ticked."""
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.adopt_answers", area_return)
-    found = selectors.offered(area_return)
-    parts = [part for offer, row in found for part in _parts(f"{offer.pk}", row, offer)]
+    parts = [part for offer, row in selectors.offered(area_return) for part in _parts(f"{offer.pk}", row, offer)]
     form = TakeForm(request.POST if request.method == "POST" else None, offered=_boxes(parts))
     if form.is_valid():
         taken = {part["offer"].pk: part["offer"] for part in _taken(parts, form)}
@@ -65,14 +66,14 @@ def offers(request, collection, area):
             by=request.user,
             client_id=form.cleaned_data[CLIENT_ID],
         )
-        _say(request, result)
+        _report(request, result)
         return redirect(request.path)
     return _page(request, area_return, "questionnaire/writing/taking_over/offers.html", form, rows=_rows(parts, form))
 
 
 @require_http_methods(["GET", "POST"])
 def neighbours(request, collection, area):
-    """Offer answers to other areas, and see what became of them."""
+    """Offer answers to other areas, and list what has been offered and used."""
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.offer_answers", area_return)
     near, others = selectors.neighbours(area_return)
@@ -94,9 +95,9 @@ def neighbours(request, collection, area):
 def withdraw(request, collection, area, offer):
     area_return = readable_return(request, collection, area)
     permissions.require(request.user, "questionnaire.offer_answers", area_return)
-    found = selectors.get_offer(area_return, offer)
-    workflow.withdraw_offer(found, by=request.user)
-    messages.success(request, f"Withdrawn: {found.question.number}, offered to {found.to_area.short_name}")
+    withdrawn = selectors.get_offer(area_return, offer)
+    workflow.withdraw_offer(withdrawn, by=request.user)
+    messages.success(request, f"Withdrawn: {withdrawn.question.number}, offered to {withdrawn.to_area.short_name}")
     return redirect(address("neighbours", area_return))
 
 
@@ -108,12 +109,12 @@ def _page(request, area_return, template, form, **extra):
 
 
 def _parts(prefix, row, offer=None):
-    """Each text of a question that could be taken, under a name of its own. A rating is the area's own view, and what
-    is there already is somebody's work: neither is ticked beforehand."""
-    now = {answer.field.pk: answer for answer in row.there.answers}
+    """Each answer of a question that could be copied, with the name of its box. Boxes are ticked at first only for
+    fields without an answer that are not ratings: a rating is the area's own view."""
+    answers = {answer.field.pk: answer for answer in row.current.answers}
     for field, value in row.new:
-        there = now[field.pk]
-        if there.value == value:
+        current = answers[field.pk]
+        if current.value == value:
             continue
         yield {
             "name": f"{prefix}:{field.key}:{row.versions[field.pk]}",
@@ -121,10 +122,10 @@ def _parts(prefix, row, offer=None):
             "field": field,
             "value": value,
             "words": field.spec.words(value, field),
-            "there": there.words or there.no_response_reason,
+            "current": current.words or current.no_response_reason,
             "version": row.versions[field.pk],
             "offer": offer,
-            "ticked": offer is None and not (there.value or there.no_response_reason or field.spec.rates),
+            "ticked": offer is None and not (current.value or current.no_response_reason or field.spec.rates),
         }
 
 
@@ -133,7 +134,7 @@ def _boxes(parts):
 
 
 def _rows(parts, form):
-    """By question, and by offer: each with its texts and whether they are ticked."""
+    """The rows of the page: one for each question, or for each offer, with its answers and whether they are ticked."""
     ticked, rows = form.ticked(), {}
     for number, part in enumerate(parts):
         key = (part["offer"].pk if part["offer"] else 0, part["question"].number)
@@ -150,12 +151,12 @@ def _taken(parts, form):
 def _changes(parts, form, *, origin="", unconfirmed=False):
     changes = []
     for part in _taken(parts, form):
-        where = origin or f"Copied from {part['offer'].area_return.area.short_name}, {part['question'].number}"
-        changes.append(Change(part["field"], part["value"], part["version"], origin=where, unconfirmed=unconfirmed))
+        source = origin or f"Copied from {part['offer'].area_return.area.short_name}, {part['question'].number}"
+        changes.append(Change(part["field"], part["value"], part["version"], origin=source, unconfirmed=unconfirmed))
     return changes
 
 
-def _say(request, result):
+def _report(request, result):
     if result.saved:
         count = len(result.saved)
         messages.success(request, saved_message(f"{count} answer{'' if count == 1 else 's'} added"))

@@ -1,5 +1,5 @@
-"""Texts from elsewhere: carried forward from the area's earlier return, or offered by a neighbour. Each becomes an
-answer like any other, which says where it came from until its text is changed; there is no live link."""
+"""Copying answers from elsewhere: from the area's earlier return, from a neighbour or from a file. A copy is an answer
+like any other; it says where it came from until its text is changed, and later changes there do not reach it."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -20,8 +20,8 @@ from questionnaire.writing.taking_over import notifications
 
 @transaction.atomic
 def bring_in(area_return: Return, changes: Sequence[Change], *, by: User, client_id: str, source: str) -> SaveResult:
-    """Each change with the version that its writer saw: what somebody else has changed since is kept aside, as in any
-    other save."""
+    """Add the answers of an uploaded form. Each change has the version that its writer saw: if somebody else has
+    changed the answer since, the new text is kept aside, as in any other save."""
     result = save_answers(area_return, changes, by=by, client_id=client_id)
     if result.saved:
         record_event(Act.IMPORT, area_return, by=by, source=source, answers=len(result.saved))
@@ -35,8 +35,8 @@ MOST_OFFERS = 2_000  # of one return: 61 questions to some thirty areas
 def carry_forward(
     area_return: Return, changes: Sequence[Change], *, by: User, client_id: str, source: str
 ) -> SaveResult:
-    """Put answers of an earlier return into this one; a change says where from, and asks to be confirmed. What
-    somebody changed since the writer looked stays, with the other text beside it to decide on."""
+    """Copy answers of an earlier return into this one. Each says where it came from and has to be confirmed. If
+    somebody changed an answer since the writer's page was opened, the copy is kept aside for a decision."""
     result = save_answers(area_return, changes, by=by, client_id=client_id)
     if result.saved:
         record_event(Act.CARRY_FORWARD, area_return, by=by, source=source, questions=_numbers(area_return, result))
@@ -45,7 +45,8 @@ def carry_forward(
 
 @transaction.atomic
 def confirm(area_return: Return, question: QuestionDefinition, *, by: User) -> bool:
-    """What was carried forward to this question is still right. False where nothing waits for that any more."""
+    """Confirm the answers that were carried forward to this question. False where none is waiting for that any
+    longer."""
     section = definition.get(area_return.collection.questionnaire_id).section_of(question)
     require(by, "questionnaire.write_section", SectionOf(area_return, section.pk))
     hold(area_return, ReturnStatus.DRAFT, changed_at=timezone.now())
@@ -61,12 +62,12 @@ def confirm(area_return: Return, question: QuestionDefinition, *, by: User) -> b
 def offer_answers(
     area_return: Return, questions: Sequence[QuestionDefinition], areas: Iterable[Area], *, by: User
 ) -> list[Offer]:
-    """Give other areas a copy of some answers as they are now. One that is there already is brought up to date."""
+    """Offer other areas a copy of some answers as they are now. Earlier offers of the same answers are replaced."""
     require(by, "questionnaire.offer_answers", area_return)
-    hold(area_return, ReturnStatus(area_return.status))  # writers and offers of one return follow each other
-    said = content.from_rows(area_return).by_number
+    hold(area_return, ReturnStatus(area_return.status))  # locks the row, so saves and offers follow each other
+    by_number = content.from_rows(area_return).by_number
     copies = {
-        question.pk: {answer.field.key: answer.value for answer in said[question.number].answers if answer.value}
+        question.pk: {answer.field.key: answer.value for answer in by_number[question.number].answers if answer.value}
         for question in questions
     }
     made = []
@@ -95,10 +96,10 @@ def _withdraw(area_return: Return, questions: Sequence[QuestionDefinition], area
 
 @transaction.atomic
 def withdraw_offer(offer: Offer, *, by: User) -> None:
-    """Take an offer back. What was adopted is the other area's own text and stays."""
+    """Withdraw an offer; refused once it has been used, because the copy is then the other area's own answer."""
     require(by, "questionnaire.offer_answers", offer.area_return)
-    still = Offer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True, adopted_at__isnull=True)
-    if not still.update(withdrawn_at=timezone.now()):
+    open_offer = Offer.objects.filter(pk=offer.pk, withdrawn_at__isnull=True, adopted_at__isnull=True)
+    if not open_offer.update(withdrawn_at=timezone.now()):
         raise InvalidTransition("This offer has already been withdrawn or used.")
     record_event(Act.WITHDRAW, offer.area_return, by=by, to=offer.to_area.short_name, questions=[offer.question.number])
 
@@ -107,7 +108,7 @@ def withdraw_offer(offer: Offer, *, by: User) -> None:
 def adopt(
     area_return: Return, offers: Sequence[Offer], changes: Sequence[Change], *, by: User, client_id: str
 ) -> SaveResult:
-    """Put offered answers into this return. The offering area sees that they were taken over, and nothing else."""
+    """Copy offered answers into this return. The offering area only sees that they were used."""
     require(by, "questionnaire.adopt_answers", area_return)
     now = timezone.now()
     open_offers = Offer.objects.filter(

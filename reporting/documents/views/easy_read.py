@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire.writing.easy_read import words as easy
 from questionnaire.writing.easy_read.selectors import checks_of_questionnaire, checks_of_return
-from questionnaire.writing.easy_read.views.pages import checked, find_tree, readable
+from questionnaire.writing.easy_read.views.pages import check_context, find_tree, readable
 from reporting.documents import drafts, names
 from reporting.documents.printed.easy_read import Checked, return_pdf
 
@@ -17,7 +17,7 @@ from reporting.documents.printed.easy_read import Checked, return_pdf
 @require_safe
 def of_questionnaire(request, slug, version):
     tree = find_tree(slug, version)
-    found = checked(checks_of_questionnaire(tree), easy.questionnaire_sha256(tree))
+    found = check_context(checks_of_questionnaire(tree), easy.questionnaire_sha256(tree))
     file = drafts.easy_questionnaire(tree, _checked(found))
     return FileResponse(file, filename=f"{tree.name}-easy-read.pdf", content_type="application/pdf")
 
@@ -28,7 +28,7 @@ def of_return(request, collection, area):
     if not reading.content.questionnaire.easy_read.title:
         raise Http404("No easy read")
     checks = checks_of_return(reading.area_return)
-    found = checked(checks, easy.return_sha256(reading.content))
+    found = check_context(checks, easy.return_sha256(reading.content))
     data = return_pdf(reading.content, reading.record, _checked(found), as_of=timezone.localtime())
     reply = HttpResponse(data, content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{names.easy_file_name(reading.area_return)}"'

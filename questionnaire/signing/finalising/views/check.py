@@ -31,7 +31,7 @@ from questionnaire.signing.finalising.views.checked import (
 from questionnaire.writing.answers.selectors import answers_to
 from questionnaire.writing.answers.views.conflicts import conflict_page
 from questionnaire.writing.answers.workflow import Change, save_answers
-from questionnaire.writing.careful.views import left_in
+from questionnaire.writing.careful.views import phrases_in
 from questionnaire.writing.comments.selectors import with_open_comments
 from questionnaire.writing.comments.views import open_links
 from questionnaire.writing.places import about_title, question_place
@@ -72,7 +72,7 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
         has_errors=bool(errors),
         filters=offered,
         sections=_sections(request, area_return, checked_sections(draft, chosen, refused), refused),
-        careful=list(left_in(request.user, area_return, draft)) if _writes(request.user, area_return) else (),
+        careful=list(phrases_in(request.user, area_return, draft)) if _writes(request.user, area_return) else (),
         about=_about(draft, gaps),
         open_comments=open_links(area_return),
         sent_back=_sent_back(area_return, draft),

@@ -160,7 +160,7 @@ def _parts(form, files, notes):
         attached = [file for file in files if file.field_id == definition.pk]
         if attached and part["files"]:
             part["files"].label = "Attach more files"
-        yield part | {"there": attached, "notes": notes.get(definition.key, ())}
+        yield part | {"attached": attached, "notes": notes.get(definition.key, ())}
 
 
 def _section_questions(place, progress):

@@ -11,7 +11,7 @@ from questionnaire.returns.workflow import InvalidTransition
 from questionnaire.writing.answers import selectors, workflow
 from questionnaire.writing.answers.forms import REASON, AnswersForm
 from questionnaire.writing.answers.views.conflicts import conflict_page
-from questionnaire.writing.careful.views import keep_asked
+from questionnaire.writing.careful.views import keep_requested
 from questionnaire.writing.files.views import keep_files, say_kept
 
 AUTOSAVED = "autosaved"  # sent where the page's script has already saved everything, which is confirmed as well
@@ -48,7 +48,7 @@ def save(request, place, *, again, onwards):
     if refused:
         return _refused(request, place, form, refused, again)
     _report_unused_reason(request, place, form)
-    keep_asked(request, place)
+    keep_requested(request, place)
     if "stay" in request.POST:
         return redirect(place.url)
     return redirect(onwards({change.field.pk: change.content for change in form.changes()}))

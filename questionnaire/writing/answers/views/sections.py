@@ -43,7 +43,7 @@ def show(request, collection, area, number):
         may_write=may_write,
         mark=mark_on(area_return),
         **_section_state(request.user, area_return, section, content, may_write),
-        said=content.fields,
+        easy_read_answers=content.fields,
         open_comments=open_links(area_return, section),
         **_neighbours(area_return, section),
     )

@@ -1,4 +1,4 @@
-"""Easy read to look at: all the questions, which anybody may read, and one area's return."""
+"""Pages in easy read: the questionnaire, which anybody may read, and one area's return."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -16,7 +16,7 @@ from questionnaire.writing.easy_read import parts, selectors, words
 
 
 def find_tree(slug, version):
-    """The definition of a questionnaire that says something in easy read; else 404."""
+    """The definition of a questionnaire that has an easy read; else 404."""
     questionnaire = selectors.find_questionnaire(slug, version)
     tree = definition.get(questionnaire.pk) if questionnaire else None
     if tree is None or not tree.easy_read.title:
@@ -32,32 +32,33 @@ def questionnaire(request, slug, version):
         "tree": tree,
         "parts": parts.of_questionnaire(tree),
         "may_check": permissions.holds(request.user, "questionnaire.check_questionnaire", tree),
-        **checked(selectors.checks_of_questionnaire(tree), words.questionnaire_sha256(tree)),
+        **check_context(selectors.checks_of_questionnaire(tree), words.questionnaire_sha256(tree)),
     }
     return TemplateResponse(request, "questionnaire/writing/easy_read/questionnaire.html", context)
 
 
 @require_safe
 def area_return(request, collection, area):
-    found = readable(request, collection, area)
-    tree = found.content.questionnaire
+    reading = readable(request, collection, area)
+    tree = reading.content.questionnaire
     if not tree.easy_read.title:
         raise Http404("No easy read")
     context = page(
         request,
-        found.area_return,
-        found.record,
-        edition=found.edition,
-        content=found.content,
-        parts=parts.of_return(found.content, found.record, timezone.localdate()),
-        may_check=permissions.holds(request.user, "questionnaire.check_easy_read", found.area_return),
-        **checked(selectors.checks_of_return(found.area_return), words.return_sha256(found.content)),
+        reading.area_return,
+        reading.record,
+        edition=reading.edition,
+        content=reading.content,
+        parts=parts.of_return(reading.content, reading.record, timezone.localdate()),
+        may_check=permissions.holds(request.user, "questionnaire.check_easy_read", reading.area_return),
+        **check_context(selectors.checks_of_return(reading.area_return), words.return_sha256(reading.content)),
     )
     return TemplateResponse(request, "questionnaire/writing/easy_read/return.html", context)
 
 
 def readable(request, collection, area):
-    """What this person may read of a return, with where it stands: 404 or 403 where it is nothing."""
+    """The edition or draft of a return that this person may read, with its record; 404 or 403 if they may read
+    neither."""
     visible = get_visible_return(request.user, collection, area)
     edition = edition_to_read(request.user, visible)
     if not permissions.holds(request.user, "questionnaire.read_edition", edition):
@@ -68,7 +69,7 @@ def readable(request, collection, area):
     return selectors.Reading(visible, None, draft, record_of(visible, draft))
 
 
-def checked(checks, sha256):
-    """The newest check of these very words, or else the newest of earlier ones."""
+def check_context(checks, sha256):
+    """The template context with the newest check of this exact text, or else the newest check of an earlier text."""
     current = next((check for check in checks if check.sha256 == sha256), None)
     return {"check": current, "before": None if current else next(iter(checks), None)}

@@ -1,4 +1,4 @@
-"""What the area says of a section in easy read: written and saved like the answers to a question."""
+"""The page on which an area writes the easy read of a section, saved like the answers to a question."""
 
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,7 @@ def of_section(request, collection, area, number):
     area_return = readable_return(request, collection, area, in_part=True)
     place = easy_read_place(area_return, number)
     if request.method == "POST":
-        return save(request, place, again=_again, onwards=lambda _said: _onwards(place))
+        return save(request, place, again=_again, onwards=lambda _answers: _next_page(place))
     return _show(request, place)
 
 
@@ -51,8 +51,8 @@ def of_conflict(request, collection, area, number, revision):
     return conflict(request, easy_read_place(area_return, number), revision)
 
 
-def _onwards(place):
-    """The next section, and the whole easy read after the last."""
+def _next_page(place):
+    """The easy read of the next section; after the last section, that section's own page."""
     _, after = _neighbours(place)
     if after is None:
         return address("section", place.area_return, number=place.section.number)
@@ -67,7 +67,7 @@ def _neighbours(place):
 
 
 def _again(request, place, form):
-    """The page once more, with what was typed and what is wrong with it."""
+    """The page again, with what was typed and its errors."""
     return _show(request, place, form, status=422)
 
 
@@ -90,16 +90,16 @@ def _show(request, place, form=None, status=200):
 
 
 def _parts(form):
-    """Each field's control with the sentences in it that are long."""
+    """Each field's control with the sentences in its text that are too long."""
     for part in form.parts:
-        words = part["control"].value() or ""
-        yield part | {"long_sentences": easy_read_words.long_sentences(words)}
+        text = part["control"].value() or ""
+        yield part | {"long_sentences": easy_read_words.long_sentences(text)}
 
 
 def _previous_next(place):
-    found = {}
+    links = {}
     for name, other in zip(("previous", "next"), _neighbours(place), strict=True):
         if other:
-            found[f"{name}_url"] = easy_read_place(place.area_return, other.number).url
-            found[f"{name}_text"] = f"{other.number}. {other.title}"
-    return found
+            links[f"{name}_url"] = easy_read_place(place.area_return, other.number).url
+            links[f"{name}_text"] = f"{other.number}. {other.title}"
+    return links
