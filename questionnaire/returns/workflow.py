@@ -60,7 +60,7 @@ def record_event(act: Act, area_return: Return | None, *, by: User | None, **det
 
 
 def require_latest_edition(edition: Edition) -> None:
-    """Refuse an edition that a newer one has replaced. Call it while the return is held."""
+    """Refuse an edition that a newer one has replaced. Call it while the return is locked."""
     latest = Edition.objects.filter(area_return=edition.area_return_id).order_by("-number").values_list("pk", flat=True)
     if latest[0] != edition.pk:
         raise InvalidTransition(f"Edition {edition.number} has been replaced by a newer one.")

@@ -46,7 +46,7 @@ class Place:
         return self._address("autosave", "section_autosave", "about_autosave")
 
     @property
-    def now_url(self):
+    def refresh_url(self):
         return self._address("question_now", "section_now", "about_now")
 
     def conflict_url(self, pk):

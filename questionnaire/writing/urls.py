@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questionnaire.writing.answers.views import about, autosave, conflicts, history, now, questions, sections
+from questionnaire.writing.answers.views import about, autosave, conflicts, history, questions, refresh, sections
 from questionnaire.writing.careful import views as careful
 from questionnaire.writing.comments import views as comments
 from questionnaire.writing.easy_read.views import checks, pages
@@ -14,7 +14,7 @@ from questionnaire.writing.taking_over import views as taking_over
 of_a_question = [
     path("", questions.question, name="question"),
     path("autosave/", autosave.of_question, name="autosave"),
-    path("now/", now.of_question, name="question_now"),
+    path("now/", refresh.of_question, name="question_now"),
     path("confirm/", taking_over.confirm, name="confirm"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<id:comment>/resolve/", comments.resolve, name="resolve_comment"),
@@ -34,7 +34,7 @@ of_a_section = [
     path("send-back/", sharing.send_back, name="section_send_back"),
     path("easy-read/", section_words.of_section, name="section_easy_read"),
     path("easy-read/autosave/", autosave.of_section, name="section_autosave"),
-    path("easy-read/now/", now.of_section, name="section_now"),
+    path("easy-read/now/", refresh.of_section, name="section_now"),
     path("easy-read/history/", section_words.history, name="section_easy_read_history"),
     path("easy-read/history/<id:revision>/", section_words.texts_of, name="section_easy_read_texts"),
     path("easy-read/history/<id:revision>/restore/", section_words.restored, name="section_easy_read_restore"),
@@ -48,7 +48,7 @@ of_a_return = [
     path("attachments/<sha256:sha256>/", files.download, name="attachment"),
     path("about/", about.about, name="about"),
     path("about/autosave/", autosave.of_return, name="about_autosave"),
-    path("about/now/", now.of_return, name="about_now"),
+    path("about/now/", refresh.of_return, name="about_now"),
     path("about/history/", history.of_about, name="about_history"),
     path("about/history/<id:revision>/", history.run_of_about, name="about_texts"),
     path("about/history/<id:revision>/restore/", history.restore_of_about, name="about_restore"),

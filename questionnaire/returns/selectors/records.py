@@ -19,7 +19,7 @@ from questionnaire.record import (
 )
 from questionnaire.returns.selectors.editions import latest_edition
 from questionnaire.returns.selectors.progress import Progress, progress
-from questionnaire.returns.selectors.signers import slots_of, who_signs_and_helps
+from questionnaire.returns.selectors.signers import signatories_and_board_officers, slots_of
 
 
 def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecord:
@@ -43,7 +43,7 @@ def record_of_edition(edition: Edition, *, expected: bool = True) -> ReturnRecor
             replaces_made_at=_local(getattr(edition, "previous_made_at", None)),
             amendment=_amendment(edition),
         ),
-        slots=slots_of(edition, sending, who_signs_and_helps(area_return) if expected else []),
+        slots=slots_of(edition, sending, signatories_and_board_officers(area_return) if expected else []),
         sending=SendingRecord(sending.sent_by.name, timezone.localtime(sending.sent_at), sending.late)
         if sending
         else None,

@@ -154,19 +154,19 @@ def _names(wanted: Iterable[Needed], known: Iterable[Signature | Membership]) ->
     return names
 
 
-def who_signs_and_helps(area_return: Return) -> list[Membership]:
+def signatories_and_board_officers(area_return: Return) -> list[Membership]:
     """Signatories and board officers of the area, read once per return object."""
     cache = area_return.__dict__
-    if "_who_signs_and_helps" not in cache:
+    if "_signatories_and_board_officers" not in cache:
         roles = (Role.SIGNATORY, Role.BOARD_OFFICER)
         rows = Membership.objects.filter(area_id=area_return.area_id, role__in=roles, user__is_active=True)
-        cache["_who_signs_and_helps"] = list(rows.select_related("user", "organisation").order_by("pk"))
-    return cache["_who_signs_and_helps"]
+        cache["_signatories_and_board_officers"] = list(rows.select_related("user", "organisation").order_by("pk"))
+    return cache["_signatories_and_board_officers"]
 
 
 def board_officer(area_return: Return) -> User | None:
     """The board officer of the area, whom a signatory can ask for help."""
-    people = who_signs_and_helps(area_return)
+    people = signatories_and_board_officers(area_return)
     return next((person.user for person in people if person.role == Role.BOARD_OFFICER), None)
 
 

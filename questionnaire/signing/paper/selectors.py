@@ -8,7 +8,7 @@ from accounts.models import Membership, Organisation, User
 from questionnaire import permissions
 from questionnaire.models import Edition, Signature
 from questionnaire.record import ReturnRecord, Slot
-from questionnaire.returns.selectors.signers import code_of, who_signs_and_helps
+from questionnaire.returns.selectors.signers import code_of, signatories_and_board_officers
 from questionnaire.slots import Needed
 
 
@@ -26,7 +26,7 @@ def open_places(record: ReturnRecord) -> list[tuple[int, Slot]]:
 
 def who_may_have_signed(edition: Edition, slot: Slot | Needed) -> list[Membership]:
     """Those who sign in this slot and have an account."""
-    people = who_signs_and_helps(edition.area_return)
+    people = signatories_and_board_officers(edition.area_return)
     return [row for row in people if row.role == Role.SIGNATORY and slot.fits(row.capacity, code_of(row))]
 
 
@@ -48,7 +48,7 @@ def holds_slot(user: User, edition: Edition, slot: Slot | Needed) -> bool:
 def paper_recorder(edition: Edition) -> User | None:
     """Who records a signature on paper: the board officer, or the lead where the area has none."""
     area_return = edition.area_return
-    officers = [row.user for row in who_signs_and_helps(area_return) if row.role == Role.BOARD_OFFICER]
+    officers = [row.user for row in signatories_and_board_officers(area_return) if row.role == Role.BOARD_OFFICER]
     if officers:
         return officers[0]
     leads = Membership.objects.filter(area_id=area_return.area_id, role=Role.LEAD, user__is_active=True)

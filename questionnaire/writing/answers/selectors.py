@@ -90,7 +90,7 @@ def answers_to(area_return: Return, question: QuestionDefinition) -> dict[int, A
 
 
 def get_conflict(area_return: Return, question: QuestionDefinition, pk: int) -> tuple[Revision, Answer]:
-    """A version that was conflicts aside, annotated with `is_decided`, and the current answer in the return; else
+    """A version that was kept aside, annotated with `is_decided`, and the current answer in the return; else
     404."""
     fields = [field.pk for field in question.fields]
     aside = Revision.objects.filter(area_return=area_return, field_id__in=fields, outcome=RevisionOutcome.CONFLICT)
@@ -242,7 +242,7 @@ class HistoryEntry:
 
 
 def read_entries(history: History, wanted: Sequence[Wanted]) -> list[HistoryEntry]:
-    """The entries with their texts, the texts they are compared with and the current ones: entry query."""
+    """The entries with their texts, the texts they are compared with and the current ones: one query."""
     fields = {entry.field.pk for entry in wanted}
     current = {line.pk for field_pk, line in history.current_lines.items() if field_pk in fields}
     pks = {pk for entry in wanted for pk in (entry.line.pk, entry.before) if pk} | current

@@ -17,7 +17,7 @@ from questionnaire.definition import FieldDefinition, SectionDefinition
 from questionnaire.enums import Act, ReturnStatus, RevisionOutcome
 from questionnaire.models import Answer, Return, Revision
 from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require_writer
-from questionnaire.writing.sharing.workflow import is_ready, sections_of, writing_again
+from questionnaire.writing.sharing.workflow import is_ready, reopen_ready_sections, sections_of
 
 _LONGEST_ORIGIN = Answer._meta.get_field("origin").max_length or 0
 
@@ -123,7 +123,7 @@ def _unmark_ready(area_return: Return, conflicts: Sequence[Conflict], by: User |
     waiting = [
         tree.fields_by_pk[pk][0] for pk in aside.filter(decided_by__isnull=True).values_list("field_id", flat=True)
     ]
-    writing_again(area_return, waiting, by)
+    reopen_ready_sections(area_return, waiting, by)
 
 
 @transaction.atomic
@@ -318,7 +318,7 @@ def _write(
     )
     if ready:
         tree = definition.get(area_return.collection.questionnaire_id)
-        writing_again(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
+        reopen_ready_sections(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
 
 
 def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:

@@ -8,8 +8,8 @@ LONGEST = 4_000
 
 
 class CommentForm(forms.Form):
-    """`to` is the key of the comment that is replied to, or 0 for a new one. It makes the ids of controls unique,
-    because a page has several of these forms."""
+    """A comment. `to` is the key of the comment that is replied to, or 0 for a new one. It makes the ids of controls
+    unique, because a page has several of these forms."""
 
     thread = NumberField()
 

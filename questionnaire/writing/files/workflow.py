@@ -14,7 +14,7 @@ from questionnaire.models import Attachment, Return
 from questionnaire.permissions import SectionOf
 from questionnaire.returns.workflow import InvalidTransition, hold, record_event, require
 from questionnaire.uploads import CheckedUpload
-from questionnaire.writing.sharing.workflow import writing_again
+from questionnaire.writing.sharing.workflow import reopen_ready_sections
 
 MOST_FILES = 20
 
@@ -55,7 +55,7 @@ def attach(area_return: Return, field: FieldDefinition, upload: CheckedUpload, *
     except Exception:
         attachment.file.delete(save=False)  # no file without its row
         raise
-    writing_again(area_return, [question], by)
+    reopen_ready_sections(area_return, [question], by)
     return attachment
 
 
@@ -84,7 +84,7 @@ def describe_attachment(attachment: Attachment, description: str, *, seen: str, 
         name=attachment.name,
         description=description,
     )
-    writing_again(area_return, [question], by)
+    reopen_ready_sections(area_return, [question], by)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     if not rows.update(removed_by=by, removed_at=timezone.now()):
         raise InvalidTransition("This file has already been removed.")
     record_event(Act.REMOVE_ATTACHMENT, area_return, by=by, question=question.number, name=attachment.name)
-    writing_again(area_return, [question], by)
+    reopen_ready_sections(area_return, [question], by)
 
 
 def _require_room(area_return: Return, size: int) -> None:

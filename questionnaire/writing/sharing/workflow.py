@@ -70,7 +70,7 @@ def send_back_section(area_return: Return, section: SectionDefinition, *, by: Us
     transaction.on_commit(partial(notifications.mail_section_back.enqueue, event.pk))
 
 
-def writing_again(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
+def reopen_ready_sections(area_return: Return, questions: Iterable[QuestionDefinition | None], by: User | None) -> None:
     """Remove the mark that a section is ready, because somebody has written in it or a version is waiting for a
     decision. This is part of the save: call it while the return is locked."""
     _unmark_ready(area_return, sections_of(area_return, questions), by)

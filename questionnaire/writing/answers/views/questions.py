@@ -32,7 +32,7 @@ from questionnaire.writing.places import question_place, waiting_links
 from questionnaire.writing.sharing.selectors import mark_on, with_mark
 
 
-def asks_as_well(tree, question, rows):
+def prompted_questions(tree, question, rows):
     """By field, whether its answer prompts other questions: "Because this is amber, 6.10 is asked as well"."""
     notes = {}
     for other in tree.questions:
@@ -47,7 +47,7 @@ def asks_as_well(tree, question, rows):
     return notes
 
 
-def asked_because(area_return, question, rows):
+def why_asked(area_return, question, rows):
     """Why this question is asked, or does not need an answer; None unless an answer that the reader may see prompts
     it."""
     prompt, tree = question.prompted_when, tree_of(area_return)
@@ -102,14 +102,14 @@ def _again(request, place, form):
 
 
 def _show(request, place, form=None, status=200):
-    area_return, asked, tree = place.area_return, place.question, tree_of(place.area_return)
+    area_return, definition, tree = place.area_return, place.question, tree_of(place.area_return)
     draft = read_draft(area_return)
-    content = draft.question(asked)
+    content = draft.question(definition)
     record, _ = record_and_edition(area_return, draft.progress)
     form = form or AnswersForm(
-        question=asked, rows=draft.answers, reason=content.no_response_reason, writer=request.user
+        question=definition, rows=draft.answers, reason=content.no_response_reason, writer=request.user
     )
-    changes = selectors.changes_of(area_return, asked)
+    changes = selectors.changes_of(area_return, definition)
     context = page(
         request,
         area_return,
@@ -117,16 +117,16 @@ def _show(request, place, form=None, status=200):
         place=place,
         may_write=place.may_be_written(request.user),
         form=form,
-        parts=with_care(place, _parts(form, draft.files, asks_as_well(tree, asked, draft.answers))),
-        because=asked_because(area_return, asked, draft.answers),
+        parts=with_care(place, _parts(form, draft.files, prompted_questions(tree, definition, draft.answers))),
+        because=why_asked(area_return, definition, draft.answers),
         shown=shown(content),
         changes=changes,
-        here=here_in_words(people_present(area_return, besides=request.user).get(asked.pk, ())),
+        here=here_in_words(people_present(area_return, besides=request.user).get(definition.pk, ())),
         save=save_state(form, changes),
         waiting=waiting_links(area_return, changes.waiting),
         neighbours=_section_questions(place, draft.progress),
         mark=mark_on(area_return),
-        comments=latest_comment(area_return, asked),
+        comments=latest_comment(area_return, definition),
         **_previous_next(place),
     )
     return TemplateResponse(request, "questionnaire/writing/answers/question.html", context, status=status)
