@@ -49,7 +49,7 @@ def test_views_contain_no_queries():
 
 
 def test_history_is_written_in_one_place():
-    """Whoever adds an event or a revision elsewhere would break the chain: workflow/chained.py has `Chain.add`."""
+    """Whoever adds an event or a revision elsewhere would break the chain: chain/adding.py has `Chain.add`."""
     places = found(
         r"\b(Event|Revision)\.(objects|_default_manager)\.[^#]*create\(|\b(events|revisions)\.(add|create|bulk_create)\(",
         CODE,

@@ -262,6 +262,9 @@ def write(area_return: Return, changes: Sequence[Change], by: User | None, clien
     _write(Chain.of(area_return), area_return, changes, by, client_id, ready=False)
 
 
+_WRITTEN = ["value", "no_response_reason", "version", "origin", "unconfirmed", "updated_by", "updated_at"]
+
+
 def _write(
     chain: Chain,
     area_return: Return,
@@ -276,17 +279,7 @@ def _write(
     if not changes:
         return
     now = timezone.now()
-    facts: list[dict[str, Any]] = [
-        {
-            "area_return": area_return,
-            "field_id": change.field.pk,
-            "value": change.content[0],
-            "no_response_reason": change.content[1],
-            "version": change.version + 1,
-            "origin": change.source,
-        }
-        for change in changes
-    ]
+    facts = [_facts_of(change, area_return) for change in changes]
     Answer.objects.bulk_create(
         [
             Answer(**fact, unconfirmed=change.unconfirmed, updated_by=by, updated_at=now)
@@ -294,15 +287,7 @@ def _write(
         ],
         update_conflicts=True,
         unique_fields=["area_return", "field"],
-        update_fields=[
-            "value",
-            "no_response_reason",
-            "version",
-            "origin",
-            "unconfirmed",
-            "updated_by",
-            "updated_at",
-        ],
+        update_fields=_WRITTEN,
     )
     chain.add(
         Revision(
@@ -319,6 +304,19 @@ def _write(
     if ready:
         tree = definition.get(area_return.collection.questionnaire_id)
         reopen_ready_sections(area_return, [tree.fields_by_pk[change.field.pk][0] for change in changes], by)
+
+
+def _facts_of(change: Change, area_return: Return) -> dict[str, Any]:
+    """What an answer and its revision have in common."""
+    value, reason = change.content
+    return {
+        "area_return": area_return,
+        "field_id": change.field.pk,
+        "value": value,
+        "no_response_reason": reason,
+        "version": change.version + 1,
+        "origin": change.source,
+    }
 
 
 def _save_id(client_id: str, return_pk: int, field_pk: int, what: int | str) -> str:
