@@ -25,6 +25,6 @@ of_an_edition = [
     path("send/", sending.send, name="send"),
     path("accept/", sending.accept, name="accept"),
     path("paper/", paper.choose, name="choose_paper"),
-    path("paper/<small:place>/", paper.record, name="record_paper"),
+    path("paper/<small:place>/", paper.record_paper, name="record_paper"),
     path("scans/<sha256:sha256>/", paper.scan, name="scan"),
 ]

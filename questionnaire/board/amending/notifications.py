@@ -11,7 +11,7 @@ from questionnaire.enums import Act
 from questionnaire.models import Event, Signature
 from questionnaire.phrases import day
 from questionnaire.returns.notifications import about_edition, find_edition, mails, people_with
-from questionnaire.signing.signatures.notifications import is_over, whom_to_ring
+from questionnaire.signing.signatures.notifications import contacts, is_over
 
 
 @task(priority=FIRST)
@@ -31,7 +31,7 @@ def amended(mail: Mail) -> dict[str, Any] | None:
     found = event.values_list("detail", flat=True).first() or {}
     return (
         about_edition(edition)
-        | whom_to_ring(edition.area_return)
+        | contacts(edition.area_return)
         | {
             "before": edition.number - 1,
             "met_on": day(edition.after.met_on) if edition.after else "",

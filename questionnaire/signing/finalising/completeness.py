@@ -1,5 +1,5 @@
-"""What still stands between a return and its edition: small pure functions over content, none of them knowing a
-question by name."""
+"""What must still be done before a return can be finalised: small pure functions over its content. None of them names
+a question."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from questionnaire.returns.selectors.draft import WaitingText
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to do. `page` is the URL name that mends it; `number`, `section`, `revision` and `field` say which page
-    of that name, and where on it. `section` is given for what is asked of a section as a whole."""
+    """One thing to do. `page` is the URL name of the page where it is done; `number`, `section`, `revision` and `field`
+    say which page of that name, and where on it. `section` is set only for a field about a section as a whole."""
 
     problem: str
     page: str
@@ -22,7 +22,7 @@ class Gap:
 
 
 def gaps(content: ReturnContent, waiting: Iterable[WaitingText] = ()) -> tuple[Gap, ...]:
-    """`waiting` are the return's texts that wait for a decision; an edition has none."""
+    """List everything that is missing. `waiting` holds the versions that await a decision; an edition has none."""
     missing = [gap for check in CHECKS for gap in check(content)]
     return (*missing, *(_undecided(content, text) for text in waiting))
 
@@ -58,7 +58,7 @@ def _missing(question: QuestionContent) -> str:
 
 
 def _unconfirmed(content: ReturnContent) -> Iterator[Gap]:
-    """What was carried forward is looked at before it is signed again."""
+    """An answer that was carried forward must be confirmed before it is signed again. One gap for each question."""
     for question in content.questions:
         for answer in question.answers:
             if answer.unconfirmed:

@@ -1,4 +1,4 @@
-"""Whether one body signs for all of a kind, or each for itself."""
+"""Choosing whether one body signs for all of its kind or each for itself, and passing a question with a reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +47,7 @@ def _choices(kind: str, count: int) -> list[tuple[str, str]]:
 
 
 class PassForm(forms.Form):
-    """Sent twice it is one: what has this reason already is not written again."""
+    """The reason for passing a question. Sending the form twice has the same effect as sending it once."""
 
     def __init__(self, data=None, *, number):
         super().__init__(data, auto_id=f"{number}-%s")

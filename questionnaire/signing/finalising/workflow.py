@@ -1,4 +1,4 @@
-""""""
+"""Making an edition: choosing who signs it, and finalising."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -27,8 +27,8 @@ class NothingToChoose(Refusal):
 
 @transaction.atomic
 def choose_signers(area_return: Return, *, by: User, each: Iterable[str]) -> None:
-    """In which capacities every body of the area signs; in the others one signature is for all. It holds from the next
-    edition on. The same choice again leaves everything as it is."""
+    """Set the capacities in which every body of the area signs; in the others one signature is for all. The choice
+    applies from the next edition. Repeating the current choice changes nothing."""
     require(by, "questionnaire.choose_signers", area_return)
     hold(area_return, ReturnStatus.DRAFT)
     area_return.refresh_from_db(fields=["each_body_signs"])
@@ -43,12 +43,12 @@ def choose_signers(area_return: Return, *, by: User, each: Iterable[str]) -> Non
     record_event(Act.CHOOSE_SIGNERS, area_return, by=by, each=kept, one=sorted(several.keys() - chosen))
 
 
-# Crockford's letters: none that are taken for one another when read aloud
+# Crockford's base 32 leaves out letters that are easily mistaken for digits or for one another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Incomplete(Exception):
-    """Gaps are left: finalising is refused. `gaps` lists them."""
+    """Finalising is refused because something is missing. `gaps` lists it."""
 
     def __init__(self, gaps: tuple[completeness.Gap, ...]) -> None:
         super().__init__(f"{len(gaps)} things are still open")
@@ -57,8 +57,8 @@ class Incomplete(Exception):
 
 @transaction.atomic
 def finalise(area_return: Return, *, by: User) -> Edition:
-    """Make the next edition, exactly as the draft stands, and lock writing. Refused while a gap is open or a text waits
-    for a decision."""
+    """Make the next edition, exactly as the draft stands, and lock writing. Refused while something is missing or a
+    version is waiting for a decision."""
     require(by, "questionnaire.finalise_return", area_return)
     hold(area_return, ReturnStatus.DRAFT)
     last = Edition.objects.filter(area_return=area_return).order_by("-number").first()
@@ -90,7 +90,7 @@ def finalise(area_return: Return, *, by: User) -> Edition:
 
 
 def reference_for(area_return: Return, number: int, sha256: str) -> str:
-    """A short name for people, such as EXA-2013-2-7F3K: area, year, edition and the first letters of the hash."""
+    """Make a short name for people to quote, such as EXA-2013-2-7F3K: area, year, edition and the start of the hash."""
     area = "".join(letter for letter in area_return.area.short_name.upper() if letter.isascii() and letter.isalpha())[
         :3
     ]

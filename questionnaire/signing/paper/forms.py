@@ -27,9 +27,9 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 class PaperForm(forms.Form):
-    """What stands on one signed sheet. `people` are those of the slot who have an account, `bodies` those for which
-    somebody signs there. Whoever records it (`by`) is not among those who can have signed; where they sign here
-    themselves, nobody can who has no account."""
+    """The contents of one signed sheet. `people` have an account and may sign in this slot, for one of the `bodies`.
+    The person who records the sheet (`by`) cannot be its signatory. If `by` may sign in this slot, the signatory must
+    have an account."""
 
     letters = Line(
         label=f"Last {LETTERS} letters or digits of the reference on the sheet",
@@ -103,7 +103,7 @@ class PaperForm(forms.Form):
             self.fields["scan"].help_text += " If anything else needs correcting, you will have to choose it again."
 
     def _own_right(self) -> list[tuple[str, str]]:
-        """Where nobody is named to sign, whoever holds the post may have no account."""
+        """If no post holder is named to sign, the signatory may hold the post without having an account."""
         return [] if self.has_holder else [(HOLDS_THE_POST, "They hold the post themselves")]
 
     def clean_signed_on(self) -> date:
@@ -119,7 +119,7 @@ class PaperForm(forms.Form):
         return signed_on
 
     def clean_letters(self) -> str:
-        """The last letters, or the whole reference; a letter that is read as a digit counts as one."""
+        """Accept the last letters or the whole reference; O counts as 0, and I and L count as 1."""
         typed, whole = _plain(self.cleaned_data["letters"]), _plain(self.edition.reference)
         if typed not in (whole, whole[-LETTERS:]):
             raise ValidationError(
@@ -163,7 +163,7 @@ class PaperForm(forms.Form):
 
     @property
     def sheet(self) -> Sheet:
-        """Of somebody with an account, name, post and body are those that are known."""
+        """The sheet as it will be recorded. If the signatory has an account, name, post and body come from there."""
         facts = self.cleaned_data
         person = self.people.get(facts["signer"])
         kind = facts["authority_kind"]
@@ -196,5 +196,5 @@ def _who(row: Membership) -> str:
 
 
 def _plain(reference: str) -> str:
-    """Without what is between the letters, and no letter where only a digit can be."""
+    """Remove spaces and punctuation, and replace letters that are easily mistaken for digits."""
     return "".join(filter(str.isalnum, reference.upper())).translate(_MISREAD)

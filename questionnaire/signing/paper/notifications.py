@@ -1,4 +1,4 @@
-""""""
+"""Emails about a signature that was recorded from paper."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from questionnaire.returns.notifications import about_edition, find_edition, mai
 
 @task(priority=FIRST)
 def mail_paper(signature_pk: int) -> None:
-    """To whoever is said to have signed; where they have no account, to those who sign there."""
+    """Notify the recorded signatory. If they have no account, notify those who sign in the same capacity and body."""
     signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
     area_return = find_edition(signature.edition_id).area_return
-    people = [signature.signed_by] if signature.signed_by else _who_sign_there(area_return, signature)
+    people = [signature.signed_by] if signature.signed_by else _signatories_of_slot(area_return, signature)
     queue(mails("on_paper", people, area_return, f"{signature_pk}", signature=signature_pk))
 
 
-def _who_sign_there(area_return: Return, signature: Signature) -> list[User]:
+def _signatories_of_slot(area_return: Return, signature: Signature) -> list[User]:
     rows = Membership.objects.filter(
         area_id=area_return.area_id,
         role=Role.SIGNATORY,
@@ -34,7 +34,7 @@ def _who_sign_there(area_return: Return, signature: Signature) -> list[User]:
 
 @kind("on_paper", "A signature on paper was recorded")
 def on_paper(mail: Mail) -> dict[str, Any]:
-    """What was recorded in somebody's name, or in their place, so that they can say if it is wrong."""
+    """Say what was recorded in the reader's name or in their place, so that they can object if it is wrong."""
     signature = Signature.objects.select_related("organisation", "recorded_by").get(pk=mail.about["signature"])
     edition, officer = find_edition(signature.edition_id), signature.recorded_by
     return about_edition(edition) | {

@@ -1,4 +1,4 @@
-"""Signatures on paper: what is still to be signed, who may have signed it, and the scans that are kept."""
+"""Signatures on paper: which slots are open, who may have signed them, and the stored scans."""
 
 from django.db.models import Q
 from django.http import Http404
@@ -13,25 +13,25 @@ from questionnaire.slots import Needed
 
 
 def slot_at(record: ReturnRecord, place: int) -> Slot:
-    """The slot with this number, in the order of the printed return, else 404."""
+    """Find the slot with this number, in the order of the printed return; otherwise 404."""
     if not 1 <= place <= len(record.slots):
         raise Http404("No such place for a signature")
     return record.slots[place - 1]
 
 
 def open_places(record: ReturnRecord) -> list[tuple[int, Slot]]:
-    """What still waits for a signature, with the numbers of the slots."""
+    """List the slots without a signature, with their numbers."""
     return [(place, slot) for place, slot in enumerate(record.slots, start=1) if slot.signature is None]
 
 
 def who_may_have_signed(edition: Edition, slot: Slot | Needed) -> list[Membership]:
-    """Those who sign in this slot and have an account."""
+    """List the people with an account who may sign in this slot."""
     people = signatories_and_board_officers(edition.area_return)
     return [row for row in people if row.role == Role.SIGNATORY and slot.fits(row.capacity, code_of(row))]
 
 
 def bodies_that_sign(edition: Edition, slot: Slot) -> list[Organisation]:
-    """The bodies of the area for which somebody signs in this slot: one, where each of several does."""
+    """List the bodies for which somebody may sign in this slot. It is a single one if each body signs for itself."""
     if slot.code:
         return list(Organisation.objects.filter(code=slot.code))
     of_the_kind = Q(areas=edition.area_return.area_id, kind=slot.capacity.organisation_kind)
@@ -40,13 +40,13 @@ def bodies_that_sign(edition: Edition, slot: Slot) -> list[Organisation]:
 
 
 def holds_slot(user: User, edition: Edition, slot: Slot | Needed) -> bool:
-    """Whether this person signs here, or does so as a deputy."""
+    """Whether this person signs in this slot, in their own right or as a deputy."""
     held = permissions.slot_of(user, edition.area_return)
     return held is not None and slot.fits(held.capacity, code_of(held))
 
 
 def paper_recorder(edition: Edition) -> User | None:
-    """Who records a signature on paper: the board officer, or the lead where the area has none."""
+    """Find the person who records signatures on paper: the board officer, or the lead if the area has none."""
     area_return = edition.area_return
     officers = [row.user for row in signatories_and_board_officers(area_return) if row.role == Role.BOARD_OFFICER]
     if officers:
@@ -57,13 +57,13 @@ def paper_recorder(edition: Edition) -> User | None:
 
 
 def signature_with_scan(edition: Edition, sha256: str) -> Signature:
-    """The signature of this edition whose scan has this hash, else 404. Whether it may be read is `read_edition`."""
-    found = edition.signatures.filter(scan_sha256=sha256).exclude(scan="").first()
-    if found is None:
+    """Find the signature of this edition whose scan has this hash; otherwise 404. The caller checks `read_edition`."""
+    signature = edition.signatures.filter(scan_sha256=sha256).exclude(scan="").first()
+    if signature is None:
         raise Http404("No such scan")
-    return found
+    return signature
 
 
 def was_recorded(edition: Edition, sha256: str, user: User) -> bool:
-    """Whether this person recorded the signature with this scan: the first of two clicks."""
+    """Whether this person has already recorded the signature with this scan, by the first of two clicks."""
     return bool(sha256) and edition.signatures.filter(scan_sha256=sha256, recorded_by=user).exists()

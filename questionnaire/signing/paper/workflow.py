@@ -33,8 +33,8 @@ from questionnaire.uploads import CheckedUpload
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a signed sheet says: who signed, in what post and for which body, when, and a deputy's authority. `user`
-    is the account of whoever signed, where they have one."""
+    """The contents of a signed sheet: who signed, in what post, for which body and when, and a deputy's authority.
+    `user` is the signatory's account, if they have one."""
 
     capacity: str
     organisation: Organisation
@@ -48,9 +48,8 @@ class Sheet:
 
 @transaction.atomic
 def sign_on_paper(edition: Edition, *, by: User, sheet: Sheet, scan: CheckedUpload) -> Signature:
-    """Record the signature on a sheet that somebody signed for exactly this edition, and keep its scan. That the sheet
-    names this edition is the caller's business. The last signature needed sends the edition where the collection says
-    so."""
+    """Record the signature on a sheet and keep its scan. The caller has checked that the sheet names this edition. The
+    last signature needed also sends the edition, if the collection is set up that way."""
     require(by, "questionnaire.record_paper", edition)
     area_return = edition.area_return
     hold(area_return, ReturnStatus.FINAL)
@@ -83,7 +82,7 @@ def _open_slot(edition: Edition, sheet: Sheet) -> Needed:
 
 
 def _check_person(edition: Edition, sheet: Sheet, slot: Needed, by: User) -> None:
-    """One person never fills two slots, whether they have an account or not; nobody speaks for their own paper."""
+    """One person never fills two slots, with or without an account, and nobody records their own signature."""
     if sheet.user == by or (sheet.user is None and is_same_name(sheet.name, by.name)):
         raise InvalidTransition("You cannot record your own signature. Sign the edition here instead.")
     if sheet.user is None and selectors.holds_slot(by, edition, slot):
@@ -100,7 +99,7 @@ def _check_person(edition: Edition, sheet: Sheet, slot: Needed, by: User) -> Non
 
 
 def _check_authority(edition: Edition, sheet: Sheet, slot: Needed) -> None:
-    """A deputy signs by an authority, and so does whoever has no account while somebody else holds the post."""
+    """An authority is required from a deputy, and from somebody without an account if somebody else holds the post."""
     if sheet.authority_kind and sheet.authority:
         return
     people = selectors.who_may_have_signed(edition, slot)
@@ -115,7 +114,7 @@ def _check_day(edition: Edition, signed_on: date) -> None:
 
 
 def signed_at(edition: Edition, signed_on: date) -> datetime:
-    """Only the day is known: its beginning, but never before the edition was made."""
+    """Take the beginning of the day, as no time is known, but never a moment before the edition was made."""
     return max(timezone.make_aware(datetime.combine(signed_on, time.min)), edition.made_at)
 
 

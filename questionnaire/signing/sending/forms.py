@@ -1,4 +1,4 @@
-"""Sending an edition, with a reason for every signature that it has not got."""
+"""Sending an edition with a reason for each missing signature, accepting it, and reopening the return."""
 
 from hashlib import sha256
 from typing import Any
@@ -50,14 +50,15 @@ class SendForm(forms.Form):
         return {key: self.cleaned_data[_name(key)] for key in self.slots}
 
     def ask_for(self, slots: list[Needed]) -> None:
-        """Somebody who had signed when the page was made has not any more."""
+        """Add an error for each slot that still needs a reason. One that was signed when the page was made has no
+        field, so its error is about the form as a whole."""
         for slot in slots:
-            shown = self.slots.get(slot.key)
-            self.add_error(_name(slot.key) if shown else None, _ask(shown.title if shown else slot.capacity.title))
+            asked = self.slots.get(slot.key)
+            self.add_error(_name(slot.key) if asked else None, _ask(asked.title if asked else slot.capacity.title))
 
 
 def _name(key: str) -> str:
-    """The name of a slot's field; a body's code may hold any character."""
+    """Name a slot's field. A body's code is hashed because it may contain any character."""
     capacity, _, body = key.partition(":")
     return f"reason-{capacity}-{sha256(body.encode()).hexdigest()[:8]}" if body else f"reason-{capacity}"
 

@@ -1,4 +1,4 @@
-""""""
+"""Emails about sending: the receipt, the programme's acceptance, and reopening."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def accepted(mail: Mail) -> dict[str, Any]:
 
 @task(priority=FIRST)
 def mail_reopening(edition_pk: int) -> None:
-    """Everybody who writes, signs or takes it before the board."""
+    """Notify everybody who writes or signs the return, or takes it to the board."""
     area_return = find_edition(edition_pk).area_return
     people = people_with(area_return, Role.LEAD, Role.CONTRIBUTOR, Role.SIGNATORY, Role.BOARD_OFFICER)
     queue(mails("reopened", people, area_return, f"{edition_pk}", edition=edition_pk))
@@ -50,7 +50,7 @@ def mail_receipt(sending_pk: int) -> None:
 
 @kind("reopened", "Reopened by the programme")
 def reopened(mail: Mail) -> dict[str, Any] | None:
-    """Nothing once a corrected edition has been sent."""
+    """Say why the return was reopened. No email goes out once a corrected edition has been sent."""
     edition = find_edition(mail.about["edition"])
     area_return = edition.area_return
     if area_return.reopened_number != edition.number:

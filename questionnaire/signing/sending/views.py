@@ -1,4 +1,4 @@
-"""Sending an edition to the programme, and the receipt."""
+"""Sending an edition to the programme, its receipt, accepting it without every signature, and reopening."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -31,22 +31,24 @@ from questionnaire.signing.sending.forms import AcceptForm, ReopenForm, SendForm
 
 @require_http_methods(["GET", "POST"])
 def accept(request, collection, area, edition):
-    """Who has not signed with the reasons given, and the form. A second click finds the edition accepted."""
-    found = get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.accept_edition", found)
-    history = record_of_edition(found)
+    """Show who has not signed and why, with the form. A second click leads to the accepted edition."""
+    edition = get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.accept_edition", edition)
+    history = record_of_edition(edition)
     if history.acceptance:
-        return redirect(_edition(found))
-    if not history.sending or not in_force(found):
-        raise InvalidTransition(f"Edition {found.number} is not the one that was sent last, so it cannot be accepted.")
+        return redirect(_edition(edition))
+    if not history.sending or not in_force(edition):
+        raise InvalidTransition(
+            f"Edition {edition.number} is not the one that was sent last, so it cannot be accepted."
+        )
     if not history.missing:
         raise InvalidTransition("Everybody has signed this edition, so it needs no acceptance.")
     form = AcceptForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        _accept(request, found, form)
-        return redirect(_edition(found))
-    shown = signers(history, request.user, found.area_return)
-    context = of_edition(request, found, history, form=form, signers=shown)
+        _accept(request, edition, form)
+        return redirect(_edition(edition))
+    shown = signers(history, request.user, edition.area_return)
+    context = of_edition(request, edition, history, form=form, signers=shown)
     return TemplateResponse(
         request, "questionnaire/signing/sending/accept.html", context, status=422 if form.errors else 200
     )
@@ -92,7 +94,7 @@ def reopen(request, collection, area):
 
 
 def _sent_edition(area_return):
-    """What there is to open again; else a sentence that says why there is nothing."""
+    """Find the sent edition that can be reopened. Otherwise refuse, with the reason."""
     edition = last_sent_edition(area_return)
     if edition is None:
         raise InvalidTransition("This return has not been sent, so its lead can change it without you.")
@@ -107,26 +109,28 @@ def _sent_edition(area_return):
 
 @require_http_methods(["GET", "POST"])
 def send(request, collection, area, edition):
-    """The form until it is sent, the receipt from then on. A second click finds the receipt."""
-    found = get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.send_edition", found)
-    history = record_of_edition(found)
+    """Show the form until the edition is sent, and the receipt afterwards. A second click leads to the receipt."""
+    edition = get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.send_edition", edition)
+    history = record_of_edition(edition)
     if history.sending:
         if request.method == "POST":
             return redirect(request.path)
-        return TemplateResponse(request, "questionnaire/signing/sending/sent.html", of_edition(request, found, history))
-    if not in_force(found):
-        raise InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent.")
+        return TemplateResponse(
+            request, "questionnaire/signing/sending/sent.html", of_edition(request, edition, history)
+        )
+    if not in_force(edition):
+        raise InvalidTransition(f"Edition {edition.number} is no longer in force, so it cannot be sent.")
     form = SendForm(request.POST if request.method == "POST" else None, missing=history.missing)
-    if form.is_valid() and _send(request.user, found, form):
+    if form.is_valid() and _send(request.user, edition, form):
         return redirect(request.path)
     context = of_edition(
         request,
-        found,
+        edition,
         history,
         form=form,
-        signers=signers(history, request.user, found.area_return),
-        is_late=timezone.localdate() > found.area_return.deadline,
+        signers=signers(history, request.user, edition.area_return),
+        is_late=timezone.localdate() > edition.area_return.deadline,
     )
     return TemplateResponse(
         request, "questionnaire/signing/sending/send.html", context, status=422 if form.errors else 200
@@ -134,7 +138,7 @@ def send(request, collection, area, edition):
 
 
 def _send(user, edition: Edition, form: SendForm) -> bool:
-    """False where a reason is still needed; the form then says whose."""
+    """Send the edition. Returns False if a reason is still needed; the form then has the errors."""
     try:
         workflow.send(edition, by=user, reasons=form.reasons)
     except workflow.MissingReasons as refusal:

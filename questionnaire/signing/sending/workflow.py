@@ -1,4 +1,4 @@
-"""Delivering an edition to the programme, before or after the signatures."""
+"""Sending an edition to the programme, before or after it is signed; accepting it, and reopening the return."""
 
 from functools import partial
 from typing import Any
@@ -27,7 +27,8 @@ from questionnaire.slots import Needed
 
 @transaction.atomic
 def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
-    """Accept it as it is, once, with a reason that is published. Signatures may still come, and print as well."""
+    """Accept a sent edition without every signature, once, with a reason that is published. Signatures that follow are
+    still recorded and printed."""
     require(by, "questionnaire.accept_edition", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
     require_latest_edition(edition)
@@ -55,8 +56,8 @@ def accept(edition: Edition, *, by: User, reason: str) -> Acceptance:
 
 @transaction.atomic
 def reopen(edition: Edition, *, by: User, reason: str) -> None:
-    """Make a draft of a return that was sent. The edition stays as it is, with its signatures, its sending and its PDF,
-    and stays the one that counts until another is sent."""
+    """Turn a sent return back into a draft. The edition keeps its signatures, its sending and its PDF, and remains the
+    one that counts until another is sent."""
     area_return = edition.area_return
     require(by, "questionnaire.reopen_return", area_return)
     hold(area_return, ReturnStatus.FINAL)
@@ -64,8 +65,8 @@ def reopen(edition: Edition, *, by: User, reason: str) -> None:
     if not Sending.objects.filter(edition=edition).exists():
         raise InvalidTransition("This return has not been sent, so its lead can change it without you.")
     now = timezone.now()
-    said: dict[str, Any] = {"reopened_at": now, "reopened_because": reason, "reopened_number": edition.number}
-    hold(area_return, *TRANSITIONS[Act.REOPEN], changed_at=now, **said)
+    reopening: dict[str, Any] = {"reopened_at": now, "reopened_because": reason, "reopened_number": edition.number}
+    hold(area_return, *TRANSITIONS[Act.REOPEN], changed_at=now, **reopening)
     record_event(Act.REOPEN, area_return, by=by, edition=edition.number, reason=reason)
     transaction.on_commit(partial(notifications.mail_reopening.enqueue, edition.pk))
 
@@ -74,7 +75,7 @@ NOT_REOPENED = {"reopened_at": None, "reopened_because": "", "reopened_number": 
 
 
 class MissingReasons(Exception):
-    """Somebody has not signed and no reason was given. `slots` are theirs."""
+    """Sending is refused because a signature is missing without a reason. `slots` lists those signatures."""
 
     def __init__(self, slots: list[Needed]) -> None:
         super().__init__(", ".join(slot.capacity.title for slot in slots))
@@ -83,8 +84,8 @@ class MissingReasons(Exception):
 
 @transaction.atomic
 def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
-    """Send the edition. `reasons` says, by the key of the slot, why a signature is missing; reasons of those who have
-    signed meanwhile are left out. Late is marked, never refused."""
+    """Send the edition. `reasons` says, by the key of the slot, why a signature is missing; a reason for a slot that
+    has been signed in the meantime is ignored. A late edition is marked as late, never refused."""
     require(by, "questionnaire.send_edition", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
     require_latest_edition(edition)
@@ -102,7 +103,7 @@ def send(edition: Edition, *, by: User, reasons: dict[str, str]) -> Sending:
 
 
 def without(edition: Edition, reason: str) -> list[dict[str, str]]:
-    """Every signature that an edition needs as missing for one reason, for one that is sent as soon as it is made."""
+    """List every signature needed as missing for the same reason, for an edition that is sent as soon as it is made."""
     return [missing_entry(slot, reason) for slot in needed_of(edition)]
 
 
@@ -112,14 +113,14 @@ def missing_entry(slot: Needed, reason: str) -> dict[str, str]:
 
 
 def with_names(missing: list[dict[str, str]]) -> list[dict[str, str]]:
-    """What the history says: bodies by name, as they are called today."""
+    """Add the current names of bodies, for the history."""
     codes = {entry["organisation"] for entry in missing if "organisation" in entry}
     names = dict(Organisation.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     return [entry | ({"body": names[entry["organisation"]]} if "organisation" in entry else {}) for entry in missing]
 
 
 def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sending:
-    """Record the delivery and its receipt; the caller holds the return."""
+    """Record that the edition was sent, and queue its receipt. The caller holds the lock on the return."""
     late = _is_late(edition)
     Return.objects.filter(pk=edition.area_return_id).update(**NOT_REOPENED)
     sending = Sending.objects.create(edition=edition, sent_by=by, missing=missing, late=late)
@@ -138,6 +139,6 @@ def deliver(edition: Edition, *, by: User, missing: list[dict[str, str]]) -> Sen
 
 
 def _is_late(edition: Edition) -> bool:
-    """A correction is as late as what was sent first: the area kept the deadline with that."""
+    """A corrected edition is late only if the first one was: the deadline applies to the first one sent."""
     first = Sending.objects.filter(edition__area_return=edition.area_return_id).order_by("edition__number").first()
     return first.late if first else timezone.localdate() > edition.area_return.deadline

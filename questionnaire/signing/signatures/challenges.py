@@ -1,8 +1,8 @@
 """What a signing form carries: proof that this person was shown this edition, in this slot, a short while ago.
 
-It says nothing about who holds the device: that is proved by a secret in the same request. A challenge is used up by
-the proof that succeeds, never by one that fails. A passkey signs the digest of the challenge, so it is bound to all
-that the challenge is bound to.
+It does not prove who holds the device: a password, code or passkey in the same request does. A successful proof uses
+the challenge up; a failed one does not. A passkey signs the digest of the challenge, so its answer is bound to the same
+person, edition and slot.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _SALT = "questionnaire.challenges"
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """`sha256` is the hash of what was on the page, `digest` what a passkey has to sign."""
+    """`sha256` is the hash of the edition that was on the page; `digest` is what a passkey has to sign."""
 
     sha256: str
     nonce: str
@@ -35,7 +35,7 @@ def issue(edition: Edition, user: User, slot: Membership) -> str:
 
 
 def read(token: str, edition: Edition, user: User, slot: Membership) -> Challenge | None:
-    """None where it is over, forged, or another person's, slot's, return's or edition's."""
+    """Check a challenge. Returns None if it has expired, is forged, or belongs to another person, slot or edition."""
     try:
         *bound_to, sha256, nonce = signing.loads(token, salt=_SALT, max_age=SECONDS)
     except signing.BadSignature:
@@ -50,7 +50,7 @@ def digest(token: str) -> bytes:
 
 
 def use_up(challenge: Challenge) -> bool:
-    """True for one request only. Kept longer than a challenge lives."""
+    """Mark the challenge as used. True for the first request only; the mark outlives the challenge."""
     return cache.add(f"signing-challenge:{challenge.nonce}", True, 2 * SECONDS)
 
 

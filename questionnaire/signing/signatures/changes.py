@@ -1,4 +1,4 @@
-"""What changed between two editions, word by word, in the plain text of a mail."""
+"""What changed between two editions, word by word, in the plain text of an email."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,15 @@ from questionnaire import wording
 from questionnaire.content import AnswerContent, ReturnContent
 from questionnaire.returns.differences import Difference, differences, people_changes
 
-MOST = 12  # answers told of in a mail; the page shows all
-_AROUND = 8  # words beside a change
-_LONGEST = 800  # characters told of one answer
+MOST = 12  # changes listed in an email; the page shows all
+_AROUND = 8  # words quoted on either side of a change
+_LONGEST = 800  # characters quoted from one answer
 
 
 def changes_in_words(before: ReturnContent, after: ReturnContent) -> tuple[list[str], int]:
-    """ "6.9 1 June 2014 target: Advocates [added: and family carers] sit on …", and how many more there are."""
-    found = [_short(words) for words in (*_answers(before, after), *_people(before, after))]
-    return found[:MOST], max(0, len(found) - MOST)
+    """List changes such as "6.9 target: Advocates [added: and family carers] sit on …", and count the rest."""
+    changes = [_short(words) for words in (*_answers(before, after), *_people(before, after))]
+    return changes[:MOST], max(0, len(changes) - MOST)
 
 
 def _short(words: str) -> str:
@@ -23,7 +23,7 @@ def _short(words: str) -> str:
 
 def _answers(before: ReturnContent, after: ReturnContent) -> Iterator[str]:
     for change in differences(before, after):
-        yield f"{_name(change)}: {'; '.join(_said(change))}"
+        yield f"{_name(change)}: {'; '.join(_changes_of(change))}"
 
 
 def _people(before: ReturnContent, after: ReturnContent) -> Iterator[str]:
@@ -40,7 +40,7 @@ def _name(change: Difference) -> str:
     return f"{place}, {field.short.lower()}" if field.options or not field.required else place
 
 
-def _said(change: Difference) -> Iterator[str]:
+def _changes_of(change: Difference) -> Iterator[str]:
     old, new = change.before, change.after
     if old.value != new.value:
         yield _words(old.value, new.value) if change.is_text else _chosen(old, new)

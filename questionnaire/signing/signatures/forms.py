@@ -1,4 +1,4 @@
-"""Signing an edition, sending it back, calling it back."""
+"""Signing an edition, sending it back, recalling it."""
 
 from typing import Any
 
@@ -47,8 +47,8 @@ class DeputyForm(forms.Form):
 
 
 class SigningForm(forms.Form):
-    """One secret of the person who signs: the password, a code where they have an authenticator app, or what their
-    passkey answered, put there by the page's script."""
+    """One proof of who signs: the password, a code from an authenticator app if they have one, or the answer of their
+    passkey, which the page's script fills in."""
 
     challenge = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
     passkey = forms.CharField(widget=forms.HiddenInput, required=False, max_length=passkeys.LONGEST)
@@ -106,7 +106,7 @@ class SendBackForm(forms.Form):
 
     @property
     def reasons(self) -> list[dict[str, str]]:
-        """By section, the return as a whole first under an empty number."""
+        """The reasons given, with their section numbers. The return as a whole comes first, with an empty number."""
         numbers = {"whole": ""} | {name: section.number for name, section in self.sections.items()}
         given = ((number, self.cleaned_data.get(name, "")) for name, number in numbers.items())
         return [{"section": number, "reason": reason} for number, reason in given if reason]

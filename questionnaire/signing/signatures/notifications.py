@@ -1,4 +1,4 @@
-"""Mails about an edition: asked to sign, signed, sent back, recalled, sent."""
+"""Emails about an edition: please sign, signed, sent back, recalled."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def mail_signatories(edition_pk: int) -> None:
 
 @task(priority=FIRST)
 def mail_signature(signature_pk: int) -> None:
-    """The lead hears of it, and whoever gave it in the service has it in writing."""
+    """Notify the leads. A person who signed in the service also gets a receipt."""
     signature = Signature.objects.select_related("signed_by").get(pk=signature_pk)
     area_return = find_edition(signature.edition_id).area_return
     queue(mails("signed", people_with(area_return, Role.LEAD), area_return, f"{signature_pk}", signature=signature_pk))
@@ -37,7 +37,7 @@ def mail_signature(signature_pk: int) -> None:
 
 @task(priority=FIRST)
 def mail_send_back(send_back_pk: int) -> None:
-    """The writers get the reasons; the other signatories hear that this edition asks for nothing any more."""
+    """Send the reasons to the writers, and tell the other signatories that this edition no longer needs signing."""
     refusal = SendBack.objects.get(pk=send_back_pk)
     area_return = find_edition(refusal.edition_id).area_return
     writers = people_with(area_return, Role.LEAD, Role.CONTRIBUTOR)
@@ -55,8 +55,8 @@ def mail_recall(edition_pk: int) -> None:
 
 @kind("sign", "Your turn to sign")
 def sign(mail: Mail) -> dict[str, Any] | None:
-    """Who signed an earlier edition is told what is different, word by word. Nothing once it is signed or called
-    back."""
+    """Ask for a signature. The email quotes what has changed since the last edition that the reader signed or sent
+    back. It is not sent once the edition has been signed or recalled."""
     edition = find_edition(mail.about["edition"])
     if is_over(edition) or not _is_open_for(edition, mail.to):
         return None
@@ -65,7 +65,7 @@ def sign(mail: Mail) -> dict[str, Any] | None:
     seen = {"last": last.number, "refused": last.sent_back_at is not None} if last else {}  # type: ignore[attr-defined]
     return (
         about_edition(edition)
-        | whom_to_ring(edition.area_return)
+        | contacts(edition.area_return)
         | seen
         | {"changes": changes, "more": more, "deadline": full_day(edition.area_return.deadline)}
     )
@@ -101,7 +101,7 @@ def you_signed(mail: Mail) -> dict[str, Any]:
 
 @kind("sent_back", "Sent back, with reasons")
 def sent_back(mail: Mail) -> dict[str, Any] | None:
-    """Who is limited to some sections is told what was said of those, and nothing where nothing was."""
+    """Give the reasons for the sections that the reader may read. No email goes out if there are none."""
     refusal = SendBack.objects.select_related("by").get(pk=mail.about["send_back"])
     edition = find_edition(refusal.edition_id)
     reasons = [_reason(edition, row) for row in refusal.reasons if _reads(mail.to, edition, row)]
@@ -117,7 +117,7 @@ def recalled(mail: Mail) -> dict[str, Any]:
 
 
 def _is_open_for(edition: Edition, person: User) -> bool:
-    """Whether this person’s place is not filled yet: by them, by a deputy, or by whoever signs for all."""
+    """Whether this person's signature is still needed: neither they, a deputy nor another body has signed for it."""
     own = slot_of(person, edition.area_return)
     given = edition.signatures.values_list("capacity", "organisation__code")
     wanted = needed_of(edition)
@@ -138,8 +138,8 @@ def _why_recalled(edition: Edition) -> str:
     return acts.values_list("detail__reason", flat=True).first() or ""
 
 
-def whom_to_ring(area_return: Return) -> dict[str, str]:
-    """The board officer, who helps to sign, and the query contact, who knows the answers; empty where unnamed."""
+def contacts(area_return: Return) -> dict[str, str]:
+    """Give the board officer, who helps with signing, and the contact for queries; each is empty if not named."""
     query = (area_return.query_name, area_return.query_phone, area_return.query_email)
     officers = people_with(area_return, Role.BOARD_OFFICER)
     helper = (officers[0].name, officers[0].phone, officers[0].email) if officers else ()

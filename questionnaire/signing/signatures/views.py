@@ -1,4 +1,4 @@
-"""Reading and signing an edition, sending it back, calling it back."""
+"""Reading and signing an edition, sending it back, recalling it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,43 +40,43 @@ from questionnaire.signing.signatures.workflow import statement_for
 from questionnaire.stored import from_edition
 
 OPEN, SIGNED, TAKEN, NOT_ASKED = "open", "signed", "taken", "not_asked"
-REPLACED, CALLED_BACK = "replaced", "called_back"
+REPLACED, RECALLED = "replaced", "called_back"
 
 
 @sensitive_post_parameters("password", "code", "passkey")
 @require_http_methods(["GET", "POST"])
 def sign(request, collection, area, edition):
-    found = get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.sign_edition", found)
-    history = record_of_edition(found)
-    state = _state(request.user, found, history)
+    edition = get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.sign_edition", edition)
+    history = record_of_edition(edition)
+    state = _state(request.user, edition, history)
     if state != OPEN:
-        return _closed(request, found, history, state)
+        return _closed(request, edition, history, state)
     means = reauthentication.means_of(request.user)
     form = SigningForm(request.POST or None, means=means)
-    deputy = _deputy_form(request, found)
+    deputy = _deputy_form(request, edition)
     status = 200
     if request.method == "POST":
-        status = _sign(request, found, form, deputy)
+        status = _sign(request, edition, form, deputy)
         if status == 302:
             return redirect(request.path)
-    context = _reading(request, found, history, form, means) | {"deputy": deputy}
+    context = _reading(request, edition, history, form, means) | {"deputy": deputy}
     context["has_errors"] = bool(deputy and deputy.errors)
     return TemplateResponse(request, "questionnaire/signing/signatures/sign.html", context, status=status)
 
 
 def _deputy_form(request, edition: Edition) -> DeputyForm | None:
-    """Asks a deputy by what authority they sign; filled in with what they said of an earlier edition."""
+    """Ask a deputy for their authority to sign, filled in with the one they gave for an earlier edition."""
     if not _slot(request.user, edition).is_deputy:
         return None
-    said = {"title": request.user.job_title} | last_authority(edition, request.user)
-    return DeputyForm(request.POST if request.method == "POST" else None, initial=said)
+    initial = {"title": request.user.job_title} | last_authority(edition, request.user)
+    return DeputyForm(request.POST if request.method == "POST" else None, initial=initial)
 
 
 def _state(user, edition: Edition, history: ReturnRecord) -> str:
     """What this person can do with this edition now."""
     if not in_force(edition):
-        return REPLACED if replaced_by(edition) else CALLED_BACK
+        return REPLACED if replaced_by(edition) else RECALLED
     own = own_slot(history, user, edition.area_return)
     if own is None:
         return NOT_ASKED
@@ -86,7 +86,7 @@ def _state(user, edition: Edition, history: ReturnRecord) -> str:
 
 
 def _slot(user, edition: Edition) -> Membership:
-    """In which capacity and for whom this person signs."""
+    """Find the membership that says in which capacity and for which body this person signs; otherwise 403."""
     slot = permissions.slot_of(user, edition.area_return)
     if slot is None:
         raise PermissionDenied
@@ -94,7 +94,7 @@ def _slot(user, edition: Edition) -> Membership:
 
 
 def _sign(request, edition: Edition, form: SigningForm, deputy: DeputyForm | None) -> int:
-    """Sign if the challenge stands and the secret is right. Gives the status of the answer; 302 where it is done."""
+    """Sign if the challenge is valid and the secret is right. Returns the HTTP status; 302 means signed."""
     if not form.is_valid() or (deputy and not deputy.is_valid()):
         return 422
     slot = _slot(request.user, edition)
@@ -126,7 +126,7 @@ def _put_signature(
     factor: str,
     deputy_authority: workflow.DeputyAuthority | None,
 ) -> int:
-    """A second click that comes while the first is at work finds the signature there, which is what was wanted."""
+    """Sign. If the first of two clicks has just signed, the second one counts as done too."""
     try:
         workflow.sign(edition, by=user, shown_sha256=challenge.sha256, factor=factor, deputy_authority=deputy_authority)
     except InvalidTransition:
@@ -136,7 +136,7 @@ def _put_signature(
 
 
 def _again(secret: dict[str, str]) -> str:
-    """The page was open too long, or was used before."""
+    """Word the error for a challenge that has expired or has been used."""
     if secret["passkey"]:
         return "Use your fingerprint or face again, or enter your password"
     return "Enter your password again"
@@ -151,7 +151,7 @@ def _wrong(secret: dict[str, str]) -> tuple[str, str]:
 
 
 def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm, means) -> dict:
-    """The short version, and what has changed for somebody who signed an earlier edition or sent it back."""
+    """Build the page: a summary, and the changes since the last edition that this person signed or sent back."""
     slot, own = _slot(request.user, edition), own_slot(history, request.user, edition.area_return)
     content = from_edition(edition)
     last = last_seen(edition, request.user) if edition.number > 1 else None
@@ -177,7 +177,7 @@ def _reading(request, edition: Edition, history: ReturnRecord, form: SigningForm
 
 
 def _closed(request, edition: Edition, history: ReturnRecord, state: str):
-    """Nothing to sign here (any more): the page says what is so."""
+    """Show why there is nothing for this person to sign, or their signature if they have signed."""
     if request.method == "POST" and state == SIGNED:
         return redirect(request.path)
     own = own_slot(history, request.user, edition.area_return)
@@ -201,21 +201,23 @@ def _about(request, edition: Edition, history: ReturnRecord) -> dict:
 
 @require_http_methods(["GET", "POST"])
 def send_back(request, collection, area, edition):
-    found = get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.send_back_edition", found)
-    history = record_of_edition(found)
-    if not in_force(found):
-        if request.method == "POST" and has_done(request.user, found.area_return, Act.SEND_BACK, found.number):
-            return redirect(address("return", found.area_return))
-        raise InvalidTransition(f"Edition {found.number} is no longer in force, so it cannot be sent back.")
+    edition = get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.send_back_edition", edition)
+    history = record_of_edition(edition)
+    if not in_force(edition):
+        if request.method == "POST" and has_done(request.user, edition.area_return, Act.SEND_BACK, edition.number):
+            return redirect(address("return", edition.area_return))
+        raise InvalidTransition(f"Edition {edition.number} is no longer in force, so it cannot be sent back.")
     if history.sending:
         raise InvalidTransition("This return has been sent to the programme, so it cannot be sent back.")
-    form = SendBackForm(request.POST if request.method == "POST" else None, tree=tree_of(found.area_return))
+    form = SendBackForm(request.POST if request.method == "POST" else None, tree=tree_of(edition.area_return))
     if form.is_valid():
-        workflow.send_back(found, by=request.user, reasons=form.reasons)
-        messages.success(request, f"You have sent edition {found.number} back. Those who write it have been told why.")
-        return redirect(address("return", found.area_return))
-    context = of_edition(request, found, history, form=form)
+        workflow.send_back(edition, by=request.user, reasons=form.reasons)
+        messages.success(
+            request, f"You have sent edition {edition.number} back. Those who write it have been told why."
+        )
+        return redirect(address("return", edition.area_return))
+    context = of_edition(request, edition, history, form=form)
     return TemplateResponse(
         request, "questionnaire/signing/signatures/send_back.html", context, status=422 if form.errors else 200
     )

@@ -1,4 +1,4 @@
-"""From draft to edition and back: finalise, sign, send back, recall."""
+"""Signing an edition, refusing to sign it, and recalling it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,7 @@ from questionnaire.slots import Needed
 
 @dataclass(frozen=True, slots=True)
 class DeputyAuthority:
-    """What a deputy says: their post, and the minute, scheme of delegation or instruction that lets them sign."""
+    """A deputy's post, and the minute, scheme of delegation or instruction that authorises them to sign."""
 
     title: str
     authority_kind: Authority
@@ -43,11 +43,10 @@ class DeputyAuthority:
 def sign(
     edition: Edition, *, by: User, shown_sha256: str, factor: str = "", deputy_authority: DeputyAuthority | None = None
 ) -> Signature:
-    """Put one signature on an edition, in the capacity and for the body this person signs for. A deputy says by what
-    authority.
+    """Put one signature on an edition, in this person's capacity and for their body. A deputy must give an authority.
 
-    `shown_sha256` is the hash of what was on the page. That the person proved who they are in the same request is the
-    caller's business; `factor` says by what. The last signature needed sends the edition where the collection says so.
+    `shown_sha256` is the hash of the edition that was on the page. The caller has checked in the same request who the
+    person is; `factor` says how. The last signature needed also sends the edition, if the collection is set up so.
     """
     require(by, "questionnaire.sign_edition", edition)
     area_return = edition.area_return
@@ -80,7 +79,7 @@ def sign(
 
 
 def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
-    """What this person signs, as their role is now, and that nobody has yet."""
+    """Find the open slot that this person fills in their current role. Refused if they or others have signed it."""
     held = permissions.slot_of(by, edition.area_return)
     membership = Membership.objects.select_related("organisation").filter(pk=held.pk).first() if held else None
     slot = slot_for(edition, membership) if membership else None
@@ -95,7 +94,7 @@ def _open_slot(edition: Edition, by: User) -> tuple[Membership, Needed]:
 
 @transaction.atomic
 def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> SendBack:
-    """Refuse to sign, with reasons by section; the return is a draft again. Not once it has been sent."""
+    """Refuse to sign, with reasons by section; the return becomes a draft again. Refused once it has been sent."""
     require(by, "questionnaire.send_back_edition", edition)
     hold(edition.area_return, *TRANSITIONS[Act.SEND_BACK], changed_at=timezone.now())
     require_latest_edition(edition)
@@ -115,8 +114,8 @@ def send_back(edition: Edition, *, by: User, reasons: list[dict[str, str]]) -> S
 
 @transaction.atomic
 def recall(area_return: Return, *, by: User, reason: str) -> None:
-    """Make a draft of the current edition, which has not been sent. Its signatures stay on it and do not count for
-    the next."""
+    """Turn the return back into a draft. Refused once it has been sent. Signatures stay on the recalled edition and do
+    not count for the next."""
     require(by, "questionnaire.recall_return", area_return)
     hold(area_return, ReturnStatus.FINAL)
     edition = Edition.objects.filter(area_return=area_return).latest("number")
@@ -126,12 +125,12 @@ def recall(area_return: Return, *, by: User, reason: str) -> None:
 
 
 def statement_for(edition: Edition, membership: Membership) -> str:
-    """The words that this person signs."""
+    """The statement that this person signs."""
     return words_to_sign(edition, membership.capacity, cast(Organisation, membership.organisation))
 
 
 def words_to_sign(edition: Edition, capacity: str, body: Organisation) -> str:
-    """The statement, in the name of one body and of those for which it signs as well."""
+    """The statement that is signed, naming the body and any others that it signs for."""
     tree = definition.get(edition.area_return.collection.questionnaire_id)
     slot = slot_of_body(edition, capacity, body)
     for_all = slots.for_all(slot.capacity.organisation_kind, slot.bodies) if slot else ""
@@ -143,17 +142,17 @@ def words_to_sign(edition: Edition, capacity: str, body: Organisation) -> str:
 
 
 def slot_for(edition: Edition, membership: Membership) -> Needed | None:
-    """Which of the signatures that the edition needs this person gives."""
+    """Find the slot of the edition that this membership fills."""
     return slot_of_body(edition, membership.capacity, cast(Organisation, membership.organisation))
 
 
 def slot_of_body(edition: Edition, capacity: str, body: Organisation) -> Needed | None:
-    """Which of them is given in this capacity for this body."""
+    """Find the slot of the edition that a signature in this capacity for this body fills."""
     return next((slot for slot in needed_of(edition) if slot.fits(capacity, body.code)), None)
 
 
 def signed_slots(edition: Edition) -> frozenset[str]:
-    """The keys of those that have been given. Call it while the return is held."""
+    """The keys of the slots that have been signed. Only reliable while the return is locked."""
     given = edition.signatures.values_list("capacity", "organisation__code")
     return slots.filled(needed_of(edition), given)
 

@@ -53,7 +53,7 @@ def _edition(area_return):
 
 
 def check_page(request, area_return, *, refused=None, errors=(), status=200):
-    """`refused` is a form for passing a question that was sent without a reason; `errors` are shown at the top."""
+    """Show the check page. `refused` is an invalid form for passing a question; `errors` are shown at the top."""
     draft = content.from_rows(area_return)
     waiting = waiting_texts(area_return)
     gaps = completeness.gaps(draft, waiting)
@@ -84,13 +84,13 @@ def check_page(request, area_return, *, refused=None, errors=(), status=200):
 
 
 def _sent_back(area_return, draft):
-    """Numbers of the sections that were sent back and are not ready again: this keeps nobody from finalising."""
+    """List the numbers of sections that were sent back and are not ready again. They do not prevent finalising."""
     sent = sent_back_in(area_return)
     return [section.definition.number for section in draft.sections if section.definition.pk in sent]
 
 
 def _writes(user, area_return):
-    """Those who sign are not bothered with what writers decide."""
+    """Only people who write see the points that writers decide; signatories do not."""
     return permissions.holds(user, "questionnaire.edit_return", area_return)
 
 
@@ -107,14 +107,14 @@ def _sections(request, area_return, sections, refused):
 
 
 def _lacking(draft):
-    """Why answers that are there are open all the same."""
+    """Explain why questions that have been answered in part still count as open."""
     still_open = [question for question in draft.questions if question.is_open]
     parts = [question.open_fields[0].field.short.lower() for question in still_open if question.is_answered_in_part]
     return f"{open_questions(len(still_open), parts)}." if parts else ""
 
 
 def _about(draft, gaps):
-    """The row of what is not in a section, complete or with what is missing."""
+    """Build the row for fields and people that belong to no section, with the number of gaps."""
     missing = sum(not (gap.number or gap.section) for gap in gaps)
     people = {"completed_by": draft.completed_by, "query": draft.query_contact}
     return {"title": about_title(draft.questionnaire), "open": missing, "fields": draft.fields} | people
@@ -142,7 +142,7 @@ def finalise(request, collection, area):
 
 @require_http_methods(["GET", "POST"])
 def pass_question(request, collection, area, number):
-    """Pass what is open of a question with one reason. What somebody answered meanwhile is left alone."""
+    """Pass the open fields of a question with one reason. A field that has been answered in the meantime is kept."""
     area_return = readable_return(request, collection, area, *_ALSO)
     place = question_place(area_return, number)
     place.require_writer(request.user)
@@ -166,7 +166,7 @@ def pass_question(request, collection, area, number):
 
 
 def _passing(area_return, question, reason):
-    """The reason for every required part that is empty, on the version that is there."""
+    """Make a change that gives the reason for each empty required field, based on the stored version."""
     rows = answers_to(area_return, question)
     return [
         Change(field, "", rows[field.pk].version if field.pk in rows else 0, reason)

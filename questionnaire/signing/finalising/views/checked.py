@@ -9,13 +9,13 @@ from questionnaire.definition import SectionDefinition
 from questionnaire.returns.views.context import address
 from questionnaire.writing.places import about_place, easy_read_place, question_place
 
-FEW = 10  # gaps that are listed one by one, in sections that stand open
-FIRST = 3  # of the gaps that an error summary names where there are more
+FEW = 10  # up to this many gaps are listed one by one, and sections that have some are expanded
+FIRST = 3  # an error summary names this many gaps where there are more than FEW
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to look at the return; `keeps` says which questions it shows."""
+    """A filter of the check page; `keeps` decides which questions it shows."""
 
     name: str
     label: str
@@ -23,7 +23,7 @@ class Filter:
 
 
 def filters(draft, wanted):
-    """The chosen filter, everything where none or an unknown one is wanted, and all with their counts."""
+    """Return the chosen filter and all filters with their counts. An unknown name means everything."""
     known = _known(draft.questionnaire)
     chosen = next((entry for entry in known if entry.name == wanted), known[0])
     offered = []
@@ -41,7 +41,7 @@ def filters(draft, wanted):
 
 
 def _known(tree):
-    """Every rating, and every field that may stay empty, is a filter: told by the questionnaire alone."""
+    """List the filters. The questionnaire's ratings and optional fields each add one."""
     options = {option.value: option.label for column in tree.columns for option in column.options}
     optional = {column.key: column.short for column in tree.columns if not column.required and not column.options}
     return [
@@ -67,7 +67,7 @@ def _filled(key):
 
 @dataclass(frozen=True)
 class CheckedSection:
-    """`is_open` shows its questions at once; `tally` is of the whole section, whatever the filter."""
+    """A section on the check page. `is_open` expands its questions; `tally` counts the whole section, unfiltered."""
 
     definition: SectionDefinition
     questions: list
@@ -83,9 +83,9 @@ class CheckedSection:
 
 
 def checked_sections(draft, chosen, refused=None):
-    """Sections of the filter. All of them stand open where a filter is set, those with something open where that is
-    little, and always that of a question whose form is shown again."""
-    found = []
+    """List the sections that have questions under the filter. They are all expanded when a filter is set. Otherwise
+    those with open questions are, if the return has few, and the one whose form is shown again with an error."""
+    checked = []
     few = sum(question.is_open for question in draft.questions) <= FEW
     for section in draft.sections:
         kept = [question for question in section.questions if chosen.keeps(question)]
@@ -93,17 +93,17 @@ def checked_sections(draft, chosen, refused=None):
             tally = content.tally(section.questions)
             is_refused = refused is not None and any(question.definition.number == refused.number for question in kept)
             is_open = bool(chosen.name) or is_refused or (few and tally.open > 0)
-            found.append(CheckedSection(section.definition, kept, is_open, tally))
-    return found
+            checked.append(CheckedSection(section.definition, kept, is_open, tally))
+    return checked
 
 
 def gap_links(user, area_return, gaps):
-    """What is missing, each with the place that mends it."""
+    """Link each gap to the place where it can be closed."""
     return [{"text": gap.problem, "href": _href(user, area_return, gap)} for gap in gaps]
 
 
 def by_section(tree, links, gaps):
-    """(title, links) of each section with gaps, for a list that would be long; the links in few words."""
+    """Group the links by section as (title, links), with shorter texts, for a long list of gaps."""
     groups = {}
     for link, gap in zip(links, gaps, strict=True):
         number = tree.question(gap.number).section_number if gap.number else gap.section
@@ -115,7 +115,7 @@ def by_section(tree, links, gaps):
 
 
 def in_short(errors):
-    """For an error summary: all where they are few, else how many, with the first of them."""
+    """Shorten the errors for a summary: all of them if they are few, otherwise their number and the first few."""
     if len(errors) <= FEW:
         return errors
     return [{"text": f"{len(errors)} things are still open", "href": "#gaps"}, *errors[:FIRST]]

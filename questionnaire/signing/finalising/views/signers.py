@@ -1,4 +1,4 @@
-"""Who signs where an area has several bodies of one kind: one for all, or each."""
+"""Choosing who signs where an area has several bodies of one kind: one for all, or each."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
