@@ -1,4 +1,4 @@
-"""The log of mails in the demonstration: what would have gone while its stories were told, and one that was refused."""
+"""The log of emails in the demonstration: those that its stories would have sent, and one that was not delivered."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Mail, User
-from questionnaire.demo.story import Tale
+from questionnaire.demo.tale import Tale
 from questionnaire.enums import Act
 
 _MINUTE = timedelta(minutes=1)
 
 
 def nudge(tale: Tale) -> None:
-    """A manager wrote to the lead."""
+    """Record that a manager wrote to the lead."""
     for told in tale.area.get("nudged", ()):
         at, words = tale.calendar.moment(told["at"]), told["words"]
         tale.record(Act.NUDGE, at, tale.cast.manager, people=1, to="leads", words=words)
@@ -35,7 +35,7 @@ def _opening(tale: Tale, at: datetime) -> Iterator[Mail]:
 
 
 def _of_story(tale: Tale) -> Iterator[Mail]:
-    """The mails that follow what was done with an edition."""
+    """The emails that each act on an edition sends."""
     signatories = [slot.user for slot in tale.cast.signatories]
     numbers = {edition.number: edition for edition in tale.editions}
     for event in tale.events:

@@ -1,16 +1,16 @@
-"""Answers that one area offers to another, and what becomes of them."""
+"""Answers that one area offers to another, and those that it withdraws or the other uses."""
 
 from accounts.models import Area
 from questionnaire import content
 from questionnaire.demo.reading import Told
-from questionnaire.demo.story import Tale
+from questionnaire.demo.tale import Tale
 from questionnaire.demo.writing import Save, write
 from questionnaire.enums import Act
 from questionnaire.models import Offer
 
 
 def offer(tale: Tale) -> None:
-    """Copies of answers as they are; `withdrawn` of them are taken back."""
+    """Offer copies of answers as they stand, and withdraw the offers listed under `withdrawn`."""
     for told in tale.area.get("offers", ()):
         to_area = Area.objects.get(gss_code=told["to"])
         for number in told["questions"]:
@@ -36,7 +36,7 @@ def _offer(tale: Tale, told: Told, number: str, to_area: Area) -> None:
 
 
 def adopt(tale: Tale) -> None:
-    """The words alone: a rating is the area's own view."""
+    """Use offered answers, but not their ratings: a rating is the area's own view."""
     for told in tale.area.get("adopted", ()):
         number, at, by = told["question"], tale.calendar.moment(told["at"]), tale.cast.lead
         made = Offer.objects.filter(to_area=tale.cast.area, area_return__area__gss_code=told["from"])

@@ -1,10 +1,10 @@
-"""What was decided about the public copy of a return, as world.yaml tells it."""
+"""The decisions about the public copy of a return in world.yaml."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from accounts.problems import Refusal
 from questionnaire.demo.reading import Told
+from questionnaire.demo.tale import Tale
 from questionnaire.enums import Act
 from questionnaire.models import Disclosure
 from questionnaire.publishing.public import Judged
@@ -14,11 +14,8 @@ from questionnaire.returns.selectors.editions import get_edition
 from questionnaire.returns.selectors.records import record_of_edition
 from questionnaire.stored import from_edition
 
-if TYPE_CHECKING:
-    from questionnaire.demo.story import Tale
 
-
-def disclose(tale: "Tale", told: Told, at: datetime) -> None:
+def disclose(tale: Tale, told: Told, at: datetime) -> None:
     """The board officer decides on passages of the last edition, gives the team's mailbox, and has the copy made."""
     edition, by = get_edition(tale.edition.pk), tale.cast.board_officer
     record = record_of_edition(edition, expected=False)
@@ -44,8 +41,8 @@ def disclose(tale: "Tale", told: Told, at: datetime) -> None:
     tale.record(Act.DISCLOSE, at, by, edition=edition.number, public_copy=True)
 
 
-def _choice(tale: "Tale", judged: Judged | None, decided: Told) -> Choice:
-    """As somebody would choose on the page: a phrase has to be one that was found."""
+def _choice(tale: Tale, judged: Judged | None, decided: Told) -> Choice:
+    """Make the choice that somebody would make on the page. Refused if the passage or phrase is not in the return."""
     phrase = decided.get("phrase", "")
     if judged is None or (phrase and phrase not in [hit.phrase for hit in judged.found]):
         raise Refusal(f"world.yaml: {tale.area['name']} has nothing like that to decide at {decided['place']}.")

@@ -18,12 +18,12 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 _DAY = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
 
 Told = dict[str, Any]
-"""A part of world.yaml; its first lines say what stands there."""
+"""A part of world.yaml as plain values. The first lines of that file explain its keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Moves what is told by whole days."""
+    """Moves the days in world.yaml by a whole number of days."""
 
     shift: timedelta
 
@@ -51,7 +51,7 @@ class World:
     areas: tuple[Told, ...]
 
     def calendar(self, collection: Collection) -> Calendar:
-        """The one by which the collection was made."""
+        """The calendar with which the collection was first loaded."""
         return Calendar(collection.deadline - date.fromisoformat(self.collection["deadline"]))
 
     @cached_property

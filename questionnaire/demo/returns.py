@@ -13,7 +13,8 @@ from questionnaire.demo.offering import adopt, offer
 from questionnaire.demo.people import Cast
 from questionnaire.demo.reading import Calendar, Told, World, body_of
 from questionnaire.demo.sharing import come_and_go, say, share_out
-from questionnaire.demo.story import Tale, tell
+from questionnaire.demo.story import tell
+from questionnaire.demo.tale import Tale
 from questionnaire.demo.talking import talk
 from questionnaire.demo.texts import Text, before_changes, texts
 from questionnaire.demo.writing import Save, Timetable, keep_aside, saves, write
@@ -31,8 +32,8 @@ def load(
     tree: QuestionnaireDefinition,
     calendar: Calendar,
 ) -> list[Edition]:
-    """Open a return for each area and tell its story; first of those that offer something, then of those that take it
-    over. Gives every edition made."""
+    """Open a return for each area and apply its story, areas that offer answers before areas that use them. Returns
+    every edition made."""
     editions: list[Edition] = []
     for area in sorted(areas, key=lambda area: "adopted" in area):
         cast = casts[area["gss_code"]]
@@ -96,7 +97,7 @@ def _write(tale: Tale, wanted: list[Text]) -> None:
 
 
 def _timetable(tale: Tale) -> Timetable:
-    """From some days after the opening until the day before the first edition, or before the deadline."""
+    """Writing lasts from some days after the opening until the day before the first edition, or the deadline."""
     collection = tale.area_return.collection
     finalised = next((told["at"] for told in tale.area.get("story", ()) if told["act"] == Act.FINALISE), None)
     last = timezone.localdate(tale.calendar.moment(finalised)) if finalised else collection.deadline
@@ -120,7 +121,7 @@ def _name_contacts(tale: Tale, timetable: Timetable) -> None:
 
 
 def _record_import(tale: Tale, written: list[Save]) -> None:
-    """The operator at the command line brought the file in: `by` is nobody."""
+    """Record the completed form that the operator uploaded at the command line, so `by` is nobody."""
     imported = tale.area["imported"]
     count = sum(save.by is None for save in written)
     detail = {"source": imported["file"], "answers": count}

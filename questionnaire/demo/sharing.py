@@ -1,4 +1,4 @@
-"""Who was given which sections, and what was said of them, as the workflow would have left it."""
+"""Who was given which sections, how they were marked, and who joined or left, as the workflow would have stored it."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from accounts import tokens
 from accounts.models import Invitation, Membership, User
 from questionnaire.demo.reading import Told
-from questionnaire.demo.story import Tale
+from questionnaire.demo.tale import Tale
 from questionnaire.enums import Act, SectionState
 from questionnaire.models import Assignment, SectionMark
 
@@ -37,7 +37,7 @@ def share_out(tale: Tale, at: datetime) -> None:
 
 
 def come_and_go(tale: Tale) -> None:
-    """Who was invited and has not answered yet, who left, who handed the return over."""
+    """Record the people who were invited and have not answered, who left, and who handed the return over."""
     users = {user.email: user for user in tale.cast.everybody}
     for told in tale.area.get("team", ()):
         detail = {key: value for key, value in told.items() if key not in ("act", "by", "at")}
@@ -61,7 +61,7 @@ def _invite(tale: Tale, user: User, person: Told, at: datetime) -> None:
 
 
 def say(tale: Tale) -> None:
-    """The last word on each section stands; each leaves its event."""
+    """Mark sections as ready or sent back. Only the latest mark of a section is kept; each leaves an event."""
     users = {user.email: user for user in tale.cast.everybody}
     marks: dict[str, SectionMark] = {}
     for told in tale.area.get("said", ()):

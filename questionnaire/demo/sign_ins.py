@@ -1,4 +1,4 @@
-"""Whom to sign in as, for a newcomer: some people for each role, then every area, its lead and where it stands."""
+"""A table of accounts to sign in with: some people for each role, then every area with its lead and status."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ Row = tuple[str, ...]
 
 
 def table(world: World, collection: Collection, *, everybody: bool = False) -> str:
-    """`everybody` lists all people instead of those worth beginning with."""
+    """Make the table. `everybody` lists all people instead of a few to start with."""
     tree = definition.get(collection.questionnaire_id)
     groups = _groups(world, tree, everybody)
     groups["Every area, its lead and where it stands"] = list(_areas(world, collection))
@@ -39,7 +39,7 @@ def table(world: World, collection: Collection, *, everybody: bool = False) -> s
 
 
 def _groups(world: World, tree: QuestionnaireDefinition, everybody: bool) -> dict[str, list[Row]]:
-    """Who plays which part, by a heading for the part, in the order in which a return meets them."""
+    """Group the people by role, in the order in which a return reaches them."""
     capacities = [f"Signs or sends back: {capacity.title}" for capacity in tree.capacities]
     headings = [*list(_ROLES.values())[:2], *capacities, *list(_ROLES.values())[2:]]
     groups: dict[str, dict[str, Row]] = {heading: {} for heading in headings}
@@ -61,7 +61,7 @@ def _people(world: World) -> Iterator[tuple[str, Told]]:
 
 
 def _areas(world: World, collection: Collection) -> Iterator[Row]:
-    """As the programme's list has it now, whatever was done since the first load."""
+    """List the areas with their current status, which may have changed since the first load."""
     leads = {area["gss_code"]: _lead(area)["email"] for area in world.areas}
     for listed in listed_returns(collection, timezone.localdate()):
         code = listed.area_return.area.gss_code

@@ -1,10 +1,10 @@
-"""What happened to a return after it was written: one function per act that world.yaml tells.
+"""What happened to a return after it was written: one function for each act in a story of world.yaml.
 
-Each writes the rows that the workflow's function of the same name writes, at the time that is told.
+Each writes the rows that the workflow's function of the same name would write, at the time that the story gives.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.core.files import File
@@ -16,11 +16,9 @@ from questionnaire import content
 from questionnaire.board.amending import amended as amending
 from questionnaire.board.packs import headings as packs
 from questionnaire.chain import witness
-from questionnaire.definition import QuestionnaireDefinition
 from questionnaire.demo import files, publishing
-from questionnaire.demo.people import Cast
-from questionnaire.demo.reading import Calendar, Told, body_of
-from questionnaire.demo.texts import Text
+from questionnaire.demo.reading import Told, body_of
+from questionnaire.demo.tale import Tale
 from questionnaire.demo.writing import Save, write
 from questionnaire.enums import Act, BoardReportKind, EditionKind, Factor
 from questionnaire.hashing import digest
@@ -29,16 +27,13 @@ from questionnaire.models import (
     BoardConsideration,
     EasyReadCheck,
     Edition,
-    Event,
     PackTemplate,
-    Return,
     SendBack,
     Sending,
     Signature,
 )
 from questionnaire.phrases import by_authority, day
 from questionnaire.returns.selectors.signers import bodies_to_sign, needed_of, several_bodies
-from questionnaire.returns.workflow import TRANSITIONS
 from questionnaire.signing.finalising import completeness
 from questionnaire.signing.finalising.workflow import reference_for
 from questionnaire.signing.paper.workflow import signed_at
@@ -46,36 +41,6 @@ from questionnaire.signing.sending.workflow import missing_entry, with_names, wi
 from questionnaire.signing.signatures.workflow import statement_for
 from questionnaire.stored import from_edition, to_stored
 from questionnaire.writing.easy_read import words as easy
-
-
-@dataclass
-class Tale:
-    """One area's return while its story is told. `corrections` wait for a recall."""
-
-    area: Told
-    area_return: Return
-    cast: Cast
-    tree: QuestionnaireDefinition
-    calendar: Calendar
-    corrections: list[Text]
-    events: list[Event] = field(default_factory=list)
-    editions: list[Edition] = field(default_factory=list)
-
-    @property
-    def edition(self) -> Edition:
-        return self.editions[-1]
-
-    def record(self, act: Act, at: datetime, by: User, **detail: object) -> None:
-        self.events.append(Event(area_return=self.area_return, act=act, by=by, at=at, detail=detail))
-
-    def move(self, act: Act, at: datetime, by: User, **detail: object) -> None:
-        """A transition of the workflow's own table."""
-        before, after = TRANSITIONS[act]
-        if self.area_return.status != before:
-            raise Refusal(f"world.yaml: {self.area['name']} is not {before} when it comes to “{act}”.")
-        self.area_return.status = after
-        self.area_return.changed_at = at
-        self.record(act, at, by, **detail)
 
 
 def tell(tale: Tale) -> None:
@@ -108,8 +73,8 @@ def _finalise(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _sign(tale: Tale, told: Told, at: datetime) -> None:
-    """By password where the story names no other `factor`. A signature on paper is recorded by the board officer, with
-    the scan of its sheet. A deputy says by what authority."""
+    """Sign, by password unless the story names another `factor`. The board officer records a signature on paper, with a
+    scan of its sheet. A deputy gives an authority."""
     slot, edition = tale.cast.signatory(told), tale.edition
     authority = told.get("authority", {})
     signature = Signature(
@@ -168,7 +133,7 @@ def _send_back(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _recall(tale: Tale, told: Told, at: datetime) -> None:
-    """The lead recalls, and puts right what was wrong."""
+    """The lead recalls the edition and corrects the answers."""
     tale.move(Act.RECALL, at, tale.cast.lead, edition=tale.edition.number, reason=told["reason"])
     later = [Save(at + timedelta(minutes=20), tale.cast.lead, fix.field, fix.value) for fix in tale.corrections]
     write(tale.area_return, later)
@@ -205,7 +170,7 @@ def _accept(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _choose_signers(tale: Tale, told: Told, at: datetime) -> None:
-    """Each body of these capacities signs."""
+    """The lead chooses the capacities in which each body signs for itself."""
     several = several_bodies(tale.area_return)
     tale.area_return.each_body_signs = sorted(told["each"])
     one = sorted(several.keys() - set(told["each"]))
@@ -213,7 +178,7 @@ def _choose_signers(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _ask_deputy(tale: Tale, told: Told, at: datetime) -> None:
-    """A signatory asks for a deputy, and the lead invites the one who is there."""
+    """A signatory asks for a deputy, and the lead invites the deputy whom world.yaml names."""
     own = tale.cast.signatory(told)
     deputy = tale.cast.signatory(told | {"authority": {}})
     wish = {"name": deputy.user.name, "email": deputy.user.email, "words": tale.calendar.words(told["words"])}
@@ -298,7 +263,7 @@ def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:
 
 
 def _pack(tale: Tale, told: Told, at: datetime) -> None:
-    """The board's officer gives one heading other words, for all returns of the area."""
+    """The board officer changes the text of one heading, for all returns of the area."""
     kind, by = BoardReportKind(told["kind"]), tale.cast.board_officer
     headings = [
         replace(heading, text=told["text"]) if heading.key == told["key"] else heading

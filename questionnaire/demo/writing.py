@@ -1,4 +1,4 @@
-"""How the texts came into a return: who wrote which, when, and what stood there before."""
+"""How the texts came into a return: who wrote each of them, when, and its earlier versions."""
 
 import re
 from collections.abc import Iterable, Iterator
