@@ -84,7 +84,7 @@ def is_manager(user: User, _target: Any) -> bool:
 
 @rules.predicate
 def asked_for_it(user: User, target: Any) -> bool:
-    """Of something that one person asked the worker for."""
+    """Whether this person requested the target, which a background job makes."""
     return target is not None and target.requested_by_id == user.pk
 
 
@@ -111,7 +111,7 @@ def leads_section(user: User, target: SectionOf | None) -> bool:
 
 @rules.predicate
 def has_no_section(user: User, area_return: Return | None) -> bool:
-    """Nothing in particular is assigned to this person: then they write wherever their role lets them."""
+    """Whether no section is assigned to this person, so that they write wherever their role allows."""
     return area_return is not None and not assigned_sections(user, area_return)
 
 
@@ -132,7 +132,7 @@ def signs_edition(user: User, edition: Edition | None) -> bool:
 
 @rules.predicate
 def holds_a_slot(user: User, area_return: Return | None) -> bool:
-    """Signs in their own right, not in another's place."""
+    """Whether this person signs in their own right, not as a deputy."""
     slot = slot_of(user, area_return) if area_return is not None else None
     return slot is not None and not slot.is_deputy
 

@@ -39,12 +39,12 @@ def locate(
 
 
 def whole(text: str, kind: str) -> Hit:
-    """All of a text, which is private by what it is for."""
+    """A hit on the whole of a text, which is private because of its purpose."""
     return Hit(phrase_of(text), kind, 0, len(text))
 
 
 def _outermost(found: list[Found]) -> list[Found]:
-    """Sorted; one that lies within another says nothing new."""
+    """Sort the hits, and drop those that lie within another."""
     kept: list[Found] = []
     for part in sorted(found, key=lambda part: (part.start, -part.end)):
         if not kept or part.end > kept[-1].end:

@@ -1,5 +1,5 @@
-"""How somebody is reached: mailboxes and telephone numbers. Nobody is asked about these while they write; what is
-published says a team's mailbox instead."""
+"""Finding email addresses and telephone numbers. Writers are not warned about these; public texts show a team's mailbox
+instead."""
 
 import re
 from collections.abc import Iterator

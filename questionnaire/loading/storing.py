@@ -17,7 +17,7 @@ _NAMES = ("number", "key", "slug", "value")
 
 @dataclass(frozen=True)
 class Stored:
-    """`was_updated`: it was there, and its easy read says something else now."""
+    """The stored questionnaire. `was_updated` says that it existed and its easy read or amendable answers changed."""
 
     questionnaire: Questionnaire
     is_new: bool
@@ -48,7 +48,7 @@ def store(definition: dict[str, Any]) -> Stored:
 
 
 def _update_easy_read(questionnaire: Questionnaire, definition: dict[str, Any]) -> bool:
-    """Put the easy read of the file and what it lets be amended in the place of what is stored; whether it differs."""
+    """Replace the stored easy read and the list of answers that may be amended. True if anything was different."""
     if stored(questionnaire) == definition:
         return False
     questionnaire.settings = definition["settings"]

@@ -1,4 +1,4 @@
-"""The log of mails as pages show it."""
+"""The log of emails as pages show it."""
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -16,7 +16,7 @@ STATES = {
 
 
 def mails_of_collection(collection: Collection) -> QuerySet[Mail]:
-    """About its returns, and the invitations of people in its areas."""
+    """Emails about the collection's returns, and invitations of people in its areas."""
     about = Q(collection=collection.slug)
     invited = Q(kind=INVITATION, area__in=Return.objects.filter(collection=collection).values("area"))
     return Mail.objects.filter(about | invited).select_related("to", "area")
@@ -28,10 +28,10 @@ def mails_of_return(area_return: Return) -> QuerySet[Mail]:
 
 
 def counted(mails: QuerySet[Mail]) -> dict[str, int]:
-    """How many are in each state; one query."""
+    """Count the emails in each state. One query."""
     names = {state or "all": Count("pk", filter=condition) for state, condition in STATES.items() if condition}
-    found = mails.order_by().aggregate(all=Count("pk"), **names)
-    return {state: found[state or "all"] for state in STATES}
+    counts = mails.order_by().aggregate(all=Count("pk"), **names)
+    return {state: counts[state or "all"] for state in STATES}
 
 
 def count_refused(collection: Collection) -> int:
@@ -44,7 +44,7 @@ def in_state(mails: QuerySet[Mail], state: str) -> QuerySet[Mail]:
 
 
 def get_mail(area_return: Return, pk: int) -> Mail:
-    found = mails_of_return(area_return).filter(pk=pk).first()
-    if found is None:
+    mail = mails_of_return(area_return).filter(pk=pk).first()
+    if mail is None:
         raise Http404("No such mail")
-    return found
+    return mail

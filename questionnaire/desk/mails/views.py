@@ -1,4 +1,4 @@
-"""When mails went, what they were about, and which of them the mail server refused."""
+"""The log of emails: when each was sent, what it was about, and which were not delivered."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

@@ -1,4 +1,4 @@
-""""""
+"""Sending an email again that was not delivered."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from questionnaire.returns.workflow import InvalidTransition, record_event, requ
 
 @transaction.atomic
 def send_again(area_return: Return, mail: Mail, *, by: User) -> None:
-    """Send a refused mail once more: to the address that its reader has now."""
+    """Send an undelivered email again, to the current address of its reader."""
     require(by, "questionnaire.send_mail_again", area_return)
     if mail.kind == INVITATION:
         _invite_again(mail, by)
@@ -24,7 +24,7 @@ def send_again(area_return: Return, mail: Mail, *, by: User) -> None:
 
 
 def may_go_again(mail: Mail) -> bool:
-    """A reminder of a day that is past is left to the next one."""
+    """Whether this undelivered email may be sent again. A dated reminder may not: the next one will replace it."""
     kind = account_mails.KINDS.get(mail.kind)
     return mail.refused_at is not None and (mail.kind == INVITATION or (kind is not None and kind.again))
 

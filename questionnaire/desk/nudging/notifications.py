@@ -1,4 +1,4 @@
-"""Somebody asks somebody: a manager writes to areas, a lead reminds those who have yet to write."""
+"""Emails that people send: a manager reminds areas, a lead reminds writers and signatories."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +12,7 @@ from questionnaire.returns.notifications import mails
 
 
 def send_nudges(asked: Iterable[tuple[User, Return, int]], on: date) -> list[Mail]:
-    """(person, return, event) for each; a person hears once a day about an area from the programme."""
+    """Queue the programme's emails, for each (person, return, event). Each person gets one a day about an area."""
     return queue(
         [
             mail
@@ -23,7 +23,7 @@ def send_nudges(asked: Iterable[tuple[User, Return, int]], on: date) -> list[Mai
 
 
 def send_turns(people: Iterable[User], area_return: Return, event: int, on: date) -> list[Mail]:
-    """The same from the area's own lead."""
+    """Queue the emails of an area's lead. Each person gets one a day about an area."""
     return queue(mails("turn", people, area_return, nudge_key(area_return, on), **_about(area_return, event)))
 
 
@@ -46,9 +46,9 @@ def turn(mail: Mail) -> dict[str, Any] | None:
 
 
 def _from_somebody(mail: Mail) -> dict[str, Any] | None:
-    """Who asks and in which words; both stand in the return's history."""
-    said = waiting_for(mail)
+    """Say who asks and quote their words, both from the event. No email goes out if the reader has nothing to do."""
+    tasks = waiting_for(mail)
     event = Event.objects.select_related("by").filter(pk=mail.about["event"]).first()
-    if said is None or event is None:
+    if tasks is None or event is None:
         return None
-    return said | {"by": event.by.name if event.by else "The programme", "words": event.detail.get("words", "")}
+    return tasks | {"by": event.by.name if event.by else "The programme", "words": event.detail.get("words", "")}

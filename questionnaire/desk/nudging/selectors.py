@@ -1,4 +1,4 @@
-"""Whom a manager or a lead would write to, and who has had such a mail today."""
+"""The people that a manager or a lead can remind, and those who have already had such an email today."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ LEADS, SIGNATORIES = "leads", "signatories"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One person who would be written to about one return; `numbers` are the questions asked for, `sent_back` those of
-    the sections that were sent back to them."""
+    """One person to remind about one return. `numbers` are their open questions, `sent_back` the numbers of the
+    sections that were sent back to them."""
 
     person: User
     area_return: Return
@@ -30,7 +30,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ToNudge:
-    """The areas that were chosen, and by group whom a mail would go to."""
+    """The chosen areas, and the people to remind in each group."""
 
     areas: list[Area]
     groups: dict[str, list[Asked]]
@@ -41,8 +41,8 @@ class ToNudge:
 
 
 def to_nudge(collection: Collection, areas: Iterable[str], on: date) -> ToNudge:
-    """Leads of what is not sent, and signatories of what they have not signed, in these areas; codes of areas that are
-    not asked do not count."""
+    """List the leads who have not sent, and the signatories who have not signed, in these areas. Codes of areas outside
+    the collection are ignored."""
     chosen = situations_of(collection, areas)
     had = _had("nudge", [situation.area_return for situation in chosen], on)
     groups: dict[str, list[Asked]] = {LEADS: [], SIGNATORIES: []}
@@ -53,7 +53,7 @@ def to_nudge(collection: Collection, areas: Iterable[str], on: date) -> ToNudge:
 
 
 def to_remind(situation: Situation, by: User, on: date) -> list[Asked]:
-    """Those who write in this draft, other than the lead who asks, and have questions open or sent back."""
+    """List the contributors who have open questions or sections sent back, without the lead who asks."""
     had = _had("turn", [situation.area_return], on)
     others = [
         _asked(situation, person, had, open_for(situation, person.pk), _sent_back(situation, person))
@@ -64,8 +64,8 @@ def to_remind(situation: Situation, by: User, on: date) -> list[Asked]:
 
 
 def to_sign(area_return: Return, by: User, on: date, record: ReturnRecord | None = None) -> list[Asked]:
-    """Those who have not signed the edition in force, other than the lead who asks; whoever holds a slot before a
-    deputy. Two queries beside the `record`, where the caller has it."""
+    """List those who have not signed the edition in force, without the lead who asks; the holder of a post comes before
+    the deputy. Two queries if the caller passes the `record`."""
     missing = (record or record_of(area_return)).missing
     rows = Membership.objects.filter(area=area_return.area_id, role=Role.SIGNATORY, user__is_active=True)
     rows = rows.exclude(user=by).select_related("user", "organisation").order_by("is_deputy", "pk")
@@ -102,7 +102,7 @@ def _asked(
 
 
 def _had(kind: str, returns: list[Return], on: date) -> set[tuple[int, int | None]]:
-    """Who has a mail of this kind with the key of this day."""
+    """The people who have already had an email of this kind on this day, each with the area."""
     begins = tuple(f"{kind}:{area_return.pk}:{on}:" for area_return in returns)
     rows = Mail.objects.filter(kind=kind, area__in=[area_return.area_id for area_return in returns])
     keys = rows.filter(key__contains=f":{on}:").values_list("to_id", "area_id", "key")

@@ -1,5 +1,4 @@
-"""Chasing: reminders by the clock, and people who ask people. What goes by the clock leaves its trace in the log of
-mails; what a person sends is an event of the return as well."""
+"""Reminders that somebody sends by hand. Each is an event of the return as well as an entry in the log of emails."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +20,7 @@ from questionnaire.returns.workflow import hold, record_event, require
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """What became of a request: mails into the queue, the areas they are about, who had one today already."""
+    """The result of a request: emails queued, areas they are about, and people left out as they had one today."""
 
     mails: int
     areas: int
@@ -30,8 +29,8 @@ class Nudged:
 
 @transaction.atomic
 def nudge(collection: Collection, areas: Iterable[str], *, by: User, to: str, words: str = "") -> Nudged:
-    """Write to the leads or signatories of these areas, by code, who still have something to do. Each hears once a day
-    about an area."""
+    """Write to the leads or signatories of these areas, by code, who still have something to do. Each person gets one
+    email a day about an area."""
     require(by, "questionnaire.nudge", None)
     on = timezone.localdate()
     asked = selectors.to_nudge(collection, areas, on).groups[to]
@@ -44,7 +43,7 @@ def nudge(collection: Collection, areas: Iterable[str], *, by: User, to: str, wo
 
 
 def _events(asked: Iterable[Asked], by: User, **detail: str) -> dict[int, Event]:
-    """One for each return, by its key; all in one statement."""
+    """Record one event for each return, in one statement, and return the events by the key of the return."""
     people: dict[int, list[Asked]] = defaultdict(list)
     for entry in asked:
         people[entry.area_return.pk].append(entry)
@@ -57,7 +56,7 @@ def _events(asked: Iterable[Asked], by: User, **detail: str) -> dict[int, Event]
 
 @transaction.atomic
 def remind_others(area_return: Return, *, by: User, words: str = "") -> Nudged:
-    """The lead asks those whose questions are open or whose sections were sent back; each hears once a day."""
+    """Remind the writers who have open questions or sections sent back, in the lead's name, once a day each."""
     require(by, "questionnaire.remind_others", area_return)
     hold(area_return, ReturnStatus.DRAFT)
     on = timezone.localdate()
@@ -67,7 +66,7 @@ def remind_others(area_return: Return, *, by: User, words: str = "") -> Nudged:
 
 @transaction.atomic
 def remind_signatories(area_return: Return, *, by: User, words: str = "") -> Nudged:
-    """The lead asks those who have not signed the edition; each hears once a day."""
+    """Remind those who have not signed the edition, in the lead's name, once a day each."""
     require(by, "questionnaire.remind_others", area_return)
     hold(area_return, ReturnStatus.FINAL)
     on = timezone.localdate()

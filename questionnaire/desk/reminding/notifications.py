@@ -74,12 +74,12 @@ def reminder(mail: Mail) -> dict[str, Any] | None:
 @kind("closing", "Last sending day", again=False)
 def closing(mail: Mail) -> dict[str, Any] | None:
     """To the leads of returns that have not been sent."""
-    said = waiting_for(mail)
+    tasks = waiting_for(mail)
     area_return = find_return(mail.about["return"])
-    if said is None or area_return is None or not area_return.collection.last_sending_on:
+    if tasks is None or area_return is None or not area_return.collection.last_sending_on:
         return None
     last = area_return.collection.last_sending_on
-    return said | {"last": full_day(last), "last_short": weekday(last), "closed": mail.about["step"] == CLOSED}
+    return tasks | {"last": full_day(last), "last_short": weekday(last), "closed": mail.about["step"] == CLOSED}
 
 
 @kind("board_report", "Report for the board", again=False)
@@ -98,7 +98,7 @@ def board_decision(mail: Mail) -> dict[str, Any] | None:
 
 
 def waiting_for(mail: Mail) -> dict[str, Any] | None:
-    """What waits for the reader now, in words; None where nothing does any more."""
+    """Word what is waiting for the reader now; None if nothing is."""
     situation = situation_of(mail.about["return"])
     duties = duties_of(situation, mail.to_id) if situation else None
     if situation is None or not duties:

@@ -1,4 +1,4 @@
-""""""
+"""Sending the reminders that are due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,5 +20,5 @@ class Reminded:
 
 @transaction.atomic
 def send_reminders(due: Iterable[Due], digests: Iterable[DueDigest]) -> Reminded:
-    """What the clock says. Run twice, or twice at once, each mail goes once."""
+    """Queue the reminders and summaries that are due. Each is sent once, even if two runs overlap."""
     return Reminded(notifications.send_due(due), notifications.send_digests(digests))

@@ -1,4 +1,4 @@
-"""A collection opens: its leads are told."""
+"""The email to leads that a collection has opened."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,13 +11,13 @@ from questionnaire.phrases import full_day
 from questionnaire.returns.notifications import about_return, find_return, mails
 
 
-def send_openings(told: Iterable[tuple[User, Return]]) -> int:
-    """Each lead hears once of each return."""
+def send_openings(leads: Iterable[tuple[User, Return]]) -> int:
+    """Queue one email for each lead and return, and count them. Nobody is emailed twice about the same return."""
     return len(
         queue(
             [
                 mail
-                for person, area_return in told
+                for person, area_return in leads
                 for mail in mails("opening", [person], area_return, f"{area_return.pk}", **{"return": area_return.pk})
             ]
         )

@@ -1,4 +1,4 @@
-"""Collections as the operator sees them: what can be asked, of whom, and what is open."""
+"""Collections, the questionnaires and areas that they can be made of, and the leads still to be notified."""
 
 from datetime import date
 
@@ -14,10 +14,10 @@ from questionnaire.models import Collection, Questionnaire, Return
 
 
 def to_tell(collection: Collection) -> list[tuple[User, Return]]:
-    """Leads who have not heard yet that the collection is open: three queries."""
-    told = set(Mail.objects.filter(kind="opening", collection=collection.slug).values_list("to_id", "area_id"))
+    """List the leads who have not been emailed that the collection is open. Three queries."""
+    notified = set(Mail.objects.filter(kind="opening", collection=collection.slug).values_list("to_id", "area_id"))
     rows = Membership.objects.filter(role=Role.LEAD, user__is_active=True, area__returns__collection=collection)
-    leads = [row for row in rows.select_related("user").order_by("pk") if (row.user_id, row.area_id) not in told]
+    leads = [row for row in rows.select_related("user").order_by("pk") if (row.user_id, row.area_id) not in notified]
     if not leads:
         return []
     returns = Return.objects.filter(collection=collection).select_related("area", "collection")
@@ -36,13 +36,13 @@ def find_collection(slug: str) -> Collection | None:
 
 
 def published_questionnaires() -> list[Questionnaire]:
-    """Anybody can read these: each as a blank form, and in easy read where its settings have one."""
+    """List the published questionnaires. Anybody may read them as blank forms and, where there is one, in easy read."""
     return list(Questionnaire.objects.filter(status=QuestionnaireStatus.PUBLISHED).order_by("slug", "version"))
 
 
 def areas_to_ask(on: date) -> list[Area]:
-    """Every real area that is there on a day."""
-    there = Area.objects.filter(
+    """List every area that exists on this day, without those of the demonstration."""
+    existing = Area.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on), Q(starts_on__isnull=True) | Q(starts_on__lte=on)
     )
-    return list(there.exclude(kind=AreaKind.DEMONSTRATION))
+    return list(existing.exclude(kind=AreaKind.DEMONSTRATION))

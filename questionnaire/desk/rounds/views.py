@@ -44,11 +44,11 @@ def opening(request, collection):
     permissions.require(request.user, "questionnaire.nudge", None)
     if request.method == "GET":
         return redirect("collection_mails", collection=collection)
-    told = workflow.tell_of_opening(found, by=request.user)
-    invited = f" {count_people(told.invited)} without an account {'has' if told.invited == 1 else 'have'} been invited."
+    sent = workflow.notify_of_opening(found, by=request.user)
+    invited = f" {count_people(sent.invited)} without an account {'has' if sent.invited == 1 else 'have'} been invited."
     messages.success(
         request,
-        f"{count_people(told.mails).capitalize()} {'has' if told.mails == 1 else 'have'} been told that the collection "
-        f"is open.{invited if told.invited else ''}",
+        f"{count_people(sent.mails).capitalize()} {'has' if sent.mails == 1 else 'have'} been told that the collection "
+        f"is open.{invited if sent.invited else ''}",
     )
     return redirect("collection_mails", collection=collection)

@@ -18,16 +18,16 @@ from questionnaire.returns.workflow import InvalidTransition, announce_latest, r
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Leads who were told that a collection is open, and those who were invited because they have no account yet."""
+class OpeningNotified:
+    """How many leads were emailed that a collection is open, and how many were invited as they have no account yet."""
 
     mails: int
     invited: int
 
 
 @transaction.atomic
-def tell_of_opening(collection: Collection, *, by: User | None) -> Told:
-    """Tell every lead who has not heard of it that the collection is open; who has no account yet is invited."""
+def notify_of_opening(collection: Collection, *, by: User | None) -> OpeningNotified:
+    """Email every lead who has not been notified that the collection is open; invite those without an account."""
     require(by, "questionnaire.nudge", None)
     waiting = selectors.to_tell(collection)
     known = [(person, area_return) for person, area_return in waiting if person.has_usable_password()]
@@ -37,31 +37,31 @@ def tell_of_opening(collection: Collection, *, by: User | None) -> Told:
         Event(area_return=area_return, act=Act.NUDGE, by=by, detail={"people": 1, "to": "opening"})
         for _, area_return in known
     )
-    return Told(notifications.send_openings(known), len(invited))
+    return OpeningNotified(notifications.send_openings(known), len(invited))
 
 
 @transaction.atomic
 def open_collection(
     slug: str, questionnaire: Questionnaire, *, areas: Iterable[Area], by: User | None = None, **dates: Any
 ) -> tuple[Collection, int]:
-    """Create the collection, or find it, and a draft return for every area that has none. Gives the collection and the
-    number of returns opened now."""
+    """Create or find the collection, and open a draft return for every area that has none. Returns the collection and
+    the number of returns opened."""
     title = dates.pop("title", questionnaire.title)
     collection, is_new = Collection.objects.get_or_create(
         slug=slug, defaults={"questionnaire": questionnaire, "title": title, **dates}
     )
     if is_new:
         record_collection(collection, by=by)
-    there = set(collection.returns.values_list("area_id", flat=True))
+    existing = set(collection.returns.values_list("area_id", flat=True))
     opened = Return.objects.bulk_create(
-        Return(collection=collection, area=area) for area in areas if area.pk not in there
+        Return(collection=collection, area=area) for area in areas if area.pk not in existing
     )
     add_to_each(Event(area_return=area_return, act=Act.OPEN, by=by) for area_return in opened)
     return collection, len(opened)
 
 
 def record_collection(collection: Collection, *, by: User | None, at: datetime | None = None) -> None:
-    """In the programme's own history: what was asked, and by when."""
+    """Record in the programme's history that the collection was made, with its questionnaire and dates."""
     detail = {
         "collection": collection.slug,
         "questionnaire": collection.questionnaire.name,
@@ -75,7 +75,7 @@ def record_collection(collection: Collection, *, by: User | None, at: datetime |
 
 @transaction.atomic
 def extend(area_return: Return, *, by: User, deadline: date, reason: str) -> None:
-    """Give one area more time; the reason is shown to it. Not once its return has been sent."""
+    """Give one area more time, with a reason that the area can read. Refused once its return has been sent."""
     require(by, "questionnaire.extend_return", area_return)
     if deadline <= area_return.collection.deadline:
         raise InvalidTransition("The new deadline must be later than everybody’s deadline.")

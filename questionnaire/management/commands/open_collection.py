@@ -75,15 +75,15 @@ class Command(StocktakeCommand):
             raise Refusal(f"The deadline, {day(deadline)}, is before the opening, {day(opens_on)}.")
         if amend_until and amend_until <= deadline:
             raise Refusal(f"Changes after the board end on {day(amend_until)}, which is not after the deadline.")
-        there = find_collection(slug)
-        if there:
-            _refuse_another(there, asked, deadline, opens, title)
-            if amend_until and there.amend_until != amend_until:
-                until = day(there.amend_until) if there.amend_until else "none"
+        existing = find_collection(slug)
+        if existing:
+            _refuse_another(existing, asked, deadline, opens, title)
+            if amend_until and existing.amend_until != amend_until:
+                until = day(existing.amend_until) if existing.amend_until else "none"
                 raise Refusal(
                     f"The collection {slug} has {until} for changes after the board. You cannot change that here."
                 )
-            opens_on = there.opens_on
+            opens_on = existing.opens_on
         areas = areas_to_ask(opens_on)
         if not areas:
             raise Refusal("There are no areas to ask. Load them first: load_areas fixtures/areas/england-2013.csv")
@@ -94,30 +94,32 @@ class Command(StocktakeCommand):
             f"{opened.returns.count() - count} were already there."
         )
         if invite:
-            told = rounds.tell_of_opening(opened, by=None)
-            self.stdout.write(f"{told.mails} leads told by email, {told.invited} invited.")
+            notified = rounds.notify_of_opening(opened, by=None)
+            self.stdout.write(f"{notified.mails} leads told by email, {notified.invited} invited.")
 
 
 def _find(name: str) -> Questionnaire:
     published = published_questionnaires()
-    found = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
-    if found is None:
+    match = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
+    if match is None:
         names = ", ".join(questionnaire.name for questionnaire in published) or "none: run load_questionnaire first"
         raise Refusal(f"There is no questionnaire {name}. Available: {names}.")
-    return found
+    return match
 
 
 def _refuse_another(
-    there: Collection, asked: Questionnaire, deadline: date, opens: date | None, title: str | None
+    existing: Collection, asked: Questionnaire, deadline: date, opens: date | None, title: str | None
 ) -> None:
     """What is open keeps its questionnaire and its dates."""
-    if there.questionnaire_id != asked.pk:
-        raise Refusal(f"The collection {there.slug} asks {there.questionnaire.name}. Choose another slug.")
-    if there.deadline != deadline:
+    if existing.questionnaire_id != asked.pk:
+        raise Refusal(f"The collection {existing.slug} asks {existing.questionnaire.name}. Choose another slug.")
+    if existing.deadline != deadline:
         raise Refusal(
-            f"The collection {there.slug} has the deadline {day(there.deadline)}. You cannot change that here."
+            f"The collection {existing.slug} has the deadline {day(existing.deadline)}. You cannot change that here."
         )
-    if opens and there.opens_on != opens:
-        raise Refusal(f"The collection {there.slug} opened on {day(there.opens_on)}. You cannot change that here.")
-    if title and there.title != title:
-        raise Refusal(f"The collection {there.slug} is called “{there.title}”. You cannot change that here.")
+    if opens and existing.opens_on != opens:
+        raise Refusal(
+            f"The collection {existing.slug} opened on {day(existing.opens_on)}. You cannot change that here."
+        )
+    if title and existing.title != title:
+        raise Refusal(f"The collection {existing.slug} is called “{existing.title}”. You cannot change that here.")

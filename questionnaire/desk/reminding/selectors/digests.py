@@ -1,4 +1,4 @@
-"""What happened in a return since its lead was last told: for the daily summary."""
+"""What has happened in a return since its lead's last summary, for the daily summary."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -37,27 +37,28 @@ class Happened:
 
 
 def due_digests(collection: Collection, until: datetime) -> list[DueDigest]:
-    """Leads who want it, where somebody else did something since their last one; at most one a day."""
+    """List the leads who want a summary and have a return that somebody else changed since their last one. At most one
+    summary a day."""
     leads = _leads(collection)
     last = _last(collection)
     moments = _moments(collection, until - LONGEST, until)
     returns = {
         row.area_id: row for row in Return.objects.filter(collection=collection).select_related("area", "collection")
     }
-    found = []
+    due = []
     for membership in leads:
         area_return = returns.get(membership.area_id or 0)
-        told = last.get((membership.user_id, membership.area_id))
-        if area_return is None or (told and until - told < FIRST - timedelta(hours=1)):
+        last_told = last.get((membership.user_id, membership.area_id))
+        if area_return is None or (last_told and until - last_told < FIRST - timedelta(hours=1)):
             continue
-        since = max(told, until - LONGEST) if told else until - FIRST
+        since = max(last_told, until - LONGEST) if last_told else until - FIRST
         if any(entry.by != membership.user_id and entry.at > since for entry in moments[area_return.pk]):
-            found.append(DueDigest(membership.user, area_return, since, until))
-    return found
+            due.append(DueDigest(membership.user, area_return, since, until))
+    return due
 
 
 def happened_in(area_return: Return, reader: User, since: datetime, until: datetime) -> list[str]:
-    """In words, one line for each person and kind of thing, without what the reader did."""
+    """Word what happened, one line for each person and kind of act. The reader's own acts are left out."""
     between = {"at__gt": since, "at__lte": until}
     return [
         *_written(area_return, reader, between),
@@ -78,15 +79,15 @@ def _last(collection: Collection) -> dict[tuple[int, int | None], datetime]:
 
 def _moments(collection: Collection, since: datetime, until: datetime) -> dict[int, list[Happened]]:
     between = {"area_return__collection": collection, "at__gt": since, "at__lte": until}
-    found: dict[int, list[Happened]] = defaultdict(list)
+    by_return: dict[int, list[Happened]] = defaultdict(list)
     rows = [
         *Event.objects.filter(**between).exclude(act__in=_UNTOLD).values_list("area_return_id", "by_id", "at"),
         *_latest(Revision.objects.filter(**between)),
         *_latest(Comment.objects.filter(**between)),
     ]
     for row in rows:
-        found[row[0]].append(Happened(*row))
-    return found
+        by_return[row[0]].append(Happened(*row))
+    return by_return
 
 
 def _latest(rows: QuerySet) -> Iterable[tuple[int, int | None, datetime]]:
@@ -101,7 +102,9 @@ def _written(area_return: Return, reader: User, between: dict[str, datetime]) ->
     numbers = rows.order_by("field__question__position", "field__section__position").values_list("by__name", section)
     for name, number in numbers:
         sections[name or "Somebody with a file"].setdefault(number or "", None)
-    return [f"{name} wrote {_where([number for number in found if number])}" for name, found in sections.items()]
+    return [
+        f"{name} wrote {_where([number for number in mentioned if number])}" for name, mentioned in sections.items()
+    ]
 
 
 def _where(numbers: list[str]) -> str:
@@ -112,16 +115,16 @@ def _where(numbers: list[str]) -> str:
 
 def _commented(area_return: Return, reader: User, between: dict[str, datetime]) -> list[str]:
     rows = Comment.objects.filter(area_return=area_return, **between).exclude(by=reader)
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    numbers_by_name: dict[str, dict[str, None]] = defaultdict(dict)
     for name, number in rows.order_by("question__position").values_list("by__name", "question__number"):
-        found[name].setdefault(number, None)
-    return [f"{name} commented on {join(numbers)}" for name, numbers in found.items()]
+        numbers_by_name[name].setdefault(number, None)
+    return [f"{name} commented on {join(numbers)}" for name, numbers in numbers_by_name.items()]
 
 
 def _done(area_return: Return, reader: User, between: dict[str, datetime]) -> list[str]:
     rows = Event.objects.filter(area_return=area_return, **between).exclude(act__in=_UNTOLD).exclude(by=reader)
-    said = Counter(_line(event) for event in rows.select_related("by").order_by("at", "pk"))
-    return [line if count == 1 else f"{line}, {count} times" for line, count in said.items()]
+    lines = Counter(_line(event) for event in rows.select_related("by").order_by("at", "pk"))
+    return [line if count == 1 else f"{line}, {count} times" for line, count in lines.items()]
 
 
 def _line(event: Event) -> str:

@@ -63,14 +63,15 @@ def _wants_date(situation: Situation) -> bool:
 
 
 def waits_for(situation: Situation, membership: Membership) -> bool:
-    """Whether the current edition waits for this signatory; not once it was accepted without them."""
+    """Whether the current edition is waiting for this signatory. It is not once it was accepted without them."""
     if membership.role != Role.SIGNATORY or situation.is_draft or situation.is_accepted:
         return False
     return any(slot.fits(membership.capacity, code_of(membership)) for slot in _missing(situation))
 
 
 def unsigned(situation: Situation) -> list[tuple[str, str]]:
-    """Signatures that the current edition waits for, each with who is expected: the holder before a deputy."""
+    """List the missing signatures of the current edition with the people expected to give them, the post's holder
+    before a deputy."""
     return [_expected(situation, slot) for slot in _missing(situation)]
 
 
@@ -100,7 +101,7 @@ def open_for(situation: Situation, user_pk: int) -> tuple[str, ...]:
 
 
 def sent_back_to(situation: Situation, user_pk: int) -> tuple[tuple[SectionDefinition, str], ...]:
-    """Sections of this person that the lead has sent back, with the lead's note."""
+    """List this person's sections that the lead has sent back, with the lead's notes."""
     own = situation.sections_of(user_pk)
     return tuple(
         (section, mark.note)
@@ -110,7 +111,7 @@ def sent_back_to(situation: Situation, user_pk: int) -> tuple[tuple[SectionDefin
 
 
 def turns(situation: Situation) -> list[SectionTurn]:
-    """What is missing in each section and who writes it, for the lead."""
+    """List for the lead what is missing in each section, and who writes it."""
     names = {person.pk: person.name for person in situation.people}
     return [
         SectionTurn(

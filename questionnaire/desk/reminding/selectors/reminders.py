@@ -25,7 +25,7 @@ BOARD_ROLES = (Role.LEAD, Role.BOARD_OFFICER)
 
 @dataclass(frozen=True)
 class Due:
-    """One mail that is to go; `why` says it in words for the operator."""
+    """One email that is due; `why` gives the reason in words for the operator."""
 
     kind: str
     person: User
@@ -59,27 +59,27 @@ def open_collections(today: date) -> list[Collection]:
 
 
 def due_reminders(collection: Collection, today: date) -> list[Due]:
-    """All that is due, what went already included: a key goes once."""
-    found: list[Due] = []
+    """List all reminders that are due, including those already sent: `not_yet_sent` removes them."""
+    due: list[Due] = []
     for situation in situations(collection):
-        found += _of_deadline(situation, today)
-        found += _of_board(situation, today)
-    return found
+        due += _of_deadline(situation, today)
+        due += _of_board(situation, today)
+    return due
 
 
 def not_yet_sent(due: Iterable[Due]) -> list[Due]:
-    """Those of which no mail is in the log."""
-    found = list(due)
-    there: set[str] = set()
-    for begin in range(0, len(found), 500):  # a statement takes only so many values
-        keys = [entry.key for entry in found[begin : begin + 500]]
-        there |= set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [entry for entry in found if entry.key not in there]
+    """Leave out the reminders that are already in the log of emails."""
+    entries = list(due)
+    logged: set[str] = set()
+    for begin in range(0, len(entries), 500):  # a statement takes only so many values
+        keys = [entry.key for entry in entries[begin : begin + 500]]
+        logged |= set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [entry for entry in entries if entry.key not in logged]
 
 
 def _of_deadline(situation: Situation, today: date) -> Iterator[Due]:
     area_return = situation.area_return
-    if area_return.reopened_at:  # it was sent; what is corrected has no deadline
+    if area_return.reopened_at:  # a return that is being corrected has no deadline
         return
     deadline, last = area_return.deadline, area_return.collection.last_sending_on
     step, closing = step_on(today, deadline), closing_on(today, deadline, last)

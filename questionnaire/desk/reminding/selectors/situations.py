@@ -126,8 +126,8 @@ def _standing(
 def situation_of(return_pk: int) -> Situation | None:
     """Of one return, for a mail about it."""
     collection = Collection.objects.filter(returns=return_pk).first()
-    found = situations(collection, [return_pk]) if collection else []
-    return found[0] if found else None
+    matching = situations(collection, [return_pk]) if collection else []
+    return matching[0] if matching else None
 
 
 def situation_of_draft(area_return: Return) -> Situation:
@@ -174,21 +174,21 @@ def _members(returns: QuerySet[Return]) -> QuerySet[Membership]:
 
 
 def _assigned(returns: QuerySet[Return]) -> dict[int, dict[int, frozenset[int]]]:
-    found: dict[int, dict[int, frozenset[int]]] = defaultdict(dict)
+    assigned: dict[int, dict[int, frozenset[int]]] = defaultdict(dict)
     rows = Assignment.objects.filter(area_return__in=returns).values_list("area_return_id", "section_id", "user_id")
     for return_pk, section_pk, user_pk in rows:
-        found[return_pk][section_pk] = found[return_pk].get(section_pk, frozenset()) | {user_pk}
-    return found
+        assigned[return_pk][section_pk] = assigned[return_pk].get(section_pk, frozenset()) | {user_pk}
+    return assigned
 
 
 def _signatures(rows: list) -> _Given:
     """By edition, in what capacity and for which body."""
-    found: _Given = defaultdict(list)
+    signed: _Given = defaultdict(list)
     editions = [row.edition_pk for row in rows if row.status == ReturnStatus.FINAL]
     given = Signature.objects.filter(edition__in=editions)
     for edition_pk, capacity, code in given.values_list("edition_id", "capacity", "organisation__code"):
-        found[edition_pk].append((capacity, code))
-    return found
+        signed[edition_pk].append((capacity, code))
+    return signed
 
 
 def _names(rows: list) -> dict[str, str]:
@@ -198,7 +198,7 @@ def _names(rows: list) -> dict[str, str]:
 
 
 def _by(rows: Iterable, name: str) -> dict:
-    found = defaultdict(list)
+    grouped = defaultdict(list)
     for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
+        grouped[getattr(row, name)].append(row)
+    return grouped
