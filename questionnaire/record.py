@@ -74,22 +74,22 @@ class Slot:
         return slots.key(self.capacity.slug, self.code)
 
     def fits(self, capacity: str, code: str) -> bool:
-        """Whether somebody signs it who does so in this capacity for the body with this code."""
+        """Whether a signature in this capacity, for the body with this code, fills the slot."""
         return self.capacity.slug == capacity and self.code in ("", code)
 
     @property
     def title(self) -> str:
-        """In what capacity; with the body where others sign in the same."""
+        """The capacity in plain words, with the body if several bodies sign in it."""
         return in_capacity(self.capacity, self.organisation) if self.code else self.capacity.title
 
     @property
     def label(self) -> str:
-        """The same as on the form."""
+        """The capacity as printed on the form, with the body if several bodies sign in it."""
         return f"{self.capacity.label}, {self.organisation}" if self.code else self.capacity.label
 
     @property
     def body(self) -> str:
-        """For whom: "Northbourne and Vale CCG, for both CCGs"."""
+        """The body and those that it signs for: "Northbourne and Vale CCG, for both CCGs"."""
         return with_commas(self.organisation, self.for_all)
 
     @property
@@ -107,7 +107,7 @@ class SendingRecord:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRecord:
-    """That the programme took the edition although signatures were missing, and why."""
+    """The programme's acceptance of an edition without every signature, with the reason."""
 
     reason: str
     accepted_by: str
@@ -198,7 +198,7 @@ class ReturnRecord:
 
     @property
     def waits_for_acceptance(self) -> bool:
-        """Sent without every signature, and the programme has not said yet that it takes it so."""
+        """Whether the edition was sent without every signature and the programme has not accepted that yet."""
         is_unsigned = bool(self.missing) and not self.was_signed_before
         return self.sending is not None and self.acceptance is None and is_unsigned
 
@@ -219,7 +219,7 @@ class ReturnRecord:
         return tuple(slot for slot in self.slots if slot.signature is None or slot.signature.came_at > at)
 
     def slot_for(self, capacity: str, code: str) -> Slot | None:
-        """Where somebody signs who does so in this capacity for the body with this code."""
+        """Find the slot that a signature in this capacity, for the body with this code, fills."""
         return next((slot for slot in self.slots if slot.fits(capacity, code)), None)
 
     @property
@@ -228,14 +228,14 @@ class ReturnRecord:
 
     @property
     def decision(self) -> ConsiderationRecord | None:
-        """What the board decided last on this edition, or on the one that it amends."""
+        """The board's latest decision on this edition, or on the one that it amends."""
         if self.considerations:
             return self.considerations[-1]
         return self.amendment.decision if self.amendment else None
 
     @property
     def is_being_corrected(self) -> bool:
-        """Whether this is the edition that was sent and that the programme has opened again since."""
+        """Whether the programme has reopened the return since this edition was sent."""
         return bool(self.edition and self.reopened and self.reopened.number == self.edition.number)
 
     @property

@@ -23,30 +23,31 @@ class Needed:
         return key(self.capacity.slug, self.body)
 
     def fits(self, capacity: str, body: str) -> bool:
-        """Whether somebody signs it who signs in this capacity for this body."""
+        """Whether a signature in this capacity, for this body, fills the slot."""
         return capacity == self.capacity.slug and self.body in ("", body)
 
 
 def key(capacity: str, body: str = "") -> str:
-    """Names a slot of an edition: "chair", or "ccg-representative:03W" where each body signs."""
+    """The name of a slot within an edition: "chair", or "ccg-representative:03W" if each body signs."""
     return f"{capacity}:{body}" if body else capacity
 
 
 def needed(
     tree: QuestionnaireDefinition, bodies: Mapping[str, Sequence[str]], one_for_all: Mapping[str, Sequence[str]]
 ) -> tuple[Needed, ...]:
-    """In the questionnaire's order. `bodies` each sign, of `one_for_all` one does: codes by capacity."""
-    found: list[Needed] = []
+    """List the slots in the questionnaire's order. Each of `bodies` signs; one of `one_for_all` signs for the others.
+    Both hold codes of bodies by capacity."""
+    slots: list[Needed] = []
     for capacity in tree.capacities:
         each = bodies.get(capacity.slug, ())
-        found += [Needed(capacity, body) for body in each]
+        slots += [Needed(capacity, body) for body in each]
         if not each:
-            found.append(Needed(capacity, bodies=max(1, len(one_for_all.get(capacity.slug, ())))))
-    return tuple(found)
+            slots.append(Needed(capacity, bodies=max(1, len(one_for_all.get(capacity.slug, ())))))
+    return tuple(slots)
 
 
 def filled(wanted: Iterable[Needed], signatures: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The keys of slots that are signed. `signatures` are (capacity, code of the body)."""
+    """The keys of the slots that these signatures fill. Each is a pair of a capacity and the code of a body."""
     given = list(signatures)
     return frozenset(slot.key for slot in wanted if any(slot.fits(*pair) for pair in given))
 
