@@ -1,4 +1,4 @@
-"""What waits for this person: the start page."""
+"""What is waiting for this person, for the start page."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class WaitingSignature:
 
 
 def my_signatures(user: User) -> list[WaitingSignature]:
-    """Current editions in all areas where this person signs, those that wait first: two queries."""
+    """List current editions in all areas where this person signs, unsigned ones first. Two queries."""
     held = {row.area_id: row for row in user.held if row.role == Role.SIGNATORY and row.area_id}
     if not held:
         return []

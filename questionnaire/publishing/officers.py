@@ -1,5 +1,5 @@
-"""Who is not named in public: the officers of a return, by name, mailbox and telephone number, wherever they stand in a
-text. Plain functions over plain values."""
+"""Replacing the officers of a return in public texts: their names, email addresses and telephone numbers. Plain
+functions over plain values."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _APART = r"[\s().-]{0,3}"
 
 @dataclass(frozen=True, slots=True)
 class Officers:
-    """`mailbox` is the team's, which may be named."""
+    """The people who are not named in public. `mailbox` is the team's address, which may be shown."""
 
     names: frozenset[str] = frozenset()
     mailboxes: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ class Officers:
     mailbox: str = ""
 
     def replaced(self, text: str) -> str:
-        """The text with a role, or the team's mailbox, in the place of each."""
+        """The text with each officer replaced by a role, or by the team's mailbox."""
         pattern = _pattern(self)
         return pattern.sub(self._instead, text) if pattern else text
 
@@ -39,7 +39,7 @@ class Officers:
 
 
 def is_person(name: str) -> bool:
-    """What somebody typed as a name may be that of a team."""
+    """Whether a typed name is that of a person and not of a team."""
     return not _TEAM.search(name)
 
 
@@ -51,8 +51,8 @@ def _pattern(officers: Officers) -> re.Pattern[str] | None:
         "telephone": [found for number in officers.telephones if (found := _telephone(number))],
         "name": [found for name in _longest_first(officers.names) for found in _name(name)],
     }
-    said = [f"(?P<{group}>{'|'.join(parts)})" for group, parts in groups.items() if parts]
-    return re.compile("|".join(said)) if said else None
+    alternatives = [f"(?P<{group}>{'|'.join(parts)})" for group, parts in groups.items() if parts]
+    return re.compile("|".join(alternatives)) if alternatives else None
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -69,7 +69,7 @@ def _telephone(number: str) -> str:
 
 
 def _name(name: str) -> list[str]:
-    """ "Meera Okafor", "Ms Okafor", "M. Okafor", and each in capitals. One word alone could be any word."""
+    """Patterns for "Meera Okafor", "Ms Okafor" and "M. Okafor", also in capitals. A single word is too ambiguous."""
     parts = _TITLE.sub("", f"{name.strip()} ").split()
     if len(parts) < 2:
         return []

@@ -19,7 +19,7 @@ from questionnaire.publishing.officers import Officers
 from questionnaire.record import AcceptanceRecord, ReturnRecord, Slot
 
 UNDECIDED = "[not decided yet]"
-NEEDS_REASON = ("nhs_number", "date_of_birth")  # to be kept
+NEEDS_REASON = ("nhs_number", "date_of_birth")  # needed to keep such a phrase
 WHOLE = Hit("", "")  # all of a text, on which somebody has to decide again
 _FILE, _BEFORE = ".file.", ".before"  # what belongs to the answer whose place stands before it
 _ROLES = {
@@ -42,8 +42,8 @@ Say = Callable[[str, str, str], str]  # (place, its name, the text) to what the 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text that would be published. `place` says where it stands, `name` in words. What `is_private` by its kind
-    is decided as a whole, whatever is found in it."""
+    """One text that would be published. `place` says where it is in the return, `name` says so in words. A private text
+    is decided on as a whole, even if no phrase in it is suspicious."""
 
     place: str
     name: str
@@ -72,8 +72,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A passage with what was found in it, what was decided, and what the public reads. `whole` is a decision on all
-    of it; of others by phrase. `earlier` is one on all of it that was taken when the text was another."""
+    """A passage with the phrases that need a decision, the decisions, and the text for the public. `whole` is a
+    decision on all of it, `phrases` are those by phrase, `earlier` was made on all of it before the text changed."""
 
     passage: Passage
     hits: tuple[Hit, ...]
@@ -84,15 +84,15 @@ class Judged:
 
     @property
     def found(self) -> tuple[Hit, ...]:
-        """Each phrase once."""
+        """The phrases that need a decision, each once."""
         return tuple({hit.phrase: hit for hit in reversed(self.hits)}.values())[::-1]
 
     @property
     def exemption(self) -> Decision | None:
         if self.whole:
             return self.whole if self.whole.decision == Disclosed.EXEMPT else None
-        there = [self.phrases[hit.phrase] for hit in self.hits if hit.phrase in self.phrases]
-        return next((decision for decision in there if decision.decision == Disclosed.EXEMPT), None)
+        decisions = [self.phrases[hit.phrase] for hit in self.hits if hit.phrase in self.phrases]
+        return next((decision for decision in decisions if decision.decision == Disclosed.EXEMPT), None)
 
     @property
     def open(self) -> tuple[Hit, ...]:
@@ -118,8 +118,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Content and record for the public, with every passage that was looked at; one is `open` until it is decided.
-    `decisions` are all that are known of the return, also of texts that are no longer there."""
+    """Content and record for the public, with every passage that was checked; one is `open` until it is decided.
+    `decisions` are all those on the return, including ones on texts that have since changed."""
 
     content: ReturnContent
     record: ReturnRecord
@@ -128,19 +128,19 @@ class Published:
 
     @property
     def open(self) -> tuple[Judged, ...]:
-        return tuple(one for one in self.judged if one.open)
+        return tuple(judgement for judgement in self.judged if judgement.open)
 
     @property
     def open_hits(self) -> int:
-        return sum(len(one.open) for one in self.judged)
+        return sum(len(judgement.open) for judgement in self.judged)
 
     @property
     def exempt(self) -> tuple[Judged, ...]:
-        return tuple(one for one in self.judged if one.exemption)
+        return tuple(judgement for judgement in self.judged if judgement.exemption)
 
     @property
     def reworded(self) -> tuple[Judged, ...]:
-        return tuple(one for one in self.judged if one.is_reworded)
+        return tuple(judgement for judgement in self.judged if judgement.is_reworded)
 
 
 def exempt_words(exemption: str) -> str:
@@ -167,11 +167,11 @@ def publish(
     places: tuple[str, ...] = (),
     limit: int = care.SMALL_NUMBER_LIMIT,
 ) -> Published:
-    """`places` are the names of the area."""
+    """Make the content and record for the public under these decisions. `places` are the names of the area."""
     known = tuple(decisions)
     by_text: dict[tuple[str, str], dict[str, Decision]] = {}
     last: dict[str, Decision] = {}  # on all of the text, by place
-    for decision in sorted(known, key=lambda one: one.at.timestamp() if one.at else 0):
+    for decision in sorted(known, key=lambda decision: decision.at.timestamp() if decision.at else 0):
         by_text.setdefault((_home(decision.place), decision.text_sha256), {})[decision.phrase] = decision
         if not decision.phrase:
             last[_home(decision.place)] = decision
@@ -184,33 +184,35 @@ def publish(
         decided = by_text.get((_home(place), passage.sha256), {})
         answer = judged.get(place.partition(_FILE)[0].partition(_BEFORE)[0])
         above = answer.exemption if answer and answer.passage.place != place else None
-        one = _judge(passage, decided, last.get(_home(place)), above, officers, places, limit)
-        if answer and above is None and answer.open == (WHOLE,) and not one.exemption:
-            one = replace(one, public=UNDECIDED)  # it may have to go with its answer
-        judged[place] = one
-        return one.public
+        judgement = _judge(passage, decided, last.get(_home(place)), above, officers, places, limit)
+        if answer and above is None and answer.open == (WHOLE,) and not judgement.exemption:
+            judgement = replace(judgement, public=UNDECIDED)  # it may have to go with its answer
+        judged[place] = judgement
+        return judgement.public
 
-    said = _content(content, say)
+    public_content = _content(content, say)
     happened = _record(record, say)
     all_of_it = tuple(judged.values())
     copy = PublicCopy(
         exempt=tuple(
-            (one.passage.name, paragraph_of(found.exemption)) for one in all_of_it if (found := one.exemption)
+            (judgement.passage.name, paragraph_of(found.exemption))
+            for judgement in all_of_it
+            if (found := judgement.exemption)
         ),
-        reworded=tuple(one.passage.name for one in all_of_it if one.is_reworded),
-        undecided=sum(len(one.open) for one in all_of_it),
+        reworded=tuple(judgement.passage.name for judgement in all_of_it if judgement.is_reworded),
+        undecided=sum(len(judgement.open) for judgement in all_of_it),
     )
-    said = replace(
-        said,
+    public_content = replace(
+        public_content,
         public=copy,
-        completed_by=_completed_by(said.completed_by, officers),
-        query_contact=_query(said.query_contact, said.completed_by, officers),
+        completed_by=_completed_by(public_content.completed_by, officers),
+        query_contact=_query(public_content.query_contact, public_content.completed_by, officers),
     )
-    return Published(said, happened, all_of_it, known)
+    return Published(public_content, happened, all_of_it, known)
 
 
 def _home(place: str) -> str:
-    """What an answer said before the board is decided on as the answer itself."""
+    """The place that decisions refer to: an answer's value before the board shares the place of the answer."""
     return place.replace(_BEFORE, "")
 
 
@@ -230,9 +232,9 @@ def _judge(
     if whole and whole.decision == Disclosed.KEEP:
         whole = None
     earlier = last if last and last.decision != Disclosed.KEEP and "" not in decided else None
-    phrases = {key: one for key, one in decided.items() if key}
+    phrases = {key: decision for key, decision in decided.items() if key}
     judged = Judged(passage, hits, above or whole, phrases, "", earlier)
-    return replace(judged, public=officers.replaced(_said(judged)))
+    return replace(judged, public=officers.replaced(_public_text(judged)))
 
 
 @lru_cache(maxsize=4_096)
@@ -241,25 +243,25 @@ def _hits(text: str, places: tuple[str, ...], limit: int) -> tuple[Hit, ...]:
 
 
 def _as_a_whole(text: str, found: tuple[Hit, ...]) -> Hit:
-    """What needs a reason to be kept needs it here too."""
+    """Treat the whole text as one phrase. If a phrase in it needs a reason to be kept, so does the whole."""
     kind = next((hit.kind for hit in found if hit.kind in NEEDS_REASON), "private")
     return care.whole(text, kind)
 
 
 def _is_private(place: str) -> bool:
-    """Why somebody has not signed, and why that was accepted: it may be an illness, in words that no search knows."""
+    """Whether a text is decided on as a whole: reasons for missing signatures may describe an illness in any words."""
     return place.startswith("record.") and place.endswith(".reason")
 
 
 def _is_ours(hit: Hit, text: str, officers: Officers) -> bool:
-    """How an officer is reached is replaced anyway, and the team's mailbox may be named."""
+    """Whether a phrase needs no decision: officers' contacts are always replaced, the team's mailbox may be shown."""
     words = text[hit.start : hit.end]
     if hit.kind == "mailbox" and words.lower() == officers.mailbox.lower():
         return True
     return hit.kind in ("mailbox", "telephone") and officers.replaced(words) != words
 
 
-def _said(judged: Judged) -> str:
+def _public_text(judged: Judged) -> str:
     if exempt := judged.exemption:
         return exempt_words(exempt.exemption)
     if judged.whole:
@@ -323,19 +325,19 @@ def _answer(answer: AnswerContent, at: str, where: str, say: Say, when: str = ""
 
 
 def _file(file: AttachmentContent, place: str, name: str, say: Say) -> AttachmentContent:
-    """Its name and what is said of it are one text: where that changes, it stands in the place of the name."""
+    """Publish a file's name and description as one text. If that changes, the result replaces the name."""
     text = f"{file.name}: {file.description}" if file.description else file.name
-    said = say(f"{place}{_FILE}{file.sha256[:16]}", f"{name}, file {file.number}".strip(), text)
-    return file if said == text else replace(file, name=said, description="")
+    public_text = say(f"{place}{_FILE}{file.sha256[:16]}", f"{name}, file {file.number}".strip(), text)
+    return file if public_text == text else replace(file, name=public_text, description="")
 
 
 def _record(record: ReturnRecord, say: Say) -> ReturnRecord:
-    changed: ReturnRecord = _walked(replace(record, reopened=None), "record", say)  # no copy tells of it
+    changed: ReturnRecord = _walked(replace(record, reopened=None), "record", say)  # no public copy mentions it
     return changed
 
 
 def _walked(node: Any, place: str, say: Say) -> Any:
-    """Whatever a record holds: people who act are their role, texts are said, who might sign one day is not named."""
+    """Make any part of a record public: people become their roles, texts go through `say`, future signatories go."""
     if isinstance(node, tuple):
         return tuple(_walked(item, f"{place}.{number}", say) for number, item in enumerate(node))
     if not is_dataclass(node) or isinstance(node, type) or type(node).__module__ != ReturnRecord.__module__:
@@ -353,7 +355,7 @@ def _changes(node: Any, place: str, say: Say) -> Iterator[tuple[str, Any]]:
 
 
 def is_looked_at(name: str) -> bool:
-    """Whether a text of a record with this name is said, becomes a role, or is left out."""
+    """Whether a text field of a record is published under a decision, replaced by a role, or left out."""
     return name in ("reason", *_TEXTS, *_NOT_YET) or name.endswith("_by")
 
 
@@ -379,7 +381,7 @@ def _completed_by(person: Person, officers: Officers) -> Person:
 
 
 def _query(person: Person, completed_by: Person, officers: Officers) -> Person:
-    """Without a team's mailbox, whoever asks is sent to the body that completed the return."""
+    """The public contact for queries: the team's mailbox or, without one, the body that completed the return."""
     if person == Person() and not officers.mailbox:
         return person
     job = officers.replaced(person.job_title) or "the team"

@@ -17,7 +17,7 @@ from questionnaire.record import ReturnRecord
 
 
 def published(area_return: Return, content: ReturnContent, record: ReturnRecord) -> Published:
-    """Two queries."""
+    """The return as the public may read it, under the current decisions. Two queries."""
     return public.publish(
         content,
         record,
@@ -47,7 +47,8 @@ def decisions_on(area_return: Return) -> list[Decision]:
 
 
 def officers_of(area_return: Return, content: ReturnContent, record: ReturnRecord) -> Officers:
-    """Everybody of the area and whoever acted on the return, but for those who sign; whom the contact page names."""
+    """The people to replace: members of the area, anyone who acted on the return and anyone its contact page names.
+    Signatories are named in public."""
     signing = Membership.objects.filter(user=OuterRef("pk"), area=area_return.area_id, role=Role.SIGNATORY)
     rows = User.objects.filter(
         Q(memberships__area=area_return.area_id)
@@ -58,22 +59,22 @@ def officers_of(area_return: Return, content: ReturnContent, record: ReturnRecor
     signers = {name for name, _, _, signs in people if signs}
     signers |= {slot.signature.name for slot in record.slots if slot.signature}
     typed = [content.completed_by, content.query_contact]
-    names = {name for name, _, _, _ in people} | {one.name for one in typed if is_person(one.name)}
-    written = " ".join(" ".join((one.contact, one.phone, one.email)) for one in typed)
+    names = {name for name, _, _, _ in people} | {person.name for person in typed if is_person(person.name)}
+    written = " ".join(" ".join((person.contact, person.phone, person.email)) for person in typed)
     return Officers(
         names=frozenset(name for name in names - signers if name),
-        mailboxes=frozenset({mail for _, mail, _, _ in people if mail} | _found("mailbox", written)),
-        telephones=frozenset({phone for _, _, phone, _ in people if phone} | _found("telephone", written)),
+        mailboxes=frozenset({mail for _, mail, _, _ in people if mail} | _contacts_in("mailbox", written)),
+        telephones=frozenset({phone for _, _, phone, _ in people if phone} | _contacts_in("telephone", written)),
         mailbox=area_return.team_mailbox,
     )
 
 
-def _found(kind: str, text: str) -> set[str]:
+def _contacts_in(kind: str, text: str) -> set[str]:
     return {re.sub(r"\s+", " ", text[hit.start : hit.end]) for hit in contacts.found(text) if hit.kind == kind}
 
 
 def is_mailbox_of_a_person(mailbox: str) -> bool:
-    """Whether somebody signs in with it: then it is no team's."""
+    """Whether somebody signs in with this address, so that it cannot be a team's."""
     return User.objects.filter(email__iexact=mailbox).exists()
 
 

@@ -1,5 +1,5 @@
-"""What is decided about what is published of a return. Decisions can be changed; each leaves its event, without the
-words it was about."""
+"""Decisions about what is published of a return. They can be changed; each leaves an event, which does not quote the
+words concerned."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ MOST_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose for a phrase of the text at a place, or without a phrase for all of it."""
+    """A decision that somebody made on a page, about one phrase of a text or, without a phrase, about all of it."""
 
     place: str
     name: str
@@ -40,18 +40,18 @@ class Choice:
 
 
 class StaleDecisions(Exception):
-    """Somebody else decided something after the page was made. `args[0]` says who, or is empty where nobody did: the
-    page was not ours."""
+    """Refused because somebody else has decided something since the page was made. `args[0]` names them; it is empty if
+    there are no decisions, so that the page cannot have been genuine."""
 
 
 class UndecidedPassages(InvalidTransition):
-    """There are passages on which nobody has decided."""
+    """A public copy is refused because nobody has decided on some passages."""
 
 
 def decisions_digest(decisions: Iterable[Decision]) -> str:
-    """Names the decisions that a page showed."""
-    said = [[one.place, one.text_sha256, one.phrase, one.at.isoformat()] for one in decisions]
-    return hashlib.sha256(json.dumps(sorted(said)).encode()).hexdigest()
+    """A digest of the decisions on a page, to notice changes since it was made."""
+    listed = [[one.place, one.text_sha256, one.phrase, one.at.isoformat()] for one in decisions]
+    return hashlib.sha256(json.dumps(sorted(listed)).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -63,18 +63,17 @@ def disclose(
     shown: str | None = None,
     edition: Edition | None = None,
 ) -> None:
-    """Decide on phrases and answers, in a draft or an edition. `shown` is the digest of the decisions that the page
-    knew of; None overwrites whatever is there. What is decided already as it is chosen leaves no trace. An `edition` of
-    which there is a public copy gets another."""
+    """Decide on phrases and answers, in a draft or an edition. `shown` is the digest of the decisions on the page; None
+    overwrites any. Repeating a decision records nothing. If the `edition` has a public copy, a new one is made."""
     require(by, "questionnaire.disclose", area_return)
     if len(choices) > MOST_AT_ONCE or any(len(choice.replacement) > LONGEST_WORDS for choice in choices):
         raise Refusal("There are too many decisions, or the wording is too long.")
-    Return.objects.select_for_update().get(pk=area_return.pk)  # two people follow each other
+    Return.objects.select_for_update().get(pk=area_return.pk)  # so that two people cannot cross
     known = selectors.decisions_on(area_return)
     if shown is not None and shown != decisions_digest(known):
         raise StaleDecisions(max(known, key=lambda one: one.at).by if known else "")
-    there = {(one.place, one.text_sha256, one.phrase): _said(one) for one in known}
-    new = [choice for choice in choices if there.get(_where(choice)) != _said(choice)]
+    decided = {(one.place, one.text_sha256, one.phrase): _decision(one) for one in known}
+    new = [choice for choice in choices if decided.get(_where(choice)) != _decision(choice)]
     now = timezone.now()
     for choice in new:
         place, text_sha256, phrase = _where(choice)
@@ -95,7 +94,7 @@ def _where(choice: Choice) -> tuple[str, str, str]:
     return choice.place, choice.text_sha256, choice.phrase[:200]
 
 
-def _said(one: Choice | Decision) -> tuple[str, str, str, str]:
+def _decision(one: Choice | Decision) -> tuple[str, str, str, str]:
     return one.decision, one.replacement, one.exemption, one.reason
 
 
@@ -109,14 +108,14 @@ def _facts(choice: Choice) -> dict[str, str]:
 
 
 def detail_of(choice: Choice) -> dict[str, str]:
-    """Not the words: what is left out in public must not be read in the history either."""
+    """The detail of the event. It leaves out the words, which must not be read in the history either."""
     detail = {"passage": choice.name, "decided": choice.decision}
     return detail | ({"exemption": choice.exemption} if choice.decision == Disclosed.EXEMPT else {})
 
 
 @transaction.atomic
 def give_team_mailbox(area_return: Return, *, by: User, mailbox: str, edition: Edition | None = None) -> None:
-    """The mailbox that stands in public documents in the place of people."""
+    """Set the team's mailbox, which public documents show instead of people."""
     require(by, "questionnaire.disclose", area_return)
     if Return.objects.filter(pk=area_return.pk).exclude(team_mailbox=mailbox).update(team_mailbox=mailbox):
         area_return.team_mailbox = mailbox
@@ -127,8 +126,8 @@ def give_team_mailbox(area_return: Return, *, by: User, mailbox: str, edition: E
 
 @transaction.atomic
 def ask_for_public_copy(edition: Edition, *, by: User) -> None:
-    """Have a public copy made of this edition, now and whenever something happens to it. Refused while a passage waits
-    for a decision."""
+    """Have a public copy made of this edition, now and whenever it changes. Refused while a passage is waiting for a
+    decision."""
     area_return = edition.area_return
     require(by, "questionnaire.disclose", area_return)
     Return.objects.select_for_update().get(pk=area_return.pk)

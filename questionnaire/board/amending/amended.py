@@ -1,4 +1,4 @@
-"""After the board: which answers may still change, until when, and what an edition says once they have.
+"""After the board: which answers may still change, until when, and how an amended edition is stored.
 
 Pure functions over content and record. An amended answer keeps, in its cell of the stored edition, what stood there
 before; everything else stays as it was stored, salts included, so that its digests show that nothing else changed.
@@ -17,7 +17,7 @@ _SAID = ("value", "no_response")
 
 
 def answers(content: ReturnContent) -> Iterator[tuple[QuestionContent, AnswerContent]]:
-    """What can be amended: answers to questions that are asked, in fields that the questionnaire marks."""
+    """List the answers that can be amended: in questions that are asked, in fields that the questionnaire marks."""
     for question in content.questions:
         for answer in question.answers:
             if answer.field.amendable and question.is_asked and not answer.redacted:
@@ -25,8 +25,8 @@ def answers(content: ReturnContent) -> Iterator[tuple[QuestionContent, AnswerCon
 
 
 def stored(before: str, tree: QuestionnaireDefinition, values: Mapping[int, str]) -> str:
-    """The stored content of an edition with other values, by field. Where one goes back to what stood there before,
-    nothing says any more that it was amended."""
+    """The stored content of an edition with other values, by field. An answer that returns to its original value no
+    longer counts as amended."""
     content = json.loads(before)
     for pk, value in values.items():
         question, field = tree.fields_by_pk[pk]

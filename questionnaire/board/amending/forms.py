@@ -1,4 +1,4 @@
-"""Changing answers after the board: a list for each that may change, and one reason for all."""
+"""Changing answers after the board: a choice for each answer that may change, and one reason for all."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from questionnaire.returns.forms import EditionField, Words
 
 
 class AmendForm(forms.Form):
-    """An answer that is left as it is keeps its value; one that had none may stay without."""
+    """An answer that is not changed keeps its value; one without a value may stay empty."""
 
     edition = EditionField()
     reason = Words(
@@ -23,37 +23,39 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, content: ReturnContent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content = content
-        self.there = {f"answer-{answer.field.pk}": (question, answer) for question, answer in amended.answers(content)}
-        for name, (question, answer) in self.there.items():
+        self.amendable = {
+            f"answer-{answer.field.pk}": (question, answer) for question, answer in amended.answers(content)
+        }
+        for name, (question, answer) in self.amendable.items():
             self.fields[name] = _choice(question, answer)
             self.initial[name] = answer.value
 
     @property
     def values(self) -> dict[int, str]:
-        """What was chosen that is not what it was, by field."""
+        """The new values of the answers that were changed, by field."""
         return {answer.field.pk: self.cleaned_data[name] for name, (_, answer) in self._changed()}
 
     @property
     def changes(self) -> list[tuple[QuestionContent, AnswerContent, AnswerContent]]:
-        """(question, what it says now, what it would say)."""
+        """The changed answers as (question, current answer, new answer)."""
         return [
             (question, answer, AnswerContent(answer.field, self.cleaned_data[name]))
             for name, (question, answer) in self._changed()
         ]
 
     def by_section(self) -> Iterator[tuple[SectionContent, list[tuple[QuestionContent, AnswerContent, Any]]]]:
-        """Each section that has something to choose, with (question, answer, its list)."""
+        """Each section that has answers to change, with rows of (question, answer, form field)."""
         for section in self.content.sections:
             rows = [
                 (question, answer, self[name])
-                for name, (question, answer) in self.there.items()
+                for name, (question, answer) in self.amendable.items()
                 if question.definition.section_number == section.definition.number
             ]
             if rows:
                 yield section, rows
 
     def _changed(self) -> Iterator[tuple[str, tuple[QuestionContent, AnswerContent]]]:
-        for name, (question, answer) in self.there.items():
+        for name, (question, answer) in self.amendable.items():
             chosen = self.cleaned_data.get(name, "")
             if chosen and chosen != answer.value:
                 yield name, (question, answer)

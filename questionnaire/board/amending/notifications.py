@@ -23,19 +23,19 @@ def mail_amendment(edition_pk: int) -> None:
 
 @kind("amended", "Amended after the board")
 def amended(mail: Mail) -> dict[str, Any] | None:
-    """Nothing once the edition is signed or replaced."""
+    """Ask for a signature on an amended edition. No email goes out once the reader has signed it or it was replaced."""
     edition = find_edition(mail.about["edition"])
     if is_over(edition) or Signature.objects.filter(edition=edition, signed_by=mail.to).exists():
         return None
     event = Event.objects.filter(area_return=edition.area_return_id, act=Act.AMEND, detail__edition=edition.number)
-    found = event.values_list("detail", flat=True).first() or {}
+    detail = event.values_list("detail", flat=True).first() or {}
     return (
         about_edition(edition)
         | contacts(edition.area_return)
         | {
             "before": edition.number - 1,
             "met_on": day(edition.after.met_on) if edition.after else "",
-            "changes": found.get("changes", ()),
-            "reason": found.get("reason", ""),
+            "changes": detail.get("changes", ()),
+            "reason": detail.get("reason", ""),
         }
     )

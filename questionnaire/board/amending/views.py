@@ -1,4 +1,4 @@
-"""After the board: changing what may still change, looking at the changes, confirming them."""
+"""After the board: changing the answers that may still change, checking the changes and confirming them."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -21,7 +21,7 @@ from questionnaire.stored import from_edition
 
 @require_http_methods(["GET", "POST"])
 def amend(request, collection, area):
-    """The lists first; then what would change, to be confirmed; each step is one page without script."""
+    """Show the answers to choose from, then the changes to confirm. Each step is a page that works without script."""
     area_return = get_visible_return(request.user, collection, area)
     permissions.require(request.user, "questionnaire.amend_return", area_return)
     made = _made_before(request, area_return)
@@ -55,7 +55,7 @@ def amend(request, collection, area):
 
 
 def _made_before(request, area_return) -> int | None:
-    """The edition that the first of two clicks made."""
+    """Find the edition that the first of two clicks has already made."""
     shown = request.POST.get("edition", "")
     if "confirm" not in request.POST or not (shown.isascii() and shown.isdigit() and len(shown) < 5):
         return None
@@ -64,7 +64,7 @@ def _made_before(request, area_return) -> int | None:
 
 
 def _amend(user, edition, form):
-    """The new edition, or None where a question would have to be asked that can no longer be answered."""
+    """Make the new edition. Returns None if a question would arise that can no longer be answered."""
     try:
         return workflow.amend(edition, by=user, values=form.values, reason=form.cleaned_data["reason"])
     except workflow.AsksMore as refusal:

@@ -1,4 +1,4 @@
-"""After the board: some answers may still change, and both values are kept."""
+"""After the board: changing the answers that may still change. The edition keeps the old and the new value."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -26,11 +26,11 @@ from questionnaire.writing.answers.workflow import Change, write
 
 
 class NothingAmended(Exception):
-    """Every value is what it was."""
+    """Amending is refused because no value differs."""
 
 
 class AsksMore(Exception):
-    """A question would be asked that was not, and its answer can no longer be written. `numbers` are theirs."""
+    """Amending is refused because it raises questions that can no longer be answered. `numbers` lists them."""
 
     def __init__(self, numbers: list[str]) -> None:
         super().__init__(", ".join(numbers))
@@ -39,7 +39,7 @@ class AsksMore(Exception):
 
 @transaction.atomic
 def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str) -> Edition:
-    """Change answers of the edition in force, after what the board decided on it and while the collection lets them:
+    """Change answers of the edition in force after the board's decision on it, while the collection allows it. This
     makes the next edition, which keeps both values, and sends it at once. `values` are by field."""
     area_return = edition.area_return
     require(by, "questionnaire.amend_return", area_return)
@@ -58,30 +58,30 @@ def amend(edition: Edition, *, by: User, values: Mapping[int, str], reason: str)
     after = from_edition(amended)
     _asks_no_more(before, after)
     _write(amended, changed, after, by)
-    said = {"edition": amended.number, "after": decision.met_on.isoformat(), "reason": reason}
-    told = [
+    detail = {"edition": amended.number, "after": decision.met_on.isoformat(), "reason": reason}
+    changes_in_words = [
         f"{_place(tree, answer)}: {_words(answer)} to {answer.field.spec.words(value, answer.field)}"
         for answer, value in changed
     ]
-    record_event(Act.AMEND, area_return, by=by, **said, changes=told, **witness.speaks_for(amended))
+    record_event(Act.AMEND, area_return, by=by, **detail, changes=changes_in_words, **witness.speaks_for(amended))
     deliver(amended, by=by, missing=without(amended, f"Amended after the board meeting of {day(decision.met_on)}"))
     transaction.on_commit(partial(notifications.mail_amendment.enqueue, amended.pk))
     return amended
 
 
 def decision_on(edition: Edition) -> BoardConsideration | None:
-    """What the board decided last on this edition, or on the one that it amends."""
+    """The board's latest decision on this edition, or on the one that it amends."""
     return edition.considerations.order_by("met_on", "pk").last() or edition.after
 
 
 def _changed(before: ReturnContent, values: Mapping[int, str]) -> list[tuple[AnswerContent, str]]:
-    """In the paper's order. What is not there to be amended is refused, as is an empty value."""
-    there = {answer.field.pk: answer for _, answer in amending_amended.answers(before)}
-    if not values.keys() <= there.keys():
+    """List the changed answers in the order of the paper. Refused if an answer cannot be amended or nothing differs."""
+    amendable = {answer.field.pk: answer for _, answer in amending_amended.answers(before)}
+    if not values.keys() <= amendable.keys():
         raise InvalidTransition("One of these answers cannot be changed after the board.")
     changed = [
         (answer, answer.field.spec.clean(values[pk], answer.field))
-        for pk, answer in there.items()
+        for pk, answer in amendable.items()
         if pk in values and values[pk] and values[pk] != answer.value
     ]
     if not changed:
@@ -115,7 +115,7 @@ def _asks_no_more(before: ReturnContent, after: ReturnContent) -> None:
 
 
 def _write(amended: Edition, changed: list[tuple[AnswerContent, str]], after: ReturnContent, by: User) -> None:
-    """The draft from which a corrected edition would begin says the same."""
+    """Save the new values in the draft too, so that a later edition starts from them."""
     versions = dict(Answer.objects.filter(area_return=amended.area_return_id).values_list("field_id", "version"))
     now = {answer.field.pk: answer for question in after.questions for answer in question.answers}
     changes = [

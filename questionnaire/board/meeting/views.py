@@ -32,7 +32,7 @@ def board_line(area_return, officers):
 
 
 def board_days(area_return):
-    """What the page says of the meeting that is set; None without one."""
+    """The dates around the meeting, for the page; None if no meeting is set."""
     meets_on = area_return.board_meets_on
     if meets_on is None:
         return None
@@ -51,7 +51,7 @@ _BOARD = "board"
 
 @require_http_methods(["GET", "POST"])
 def board(request, collection, area):
-    """Two forms; the button says which one was sent."""
+    """Show the two forms, for the date and for the decision. The button that was pressed says which one was sent."""
     area_return = get_visible_return(request.user, collection, area, with_bodies)
     permissions.require(request.user, "questionnaire.set_board_date", area_return)
     history, edition = record_and_edition(area_return)
@@ -78,9 +78,9 @@ def board(request, collection, area):
 
 
 def _open_passages(area_return, history, edition):
-    """How many passages wait for a decision before the board's papers can say them."""
-    found = from_edition(edition) if edition else content.from_rows(area_return)
-    return published(area_return, found, history).open_hits
+    """Count the passages that need a decision before they can appear in the board's papers."""
+    shown = from_edition(edition) if edition else content.from_rows(area_return)
+    return published(area_return, shown, history).open_hits
 
 
 def _set_date(request, area_return, form: BoardDateForm):
@@ -101,7 +101,7 @@ def _record(request, edition, form: ConsiderationForm):
 
 
 def _board_of(area_return, history: ReturnRecord) -> str:
-    """The board's name: who signs for it says it, or the bodies of the area do."""
+    """The board's name, from the body of its signatory or else from the bodies of the area."""
     names = [slot.organisation for slot in history.slots if slot.capacity.organisation_kind == _BOARD]
     if not any(names):
         names = [body.name for body in bodies_of(area_return) if body.kind == _BOARD]

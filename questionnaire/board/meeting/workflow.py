@@ -22,7 +22,7 @@ from questionnaire.returns.workflow import (
 
 @transaction.atomic
 def set_board_date(area_return: Return, *, by: User, meets_on: date | None, report_due_on: date | None = None) -> None:
-    """When the board meets, and by when the council wants the report for it: before the papers go out."""
+    """Set the day of the meeting and the council's own day for the report. Refused if that is not before the papers."""
     require(by, "questionnaire.set_board_date", area_return)
     if report_due_on and not (meets_on and report_due_on < papers_out_by(meets_on)):
         raise InvalidTransition("The report has to be submitted before the papers for the meeting are published.")
@@ -43,7 +43,8 @@ def record_consideration(
     minute_reference: str = "",
     resolution: str = "",
 ) -> BoardConsideration:
-    """Record that the board approved, noted or took chair's action on this edition. A meeting counts once."""
+    """Record that the board approved, noted or took chair's action on this edition. Refused for a meeting that has
+    already been recorded."""
     require(by, "questionnaire.record_consideration", edition)
     hold(edition.area_return, ReturnStatus.FINAL)
     require_latest_edition(edition)
@@ -60,7 +61,7 @@ def record_consideration(
             )
     except IntegrityError as error:
         raise InvalidTransition("This meeting has already been recorded.") from error
-    said = {"edition": edition.number, "outcome": outcome, "met_on": met_on.isoformat()}
-    record_event(Act.CONSIDER, edition.area_return, by=by, **said, **witness.speaks_for(consideration))
+    detail = {"edition": edition.number, "outcome": outcome, "met_on": met_on.isoformat()}
+    record_event(Act.CONSIDER, edition.area_return, by=by, **detail, **witness.speaks_for(consideration))
     announce(edition)
     return consideration

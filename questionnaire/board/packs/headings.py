@@ -17,8 +17,8 @@ _OWN = "own-"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`filled`: what the return says comes first under this heading. `text` are the area's standard paragraphs, which
-    follow it. One that is not `shown` is kept and not printed."""
+    """A heading of the report. If it is `filled`, the return's own content comes first; the area's standard paragraphs,
+    `text`, follow. A heading that is not `shown` is kept but not printed."""
 
     key: str
     heading: str
@@ -95,14 +95,14 @@ _OPTIONS = {"approval": "Proposals and options", "noting": "Proposals"}
 
 
 def standard(kind: BoardReportKind) -> tuple[Heading, ...]:
-    """A return that was sent leaves the board no options."""
+    """The standard headings. The report on a sent return has no heading for options."""
     return tuple(
         Heading(head.key, _OPTIONS[kind], head.text) if head.key == "proposals" else head for head in _STANDARD
     )
 
 
 def read(kind: BoardReportKind, sections: Sequence[dict[str, Any]] | None) -> tuple[Heading, ...]:
-    """An area's own headings, or the standard ones. A standard heading that is newer than the area's own follows."""
+    """The area's own headings, or the standard ones. Standard headings that were added later come last."""
     if sections is None:
         return standard(kind)
     kept = tuple(Heading(**section) for section in sections)
@@ -111,7 +111,7 @@ def read(kind: BoardReportKind, sections: Sequence[dict[str, Any]] | None) -> tu
 
 
 def stored(headings: Iterable[Heading]) -> list[dict[str, Any]]:
-    """As they are kept; refuses what no page of ours sends."""
+    """Headings as they are stored. Refuses values that the page cannot send."""
     kept = tuple(headings)
     allowed = {heading.key for heading in _STANDARD} | set(own_keys())
     too_long = any(len(head.heading) > LONGEST_HEADING or len(head.text) > LONGEST_TEXT for head in kept)
@@ -126,5 +126,5 @@ def own_keys() -> list[str]:
 
 
 def digest(headings: Iterable[Heading]) -> str:
-    """Names what a page of headings showed."""
+    """A digest of the headings on a page, to notice changes since it was made."""
     return hashlib.sha256(json.dumps(stored(headings), sort_keys=True).encode()).hexdigest()

@@ -21,10 +21,10 @@ class StaleHeadings(Exception):
 def change_pack(
     area_return: Return, kind: BoardReportKind, headings: Sequence[Heading], *, by: User, shown: str | None = None
 ) -> None:
-    """Keep the area's own headings. `shown` is the digest of those that the writer saw; None changes whatever is
-    there. What makes no difference leaves no trace."""
+    """Save the area's own headings. `shown` is the digest of those that the writer saw; None overwrites any. Saving
+    without a change records nothing."""
     require(by, "questionnaire.change_pack", area_return)
-    Area.objects.select_for_update().get(pk=area_return.area_id)  # two writers follow each other
+    Area.objects.select_for_update().get(pk=area_return.area_id)  # so that two writers cannot cross
     kept = PackTemplate.objects.filter(area=area_return.area_id, kind=kind).select_related("changed_by").first()
     now = packs_headings.digest(packs_headings.read(kind, kept.sections if kept else None))
     if shown is not None and shown != now:

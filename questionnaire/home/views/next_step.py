@@ -1,4 +1,4 @@
-"""The next-step box: what this person should do now, with at most one button. Nothing where nothing is left."""
+"""The next-step box: what this person should do now, with at most one button. There is no box if nothing is left."""
 
 from dataclasses import dataclass
 
@@ -27,8 +27,8 @@ class NextStep:
 
 
 def next_step(area_return, record, edition, can, tasks, turns, waiting, back):
-    """`turns` say who is to write what is open; `waiting` are the texts that wait for a decision; `back` says whose the
-    sections are that were sent back."""
+    """Choose the next step. `turns` and `back` say whose turn the open questions and the sections sent back are;
+    `waiting` lists the versions that await a decision."""
     if edition is None:
         return _while_writing(area_return, can, tasks, turns, waiting, back)
     if "sign" in can:
@@ -66,7 +66,7 @@ def _while_writing(area_return, can, tasks, turns, waiting, back):
 
 
 def _sent_back(area_return, can, tasks, turns, back):
-    """Sections wait to be called ready again; the lead may finalise all the same."""
+    """The step while sections that were sent back are not marked as ready again. The lead may still finalise."""
     numbers = [row.section.number for row in tasks.sections if any(row.section.number in turn.numbers for turn in back)]
     mine = [turn.numbers[0] for turn in back if turn.whose != OTHERS and turn.may_write]
     may_check = "finalise" in can and not any(row.open_numbers for row in tasks.sections)
@@ -98,7 +98,7 @@ def _sections(area_return, back):
 
 
 def _whole(area_return, can, still_open, count, pairs):
-    """Nothing is left to write for this person."""
+    """The step once this person has nothing left to write."""
     if "read" not in can and not count:
         return NextStep("Your sections are complete", text="You cannot see other people’s sections.")
     if "finalise" in can and count:
@@ -137,7 +137,7 @@ def _decide(waiting):
 
 
 def _whose(area_return, turns, can):
-    """Open questions as links, by whose turn it is; where they are many, how many."""
+    """Link the open questions by whose turn it is, or give their number if there are many."""
     return tuple((turn.term, [*_links(area_return, turn), *_give(area_return, turn, can)]) for turn in turns)
 
 

@@ -58,7 +58,7 @@ def show(request, collection, area):
 
 
 def _for_programme(request, area_return):
-    """What was sent is read as the edition it is; of what is not sent the programme sees how far it is, elsewhere."""
+    """Send the programme to the sent edition. If there is none, refuse with a page that says so."""
     edition = last_sent_edition(area_return)
     if permissions.holds(request.user, "questionnaire.read_edition", edition):
         return redirect(address("edition", area_return, edition=edition.number))
@@ -76,7 +76,7 @@ def _draft(request, area_return):
     refusal = last_refusal(area_return, made) if made and not is_limited else None
     context = _common(request, area_return, record, None, tasks, refusal)
     may_write = partial(actions.may_write, request.user, area_return)
-    found = turns(tasks, context["writers"], request.user, may_write)
+    open_turns = turns(tasks, context["writers"], request.user, may_write)
     back = sent_back(tasks, context["writers"], context["marks"], request.user, may_write)
     after = after_writing(
         area_return,
@@ -87,12 +87,12 @@ def _draft(request, area_return):
         made + 1,
         context["people"]["officers"],
     )
-    step = next_step(area_return, record, None, context["can"], tasks, found, waiting, back)
+    step = next_step(area_return, record, None, context["can"], tasks, open_turns, waiting, back)
     return context | {"step": step, "after": after, "refusal": refusal}
 
 
 def _in_sight(area_return, tasks):
-    """Without the sections that this person does not read."""
+    """Leave out the sections that this person may not read."""
     return replace(tasks, sections=tuple(row for row in tasks.sections if in_sight(area_return, row.section)))
 
 

@@ -1,4 +1,4 @@
-"""The start page: what waits for this person, in all their areas and collections."""
+"""The start page: what is waiting for this person, in all their areas and collections."""
 
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +14,7 @@ from questionnaire.returns.views.context import address
 
 @require_safe
 def start(request):
-    """Somebody who has one thing only is led straight to it."""
+    """Show the start page. Somebody with only one thing to do goes straight to it."""
     signatures = selectors.my_signatures(request.user)
     asked = {entry.edition.area_return_id for entry in signatures}
     returns = [row for row in selectors.my_returns(request.user) if row.pk not in asked]
@@ -37,7 +37,7 @@ def _only_place(returns, collections):
 
 
 def _waiting(entry):
-    """The button says which edition; where several wait, the area tells them apart."""
+    """Word an edition that is waiting. If several are, the button names the area as well."""
     edition, area_return = entry.edition, entry.edition.area_return
     return {
         "url": address("sign", area_return, edition=edition.number),
@@ -59,7 +59,7 @@ def _capacity(entry):
 
 
 def _collection(collection):
-    """The questionnaire is named only where the round has a title of its own."""
+    """Name the questionnaire only if the collection has a title of its own."""
     title = collection.questionnaire.title
     return {
         "url": reverse("collection", kwargs={"collection": collection.slug}),

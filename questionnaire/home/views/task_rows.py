@@ -17,7 +17,7 @@ _MOST_NAMES = 3
 
 
 def section_rows(area_return, tasks, user, refusal, writers, marks):
-    """`writers` are those a section was given to, and `marks` what was last said of it, both by its key."""
+    """The rows of sections. `writers` are the people each was assigned to and `marks` its latest mark, by its key."""
     return [
         _section_row(area_return, row, user, _reason(refusal, row), writers, marks.get(row.section.pk))
         for row in tasks.sections
@@ -41,7 +41,7 @@ def _section_row(area_return, row, user, reason, writers, mark):
 
 
 def about_row(area_return, tasks, user):
-    """What is asked once for the whole return; nothing of it is required here, so it is never "open"."""
+    """The row for fields about the whole return. None of them is required here, so it is never "open"."""
     fields = len(tasks.progress.tree.fields)
     status, status_kind = ("Ready", "plain") if tasks.filled == fields else ("In progress", "progress")
     return {
@@ -54,7 +54,7 @@ def about_row(area_return, tasks, user):
 
 
 def _given(row, user, writers):
-    """Whom the section was given to, where nobody has written yet."""
+    """Name the people a section was assigned to, as long as nobody has written in it."""
     people = writers.get(row.section.pk, ())
     if not people:
         return "Nobody yet" if writers and not row.is_complete else ""
@@ -93,7 +93,7 @@ def _lacking(row):
 
 
 def _reason(refusal, row):
-    """Why this section was sent back, as long as nobody has written in it since."""
+    """The reason why this section was sent back, as long as nobody has written in it since."""
     if refusal is None or (row.writing.at and row.writing.at > refusal.at):
         return ""
     reasons = [entry["reason"] for entry in refusal.reasons if entry["section"] == row.section.number]
@@ -113,7 +113,7 @@ def who_wrote(writing, user):
 
 
 def people_in_words(people):
-    """How many write and sign, and how many have not answered their invitation."""
+    """Count the people who write and sign, and those who have not answered their invitation."""
     now = timezone.now()
     return {
         "writers": len({row.user_id for row in people if row.role in (Role.LEAD, Role.CONTRIBUTOR)}),
@@ -129,12 +129,12 @@ def _is_invited(row, now):
 
 
 def signatories(slots):
-    """Who is asked to sign, in the order of the form: "Cllr Margaret Thornley (Chair HWB)"."""
+    """List the people asked to sign, in the order of the form: "Cllr Margaret Thornley (Chair HWB)"."""
     return [_slot(slot) for slot in slots]
 
 
 def after_writing(area_return, record, can, still_open, names, next_number, officers):
-    """What follows writing, each with its date: finalise, signatures, sending, the board."""
+    """List the steps after writing with their dates: finalising, signatures, sending, the board."""
     if record.edition is None:
         return _to_come(area_return, record, can, still_open, names, next_number, officers)
     return _under_way(area_return, record, can, officers)
@@ -187,7 +187,7 @@ def _under_way(area_return, record, can, officers):
 
 
 def _until(record):
-    """What is corrected has no deadline."""
+    """Word the deadline. A return that is being corrected has none."""
     return "Reopened" if record.reopened else f"Due {short_day(record.deadline)}"
 
 

@@ -1,4 +1,4 @@
-"""By whose turn the open questions are: this person's, others' by name, nobody's."""
+"""Open questions grouped by whose turn it is to answer them: this person's, other people's by name, or nobody's."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,8 @@ OPEN, MINE, OTHERS, NOBODYS = "open", "mine", "others", "nobodys"
 
 @dataclass(frozen=True)
 class Turn:
-    """`whose` is one of the four above; `may_write` whether this person can answer these too."""
+    """The questions of one group. `whose` is one of the four values above; `may_write` says whether this person may
+    answer them too."""
 
     term: str
     whose: str
@@ -18,26 +19,26 @@ class Turn:
 
 
 def turns(tasks, writers, user, may_write):
-    """`writers` are those of each section by its key; `may_write` tells it of a section. Where nothing is given to
-    anybody, all is open to everybody who writes."""
-    found = {}
+    """Group the open questions. `writers` are the people each section is assigned to, by its key; `may_write` is asked
+    for each section. If nothing is assigned, everything is open to all writers."""
+    by_term = {}
     for row in tasks.sections:
         if row.open_numbers:
             turn = _turn(writers, row.section, user, may_write(row.section))
-            found.setdefault(turn.term, turn).numbers.extend(row.open_numbers)
+            by_term.setdefault(turn.term, turn).numbers.extend(row.open_numbers)
     order = (MINE, OPEN, OTHERS, NOBODYS)
-    return sorted(found.values(), key=lambda turn: order.index(turn.whose))
+    return sorted(by_term.values(), key=lambda turn: order.index(turn.whose))
 
 
 def sent_back(tasks, writers, marks, user, may_write):
-    """The same of the sections that the lead sent back and nobody has called ready since: their numbers."""
-    found = {}
+    """Group the numbers of the sections that the lead sent back and nobody has marked as ready since."""
+    by_term = {}
     for row in tasks.sections:
         mark = marks.get(row.section.pk)
         if mark and not mark.is_ready:
             turn = _turn(writers, row.section, user, may_write(row.section))
-            found.setdefault(turn.term, turn).numbers.append(row.section.number)
-    return list(found.values())
+            by_term.setdefault(turn.term, turn).numbers.append(row.section.number)
+    return list(by_term.values())
 
 
 def _turn(writers, section, user, may):
@@ -51,7 +52,7 @@ def _turn(writers, section, user, may):
     return Turn("Nobody yet", NOBODYS, may)
 
 
-def first_gap(found):
-    """Where to go on writing: one's own, then what nobody was given. What others were given is left to them."""
-    mine = [turn for turn in found if turn.whose != OTHERS and turn.may_write]
+def first_gap(open_turns):
+    """The question to continue with: this person's own, then one that nobody was given, never another person's."""
+    mine = [turn for turn in open_turns if turn.whose != OTHERS and turn.may_write]
     return mine[0].numbers[0] if mine else ""
