@@ -39,8 +39,8 @@ def _collection(world: World) -> Collection:
         return there
     if Collection.objects.exists():
         raise Refusal(
-            "A collection is here already. Everybody knows the demonstration's password, so it is not loaded beside "
-            "it: use another DATA_DIR, or `make serve` to serve what is here."
+            "There is already a collection here. Everybody knows the demonstration's password, so it is not loaded as "
+            "well. Use another DATA_DIR, or `make serve` to serve what is here."
         )
     calendar = Calendar.today(world.today)
     dates = ("opens_on", "deadline", "last_sending_on", "amend_until", "published_on")

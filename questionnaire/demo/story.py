@@ -246,7 +246,9 @@ def _amend(tale: Tale, told: Told, at: datetime) -> None:
     ]
     said = {"edition": number, "after": decision.met_on.isoformat(), "reason": told["reason"], "changes": changes}
     tale.record(Act.AMEND, at, by, **said, **witness.speaks_for(edition))
-    _deliver(tale, at, without(edition, f"Amended after the board of {day(decision.met_on)}"), before.sending.late)
+    _deliver(
+        tale, at, without(edition, f"Amended after the board meeting of {day(decision.met_on)}"), before.sending.late
+    )
 
 
 def _check_easy_read(tale: Tale, told: Told, at: datetime) -> None:

@@ -458,7 +458,7 @@ def test_mails_were_sent_and_one_address_was_refused(demo):
 
     assert {row.kind for row in rows} == {"opening", "sign", "receipt", "reopened", "amended", "nudge"}
     refused = {(row.to.name, row.area.name, row.problem.split(".")[0]) for row in rows if row.refused_at}
-    assert refused == {("Tobias Grant", "Eastmarsh", "The receiving server does not know this address")}
+    assert refused == {("Tobias Grant", "Eastmarsh", "The recipient’s mail server does not recognise this address")}
     assert not rows.filter(sent_at__isnull=True, refused_at__isnull=True).exists()
     events = set(Event.objects.filter(act=Act.NUDGE).values_list("pk", flat=True))
     assert {row.about["event"] for row in rows if row.kind == "nudge"} == events
