@@ -120,7 +120,7 @@ def test_password_is_chosen_anew_by_mail(client):
     user.refresh_from_db()
     assert link not in waiting
     assert user.check_password("teapot meadow harbour")
-    assert "does not work any more" in client.get(link, follow=True).content.decode()
+    assert "no longer works" in client.get(link, follow=True).content.decode()
 
 
 def test_reset_writes_to_nobody_without_a_password(client):

@@ -150,14 +150,14 @@ ANYBODY = [
         "/accounts/password/reset/",
         press("Send the link", id_email="somebody.else@nowhere.example"),
     ),
-    ("This link does not work any more", "/accounts/password/reset/key/1-nonsense/"),
+    ("This link no longer works", "/accounts/password/reset/key/1-nonsense/"),
     ("Choose a new password", "reset"),
     ("Error: Choose a new password", "reset", press("Save the new password", id_password1="password")),
     ("Your new password has been saved", "/accounts/password/reset/key/done/"),
     ("You need an invitation", "/accounts/signup/"),
     ("Your account is closed", "/accounts/inactive/"),
     ("Sign in", "/accounts/logout/"),
-    ("This invitation does not work", "/invitations/unknown/"),
+    ("We do not recognise this invitation", "/invitations/unknown/"),
     ("Accept your invitation", "invitation"),
     ("Error: Accept your invitation", "invitation", press("Save password and continue", id_password="nora quist")),
     ("Help", "/help/"),
@@ -180,7 +180,7 @@ ACCOUNT = [
         "/accounts/password/change/",
         press("Save", id_oldpassword="wrong", id_password1="short"),
     ),
-    ("Two-step sign-in", "/accounts/two-steps/"),
+    ("Set up two-step sign-in", "/accounts/two-steps/"),
     ("Sign with your fingerprint or face", "/accounts/passkeys/"),
     ("Confirm that it is you", "/accounts/reauthenticate/"),
     ("Error: Confirm that it is you", "/accounts/reauthenticate/", press("Continue")),
@@ -189,9 +189,13 @@ ACCOUNT = [
 ]
 
 LEAD_OF_DRAFT = [
-    ("Remind the others", of("Exampleshire", "remind/")),
-    ("Error: Remind the others", of("Exampleshire", "remind/"), press("Send the reminder", id_words=TOO_LONG)),
-    ("Emails about Exampleshire", of("Exampleshire", "mails/")),
+    ("Remind 1 person, Exampleshire", of("Exampleshire", "remind/")),
+    (
+        "Error: Remind 1 person, Exampleshire",
+        of("Exampleshire", "remind/"),
+        press("Send the reminder", id_words=TOO_LONG),
+    ),
+    ("Emails about Exampleshire’s return", of("Exampleshire", "mails/")),
     ("Your account", "/accounts/"),
     ("The Health and Wellbeing Board, Exampleshire", of("Exampleshire", "board/")),
     (
@@ -388,7 +392,7 @@ LEAD_AFTER_THE_BOARD = [
 
 LEAD_PARTLY_SIGNED = [
     ("Calderwick’s return", of("Calderwick")),
-    ("Remind those who have not signed", of("Calderwick", "remind/")),
+    ("Remind 2 people, Calderwick", of("Calderwick", "remind/")),
     ("Section 6: Commissioning arrangements", of("Calderwick", "sections/6/")),
     ("1.1 Joint delivery", of("Calderwick", "questions/1.1/")),
     ("Context and who took part", of("Calderwick", "about/")),
@@ -474,12 +478,12 @@ DEPUTY_WHO_SIGNED = [
 
 CHAIR_WITH_DEPUTY = [
     ("Edition 1, Greywater", of("Greywater", "editions/1/sign/")),
-    ("Name a deputy", of("Greywater", "people/deputy/")),
+    ("Ask for a deputy to sign for you", of("Greywater", "people/deputy/")),
 ]
 
 CHIEF_WITHOUT_DEPUTY = [
-    ("Name a deputy", of("Greywater", "people/deputy/")),
-    ("Error: Name a deputy", of("Greywater", "people/deputy/"), press("Ask the lead")),
+    ("Ask for a deputy to sign for you", of("Greywater", "people/deputy/")),
+    ("Error: Ask for a deputy to sign for you", of("Greywater", "people/deputy/"), press("Ask the lead")),
 ]
 
 LEAD_OF_TWO_CCGS = [
@@ -564,7 +568,7 @@ MANAGER = [
     ("Emails", f"{COLLECTION}mails/"),
     ("Emails", f"{COLLECTION}mails/?state=refused"),
     ("Emails", f"{COLLECTION}mails/?state=waiting"),
-    ("Emails about Eastmarsh", of("Eastmarsh", "mails/")),
+    ("Emails about Eastmarsh’s return", of("Eastmarsh", "mails/")),
     ("6 of 15 returns are in", "/"),
     ("6 of 15 returns are in", f"{COLLECTION}?words=meera"),
     ("6 of 15 returns are in", f"{COLLECTION}?words=nobody+at+all"),
