@@ -33,7 +33,7 @@ def invite(user: User, *, by: User | None) -> Invitation:
     if not user.is_active:
         raise NotInvited(f"The account of {user.email} is closed.")
     if user.has_usable_password():
-        raise NotInvited(f"{user.email} has an account already and can sign in.")
+        raise NotInvited(f"{user.email} already has an account and can sign in.")
     now = timezone.now()
     _open_invitations(user).update(revoked_at=now)
     invitation = Invitation.objects.create(
@@ -75,10 +75,10 @@ def accept(token: str, password: str) -> User:
     """Set the invited person's password. The link works once: of two clicks the database lets one through."""
     invitation = find_invitation(token)
     if invitation is None or state_of(invitation) is not InvitationState.OPEN:
-        raise InvitationUnusable("This link does not work any more.")
+        raise InvitationUnusable("This link no longer works.")
     now = timezone.now()
     if not _open_invitations(invitation.user).filter(pk=invitation.pk, expires_at__gt=now).update(accepted_at=now):
-        raise InvitationUnusable("This link does not work any more.")
+        raise InvitationUnusable("This link no longer works.")
     invitation.user.set_password(password)
     invitation.user.save(update_fields=["password"])
     return invitation.user
@@ -174,7 +174,7 @@ def require_free_slot(
     if own and (own.capacity, own.organisation_id) != (capacity, organisation.pk if organisation else None):
         raise SlotTaken(f"{own.known_as} signs here in another capacity. One person can sign a return once.")
     if own and is_deputy and not own.is_deputy:
-        raise SlotTaken(f"{own.known_as} signs in this capacity already, so cannot be the deputy as well.")
+        raise SlotTaken(f"{own.known_as} already signs in this capacity, so cannot be the deputy as well.")
     same = slots.filter(capacity=capacity, organisation=organisation, is_deputy=is_deputy)
     other = same.exclude(user=user).first()
     if other:

@@ -100,7 +100,7 @@ def _taken(rows: list[Row]) -> Iterator[Problem]:
         holder = taken.setdefault(slot, _email(row))
         if holder != _email(row):
             what = "is the deputy" if _is_deputy(row) else "signs"
-            yield Problem(row.line, f"{holder} {what} in this capacity for this body already.")
+            yield Problem(row.line, f"{holder} already {what} in this capacity for this body.")
 
 
 def _is_deputy(row: Row) -> bool:

@@ -36,7 +36,7 @@ def repeated(rows: Iterable[Row], name: str, key: Callable[[Row], Hashable]) -> 
     for row in rows:
         first = seen.setdefault(key(row), row.line)
         if first != row.line:
-            yield Problem(row.line, f"{name} is on line {first} already.")
+            yield Problem(row.line, f"{name} is already on line {first}.")
 
 
 def invalid(row: Row, instance: Model, columns: dict[str, str]) -> Iterator[Problem]:

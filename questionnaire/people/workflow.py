@@ -217,7 +217,7 @@ def replace_signatory(area_return: Return, membership: Membership, *, by: User, 
     _require_current(area_return, membership)
     accounts.hold_area(area_return.area)
     if email.lower() == membership.user.email:
-        raise accounts.HasRole(f"{membership.known_as} signs in this capacity already.")
+        raise accounts.HasRole(f"{membership.known_as} already signs in this capacity.")
     capacity, organisation = membership.capacity, membership.organisation
     _require_one_slot(area_return, email, capacity, organisation)
     accounts.end_roles(membership.user, area=area_return.area, role=Role.SIGNATORY)

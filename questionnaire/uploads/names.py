@@ -20,7 +20,7 @@ def problem(raw: str) -> str:
     ):
         return "has invisible characters in its name. Rename it and attach it again"
     if len(raw) > LONGEST:
-        return f"has a name of {len(raw)} characters. Shorten it to {LONGEST} or less and attach it again"
+        return f"has a name of {len(raw)} characters. Shorten it to {LONGEST} characters or less and attach it again"
     return ""
 
 

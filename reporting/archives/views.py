@@ -63,7 +63,7 @@ def _ask(request, collection, form, areas, described):
     if is_new:
         tasks.make_archive.enqueue(archive.pk)
     else:
-        messages.success(request, "This archive is being made already.")
+        messages.success(request, "This archive is already being made.")
     return archive
 
 

@@ -23,7 +23,7 @@ def board(record: ReturnRecord) -> str:
 def purpose(source: Source) -> Iterator[Paragraph]:
     content, record = source.content, source.record
     what = f"the {source.noun} of {content.area_name} to “{content.collection_title}”"
-    yield Paragraph(f"This report presents {what} to the board {_to_what_end(source)}.")
+    yield Paragraph(f"This report asks the board to {_to_what_end(source)} {what}.")
     if record.edition is None:
         yield Paragraph(
             f"It is the draft as it stood on {printed_moment(source.as_of)}: not finalised, not signed, not sent."
@@ -42,7 +42,7 @@ def purpose(source: Source) -> Iterator[Paragraph]:
 
 
 def _to_what_end(source: Source) -> str:
-    return "for approval" if source.kind == BoardReportKind.APPROVAL else "for noting"
+    return "approve" if source.kind == BoardReportKind.APPROVAL else "note"
 
 
 def _still_open(record: ReturnRecord) -> str:

@@ -37,8 +37,9 @@ def refuse_later(options: dict) -> None:
 def find_collection(slug: str) -> Collection:
     found = rounds_selectors.find_collection(slug)
     if found is None:
-        there = ", ".join(Collection.objects.values_list("slug", flat=True)) or "none: run open_collection first"
-        raise Refusal(f"There is no collection {slug}. Available: {there}.")
+        slugs = ", ".join(Collection.objects.values_list("slug", flat=True))
+        there = f"Available: {slugs}." if slugs else "There are none yet: run open_collection first."
+        raise Refusal(f"There is no collection {slug}. {there}")
     return found
 
 

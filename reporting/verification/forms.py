@@ -32,7 +32,7 @@ class FileForm(forms.Form):
         most = settings.ATTACHMENT_MAX_BYTES
         if file.size is not None and file.size > most:
             raise ValidationError(
-                f"The file must be smaller than {most // 1_048_576} MB, as every return is. Select the PDF of "
+                f"The file must be {most // 1_048_576} MB or smaller, as every return is. Select the PDF of "
                 "the return.",
                 code="too_large",
             )

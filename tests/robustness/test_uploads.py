@@ -83,7 +83,7 @@ BAD = {  # what is wrong: (name, content, reason, what to do)
     "drawing": ("Map.svg", files.SVG, "is not a file type we accept", "Attach PDF, Word"),
     "program": ("Setup.exe", files.EXE, "is not a file type we accept", "Attach PDF, Word"),
     "page": ("Plan.html", files.SCRIPT, "is not a file type we accept", "Attach PDF, Word"),
-    "long name": (LONG, files.PDF, "characters. Shorten it to 150 or less", "attach it again"),
+    "long name": (LONG, files.PDF, "characters. Shorten it to 150 characters or less", "attach it again"),
     **bad_files.BAD,
 }
 UNSEEN = {  # browsers' posts never get so far: the parser takes these characters out

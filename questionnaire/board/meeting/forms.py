@@ -27,7 +27,7 @@ class BoardDateForm(WholeForm):
         error_messages={"invalid": "Date of the meeting must be a real date"},
     )
     report_due_on = forms.DateField(
-        label="By when does the council want the report?",
+        label="When does the council want the report?",
         help_text="The council’s own deadline, before the papers are published. Leave this empty if there is none.",
         widget=forms.DateInput,
         required=False,
@@ -68,7 +68,14 @@ class ConsiderationForm(forms.Form):
     """What one meeting decided. The same meeting is recorded once."""
 
     edition = EditionField()
-    board = Line(label="Board", max_length=150, error_messages={"required": "Say which board it was"})
+    board = Line(
+        label="Board",
+        max_length=150,
+        error_messages={
+            "required": "Enter the name of the board",
+            "max_length": "Board must be 150 characters or less",
+        },
+    )
     met_on = forms.DateField(
         label="Date of the meeting, or of the chair’s action",
         widget=forms.DateInput,
@@ -91,8 +98,14 @@ class ConsiderationForm(forms.Form):
         max_length=100,
         required=False,
         help_text="For example “41” or “34/13”.",
+        error_messages={"max_length": "Minute reference must be 100 characters or less"},
     )
-    resolution = Words(label="Resolution, as minuted", required=False, max_length=5_000)
+    resolution = Words(
+        label="Resolution, as minuted",
+        required=False,
+        max_length=5_000,
+        error_messages={"max_length": "Resolution must be 5,000 characters or less"},
+    )
 
     def __init__(self, *args: Any, earlier: tuple[ConsiderationRecord, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

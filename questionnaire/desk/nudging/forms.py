@@ -16,6 +16,7 @@ class ReminderForm(WholeForm):
         help_text="Two or three sentences. They will appear in the email and in the return’s history.",
         max_length=LONGEST,
         required=False,
+        error_messages={"max_length": f"Your own words must be {LONGEST} characters or less"},
     )
 
 

@@ -72,7 +72,7 @@ def _count(people):
 
 
 def _sent(sent):
-    had = f" {count_people(sent.had_today)} had one today already." if sent.had_today else ""
+    had = f" {count_people(sent.had_today)} already had one today." if sent.had_today else ""
     if not sent.mails:
         return f"Nothing was sent.{had or ' Nobody has anything to do in these areas.'}"
     areas = f"about {sent.areas} areas" if sent.areas > 1 else "about 1 area"
@@ -114,7 +114,7 @@ def _remind_page(request, area_return, form):
 
 def _reminded(sent, to_sign):
     if not sent.mails:
-        had = f" {count_people(sent.had_today)} had a reminder today already." if sent.had_today else ""
+        had = f" {count_people(sent.had_today)} already had a reminder today." if sent.had_today else ""
         nobody = " Nobody else has to sign." if to_sign else " Nobody else has an open question."
         return f"Nothing was sent.{had or nobody}"
     return f"A reminder is on the way to {count_people(sent.mails)}."

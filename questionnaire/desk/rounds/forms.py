@@ -20,7 +20,7 @@ class ExtensionForm(forms.Form):
         label="Reason",
         help_text="The area reads this.",
         max_length=500,
-        error_messages={"required": "Enter the reason"},
+        error_messages={"required": "Enter the reason", "max_length": "Reason must be 500 characters or less"},
     )
 
     def __init__(self, *args: Any, collection_deadline: date, **kwargs: Any) -> None:

@@ -153,7 +153,11 @@ def _give(area_return, turn, can):
 
 def _signed_so_far(record):
     signed = [slot.signature.name for slot in record.slots if slot.signature]
-    return f"{join(signed)} signed it already." if signed else "Nobody has signed it yet."
+    return (
+        f"{join(signed)} {'has' if len(signed) == 1 else 'have'} already signed it."
+        if signed
+        else "Nobody has signed it yet."
+    )
 
 
 def _before_sending(area_return, record, can):

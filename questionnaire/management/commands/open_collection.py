@@ -89,22 +89,31 @@ class Command(StocktakeCommand):
             raise Refusal("There are no areas to ask. Load them first: load_areas fixtures/areas/england-2013.csv")
         dates: dict[str, Any] = {"opens_on": opens_on, "deadline": deadline, "amend_until": amend_until}
         opened, count = rounds.open_collection(slug, asked, areas=areas, title=title or asked.title, **dates)
+        there_before = opened.returns.count() - count
         self.stdout.write(
-            f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {count} returns opened, "
-            f"{opened.returns.count() - count} were already there."
+            f"{opened.title} ({slug}), deadline {day(opened.deadline)}: {_returns(count)} opened, "
+            f"{there_before} already there."
         )
         if invite:
             notified = rounds.notify_of_opening(opened, by=None)
-            self.stdout.write(f"{notified.mails} leads told by email, {notified.invited} invited.")
+            self.stdout.write(
+                f"{notified.mails} {'lead' if notified.mails == 1 else 'leads'} told by email, "
+                f"{notified.invited} invited."
+            )
 
 
 def _find(name: str) -> Questionnaire:
     published = published_questionnaires()
     match = next((questionnaire for questionnaire in published if questionnaire.name == name), None)
     if match is None:
-        names = ", ".join(questionnaire.name for questionnaire in published) or "none: run load_questionnaire first"
-        raise Refusal(f"There is no questionnaire {name}. Available: {names}.")
+        names = ", ".join(questionnaire.name for questionnaire in published)
+        available = f"Available: {names}." if names else "There are none yet: run load_questionnaire first."
+        raise Refusal(f"There is no questionnaire {name}. {available}")
     return match
+
+
+def _returns(count: int) -> str:
+    return "1 return" if count == 1 else f"{count} returns"
 
 
 def _refuse_another(

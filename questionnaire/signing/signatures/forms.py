@@ -78,8 +78,8 @@ class SigningForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not any(self.secret.values()):
-            either = "Type your password, or a code from your authenticator app"
-            self.add_error("password", either if "code" in self.fields else "Type your password")
+            either = "Enter your password, or a code from your authenticator app"
+            self.add_error("password", either if "code" in self.fields else "Enter your password")
         return cleaned
 
     @property

@@ -84,7 +84,7 @@ def test_decision_is_recorded_on_the_edition_and_listed(client, world, url):
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"board": " "}, "Say which board it was"),
+        ({"board": " "}, "Enter the name of the board"),
         ({"met_on": ""}, "Enter the date of the meeting"),
         (
             {"met_on": (timezone.localdate() + timedelta(days=2)).isoformat()},
@@ -92,7 +92,7 @@ def test_decision_is_recorded_on_the_edition_and_listed(client, world, url):
         ),
         ({"outcome": ""}, "Select what the board decided"),
         ({"outcome": "rejected"}, "Select approved, noted or chair’s action"),
-        ({"board": "x" * 151}, "at most 150 characters"),
+        ({"board": "x" * 151}, "Board must be 150 characters or less"),
     ],
 )
 def test_decision_that_makes_no_sense_is_refused(client, world, url, change, problem):

@@ -102,14 +102,14 @@ def test_nobody_gets_two_on_one_day(client, collection, ash, mailoutbox):
     again = nudge(client, collection, [ash], words="Once more")
 
     assert len(mailoutbox) == 1
-    assert "Nothing was sent. 1 person had one today already." in text_of(again)
+    assert "Nothing was sent. 1 person already had one today." in text_of(again)
     assert Event.objects.filter(act=Act.NUDGE).count() == 1
 
 
 def test_words_too_long_or_of_strange_characters_are_refused_beside_their_box(client, collection, ash, mailoutbox):
     client.force_login(ash.manager)
 
-    for words, message in (("x" * 501, "at most 500 characters"), ("a\x07b", "U+0007")):
+    for words, message in (("x" * 501, "Your own words must be 500 characters or less"), ("a\x07b", "U+0007")):
         reply = nudge(client, collection, [ash], words=words)
         assert reply.status_code == 422
         assert message in text_of(reply)
@@ -385,7 +385,7 @@ def test_open_collection_can_invite(collection, mailoutbox, capsys):
         "open_collection", "new-round", questionnaire=questionnaire.name, deadline=timezone.localdate(), invite=True
     )
 
-    assert "1 leads told by email, 0 invited." in capsys.readouterr().out
+    assert "1 lead told by email, 0 invited." in capsys.readouterr().out
     assert [mail.to[0] for mail in mailoutbox] == [world.lead.email]
 
 

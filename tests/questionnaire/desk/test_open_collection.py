@@ -39,7 +39,7 @@ def test_every_area_that_is_there_gets_a_draft(questionnaire, areas, capsys):
     assert Event.objects.filter(act=Act.OPEN).count() == 2
     made = Event.objects.get(area_return=None)
     assert (made.act, made.detail["collection"]) == (Act.MAKE_COLLECTION, "round")
-    assert "2 returns opened, 0 were already there." in capsys.readouterr().out
+    assert "2 returns opened, 0 already there." in capsys.readouterr().out
 
 
 def test_again_it_opens_only_what_was_added(questionnaire, areas, capsys):
@@ -47,7 +47,7 @@ def test_again_it_opens_only_what_was_added(questionnaire, areas, capsys):
     make_area(name="Cedar", kind="county")
     open_it(questionnaire)
 
-    assert "1 returns opened, 2 were already there." in capsys.readouterr().out
+    assert "1 return opened, 2 already there." in capsys.readouterr().out
     assert Collection.objects.count() == 1
 
 

@@ -71,7 +71,7 @@ def test_session_just_begun_does_not_stand_for_the_secret(client, world, edition
     reply = client.post(sign_url(edition), {"challenge": challenge})
 
     assert reply.status_code == 422
-    assert "Type your password" in text_of(reply)
+    assert "Enter your password" in text_of(reply)
     assert not Signature.objects.exists()
 
 
@@ -190,7 +190,7 @@ def test_signed_page_says_when_and_who_is_missing(client, world, edition):
     assert "with the password entered again" in page
     assert edition.reference in page
     assert "Still to sign: The chief (Chief executive)" in page
-    assert "Type your password" not in page
+    assert "Enter your password" not in page
 
 
 def test_second_click_lands_on_the_signed_page(client, world, edition):

@@ -128,7 +128,7 @@ def test_conflict_page_leads_on_to_the_newest_text(as_lead, world):
     decided = as_lead.post(first["url"], form_of(old_page, 'name="choice"') | {"choice": "mine"})
 
     assert (shown.url, decided.url) == (second["url"], second["url"])
-    assert "decide once more" in text_of(as_lead.get(second["url"]))
+    assert "It is shown below. Decide again." in text_of(as_lead.get(second["url"]))
     assert Answer.objects.get().value == "Theirs"
 
 

@@ -69,7 +69,7 @@ def test_draft_goes_to_the_board_for_approval():
     found = said(draft_source())
 
     assert found["Purpose of the report"] == [
-        ("This report presents the draft return of Bedford to “Tiny stocktake” to the board for approval.",),
+        ("This report asks the board to approve the draft return of Bedford to “Tiny stocktake”.",),
         (f"{AS_IT_STOOD} 1 of its 4 questions are still open.",),
     ]
     assert found["Recommendations"] == [

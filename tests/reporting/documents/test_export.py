@@ -155,7 +155,7 @@ def test_a_fresh_data_dir_answers_with_a_sentence_and_status_1(tmp_path):
     )
 
     assert done.returncode == 1
-    assert "There is no collection x. Available: none: run open_collection first." in done.stderr
+    assert "There is no collection x. There are none yet: run open_collection first." in done.stderr
 
 
 def test_what_is_said_of_sections_goes_out_and_comes_in(tmp_path, capsys):

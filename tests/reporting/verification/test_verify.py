@@ -225,7 +225,7 @@ def test_what_is_missing_or_too_large_is_said_beside_it(client, settings):
 
     assert [reply.status_code for reply in (none, large, empty)] == [422, 422, 422]
     assert "Choose the PDF" in none.content.decode()
-    assert "must be smaller than 1 MB" in large.content.decode()
+    assert "must be 1 MB or smaller" in large.content.decode()
     assert "Enter the reference" in empty.content.decode()
     assert "<title>Error: Check a document" in empty.content.decode()
 

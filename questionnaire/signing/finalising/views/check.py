@@ -151,7 +151,7 @@ def pass_question(request, collection, area, number):
     form = PassForm(request.POST, number=number)
     if not form.is_valid():
         if area_return.status == ReturnStatus.FINAL:
-            raise InvalidTransition("This return has been finalised, so no question can be passed any more.")
+            raise InvalidTransition("This return has been finalised, so questions can no longer be passed.")
         errors = [{"text": error, "href": f"#{number}-reason"} for error in form.errors.get("reason", ())]
         return check_page(request, area_return, refused=form, errors=errors, status=422)
     changes = _passing(area_return, place.question, form.cleaned_data["reason"])

@@ -38,7 +38,7 @@ def conflict(request, place, revision):
         return conflict_page(request, place, revision)
     mine, theirs = selectors.get_conflict(place.area_return, place.question, revision)
     if newer := mine.is_decided and selectors.newer_aside(mine):
-        messages.warning(request, "More was typed after this page was opened. It is shown below: decide once more.")
+        messages.warning(request, "More was typed after this page was opened. It is shown below. Decide again.")
         return redirect(place.conflict_url(newer.pk))
     form = ConflictForm(request.POST, field=_field(place, mine))
     if not form.is_valid():
