@@ -1,5 +1,4 @@
-"""What keeps the queue and the storage in order, besides the jobs themselves: a job whose worker was killed is given to
-another, whoever can do something is told of one that failed, and what nobody needs any more goes."""
+"""Stuck and failed jobs: a job whose worker was killed waits for another worker, and managers are told of a failure."""
 
 import logging
 from collections.abc import Iterable
@@ -23,7 +22,7 @@ MOST_RETRIES = 3
 
 
 class GivenUp(Exception):
-    """Stands in the queue for a job that was begun as often as it may be."""
+    """The queue records this failure for a job that was started as often as it may be."""
 
 
 def requeue_stuck() -> int:
@@ -40,7 +39,7 @@ def _is_stuck(job: DBTaskResult, alive: Iterable[str], now: datetime) -> bool:
 
 
 def _release(job: DBTaskResult, now: datetime) -> int:
-    """Only if nobody else was first."""
+    """Return a stuck job to the queue, or give it up, unless another process was first. Returns 1 or 0."""
     still = DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at)
     if len(job.worker_ids) > MOST_RETRIES:
         return _give_up(job, still, now)
@@ -65,13 +64,13 @@ def _give_up(job: DBTaskResult, still: QuerySet[DBTaskResult], now: datetime) ->
 
 
 def failed(job: DBTaskResult, why: str) -> None:
-    """Tell whoever runs the service, by the log; the managers, by mail."""
+    """Log a failed job for those who run the service, and email the programme’s managers."""
     logger.error("Job %s (%s) failed. %s", job.pk, job.task_path, why)
     notifications.tell_of_failure(job)
 
 
 def try_again(job_pk: UUID, *, by: User) -> bool:
-    """False where the job has not failed, or somebody else was first."""
+    """Return a failed job to the queue. False if it has not failed, or somebody else has tried it again already."""
     permissions.require(by, "questionnaire.see_jobs", None)
     if not workflow.try_again(job_pk):
         return False

@@ -1,4 +1,4 @@
-"""The mail that tells the programme's managers of a document that could not be made."""
+"""The email to the programme’s managers about a document that could not be made."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from reporting.jobs import paths, selectors
 
 
 def tell_of_failure(job: DBTaskResult) -> int:
-    """One mail to each manager for each job, however often it is tried again; none about mails."""
+    """Email each manager once for each job, however often it is tried again. Emails that failed are not reported."""
     collection = _collection(job)
     if collection is None:
         return 0
@@ -30,7 +30,7 @@ def tell_of_failure(job: DBTaskResult) -> int:
 
 
 def _collection(job: DBTaskResult) -> Collection | None:
-    """Of the edition or the archive that it makes."""
+    """The collection of the edition or the archive that the job makes; None for any other job."""
     about = {
         paths.DOCUMENT: "returns__editions",
         paths.PUBLIC: "returns__editions",
@@ -41,7 +41,7 @@ def _collection(job: DBTaskResult) -> Collection | None:
 
 @kind("job_failed", "A document that could not be made")
 def job_failed(mail: Mail) -> dict[str, Any] | None:
-    """Nothing where it has been tried again meanwhile."""
+    """The context of the email; None if the job has been tried again in the meantime."""
     job = DBTaskResult.objects.filter(pk=mail.about["job"], status=TaskResultStatus.FAILED).first()
     collection = _collection(job) if job else None
     if job is None or collection is None:
@@ -53,7 +53,7 @@ def job_failed(mail: Mail) -> dict[str, Any] | None:
 
 
 def _area(job: DBTaskResult) -> str | None:
-    """Whose document it is; an archive is of many areas."""
+    """The area whose document it is; None for an archive, which holds many areas."""
     if job.task_path == paths.ARCHIVE:
         return None
     editions = Edition.objects.filter(pk=job.args_kwargs["args"][0])

@@ -1,4 +1,4 @@
-"""Jobs and failures by the paths under which the queue keeps them."""
+"""Dotted paths of tasks and exceptions, as the queue stores them in the database."""
 
 DOCUMENT, PUBLIC = "reporting.documents.tasks.make_document", "reporting.public_copies.tasks.make_public_copy"
 ARCHIVE, MAIL = "reporting.archives.tasks.make_archive", "accounts.notifications.send_mail"

@@ -1,6 +1,6 @@
-"""The queue in words, for the programme's managers: what waits, what runs, what failed and why, and who works."""
+"""The queue as the programme’s managers read it: waiting, running and failed jobs, with reasons, and the workers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ _UNKNOWN = "Something went wrong. The log of the worker says what."
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One job. `archive` is the archive it makes, where it makes one."""
+    """One job of the queue, described in words. `archive` is None unless the job makes an archive."""
 
     job: DBTaskResult
     what: str
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Jobs of one state: how many there are, and those that are listed."""
+    """The jobs with one status: how many there are in all, and those that are listed."""
 
     count: int
     lines: tuple[Line, ...]
@@ -67,11 +67,11 @@ class Queue:
     running: Part
     waiting: Part
     failed: Part
-    is_cut: bool  # there are more than are read
+    is_cut: bool  # the queue has more jobs than are read
 
 
 def read() -> Queue:
-    """Four queries: the jobs, and the editions, archives and mails that they are about."""
+    """Read the queue in four queries: the jobs, and the editions, archives and emails that they are about."""
     later = DBTaskResult.objects.filter(
         task_path=OuterRef("task_path"), args_kwargs=OuterRef("args_kwargs"), enqueued_at__gt=OuterRef("enqueued_at")
     )
@@ -86,10 +86,10 @@ def read() -> Queue:
         if not (job.status == TaskResultStatus.FAILED and job.was_asked_again):
             by_status[job.status].append(job)
     by_status[TaskResultStatus.FAILED].sort(key=lambda job: job.finished_at, reverse=True)
-    listed = {status: found[:MOST_LISTED] for status, found in by_status.items()}
-    lines = _lines(job for found in listed.values() for job in found)
+    listed = {status: jobs[:MOST_LISTED] for status, jobs in by_status.items()}
+    lines = _lines([job for jobs in listed.values() for job in jobs])
     parts = {
-        status: Part(len(found), tuple(lines[job.pk] for job in listed[status])) for status, found in by_status.items()
+        status: Part(len(jobs), tuple(lines[job.pk] for job in listed[status])) for status, jobs in by_status.items()
     }
     return Queue(
         running=parts[TaskResultStatus.RUNNING],
@@ -103,13 +103,12 @@ def line_of(job: DBTaskResult) -> Line:
     return _lines([job])[job.pk]
 
 
-def _lines(found: Iterable[DBTaskResult]) -> dict[Any, Line]:
-    rows = list(found)
-    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(rows, paths.ARCHIVE))
-    editions = _editions(_about(rows, *_COPIES))
-    mails = _mails(_about(rows, paths.MAIL))
+def _lines(jobs: Sequence[DBTaskResult]) -> dict[Any, Line]:
+    archives = Archive.objects.select_related("requested_by", "collection").in_bulk(_about(jobs, paths.ARCHIVE))
+    editions = _editions(_about(jobs, *_COPIES))
+    mails = _mails(_about(jobs, paths.MAIL))
     lines = {}
-    for job in rows:
+    for job in jobs:
         pk = _pk(job)
         archive = archives.get(pk) if job.task_path == paths.ARCHIVE and pk else None
         what = _archive(archive) if archive else _what(job, editions.get(pk), mails.get(pk))
@@ -122,8 +121,9 @@ def _pk(job: DBTaskResult) -> int | None:
     return first if isinstance(first, int) else None
 
 
-def _about(rows: list[DBTaskResult], *paths: str) -> set[int]:
-    return {pk for job in rows if job.task_path in paths and (pk := _pk(job)) is not None}
+def _about(jobs: Iterable[DBTaskResult], *paths: str) -> set[int]:
+    """The keys of the objects that the jobs with these paths are about."""
+    return {pk for job in jobs if job.task_path in paths and (pk := _pk(job)) is not None}
 
 
 def _what(job: DBTaskResult, edition: str | None, mail: str | None) -> str:
@@ -159,7 +159,7 @@ def _other(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Those that are there; `last_seen` is of the last one where none is."""
+    """The names of the workers that are alive; where there are none, when one was last seen."""
 
     names: tuple[str, ...]
     last_seen: datetime | None
@@ -167,9 +167,9 @@ class Workers:
 
 def workers() -> Workers:
     rows = list(Worker.objects.annotate(now=Now()).order_by("-seen_at")[:100])
-    there = [row for row in rows if row.left_at is None and row.seen_at >= row.now - SILENT]
-    names = sorted(row.name.rsplit("-", 1)[0] for row in there)
-    return Workers(tuple(names), None if there or not rows else rows[0].seen_at)
+    alive_now = [row for row in rows if row.left_at is None and row.seen_at >= row.now - SILENT]
+    names = sorted(row.name.rsplit("-", 1)[0] for row in alive_now)
+    return Workers(tuple(names), None if alive_now or not rows else rows[0].seen_at)
 
 
 def has_worker() -> bool:

@@ -1,4 +1,4 @@
-"""The queue of the worker, for managers: what waits, runs and failed, and whether anybody is there to do it."""
+"""The page on which managers read the queue and try failed jobs again."""
 
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from reporting.jobs import caretaking, selectors
 
 @require_http_methods(["GET", "POST"])
 def index(request, collection):
-    """Of the whole service: jobs of one collection wait for those of another."""
-    found = get_visible_collection(request.user, collection)
+    """Show the queue of the whole service, because jobs of one collection wait for those of another."""
+    visible = get_visible_collection(request.user, collection)
     permissions.require(request.user, "questionnaire.see_jobs", None)
     if request.method == "POST":
         _try_again(request)
         return redirect(request.path)
-    context = {"collection": found, "queue": selectors.read(), "workers": selectors.workers()}
+    context = {"collection": visible, "queue": selectors.read(), "workers": selectors.workers()}
     return TemplateResponse(request, "reporting/jobs/jobs.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The queue as pages see it: is a job on its way, is anybody there to do it. What the worker does for the queue is in
+"""Requests for jobs, and what pages can say about them. What the worker does for stuck and failed jobs is in
 caretaking.py."""
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ PAUSE = timedelta(minutes=10)  # before a job that failed is tried again because
 
 
 class Outlook(Enum):
-    """What a page can say of something that is not there yet."""
+    """What a page can say about a file that has not been made yet."""
 
     COMING = "coming"
     RUNNING = "running"
@@ -31,8 +31,8 @@ class Outlook(Enum):
 
 
 def ask_for(task: Task, *args: Any, again: bool = False) -> Outlook:
-    """Put a job in the queue unless it is there, and say what may be expected. One that failed rests for a while,
-    unless somebody wants it `again` now; what is too large stays so."""
+    """Put a job in the queue unless it is in it already, and return what the page can expect. A failed job is tried
+    again after a pause, or at once if `again`; without `again`, a document that is too large is not tried again."""
     job = (
         DBTaskResult.objects.filter(task_path=task.module_path, args_kwargs={"args": list(args), "kwargs": {}})
         .annotate(has_worker=Exists(alive()))
@@ -58,7 +58,7 @@ def _rests(job: DBTaskResult) -> bool:
 
 
 def try_again(job_pk: UUID) -> bool:
-    """A job that failed waits once more, with all its tries. False where it has not failed, or somebody was first."""
+    """Return a failed job to the queue with all its tries. False if it has not failed, or has been returned already."""
     failed = DBTaskResult.objects.filter(pk=job_pk, status=TaskResultStatus.FAILED)
     return bool(
         failed.update(
@@ -73,16 +73,16 @@ def try_again(job_pk: UUID) -> bool:
 
 
 def forget(task: Task, *args: Any) -> None:
-    """Take a job that nobody wants any more out of the queue, if it still waits."""
+    """Remove a cancelled job from the queue if it is still waiting."""
     facts = {"task_path": task.module_path, "args_kwargs": {"args": list(args), "kwargs": {}}}
     DBTaskResult.objects.filter(status=TaskResultStatus.READY, **facts).delete()
 
 
 def beat(name: str) -> None:
-    """Say that a worker is alive."""
+    """Record that a worker is alive."""
     Worker.objects.update_or_create(name=name, defaults={"seen_at": Now(), "left_at": None})
 
 
 def leave(name: str) -> None:
-    """A worker ends as it was told."""
+    """Record that a worker has stopped as it was asked to."""
     Worker.objects.filter(name=name).update(left_at=Now())
