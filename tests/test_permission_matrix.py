@@ -27,10 +27,11 @@ from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.comments import workflow as comments
 from questionnaire.writing.taking_over import workflow as taking_over
 from reporting.board_reports import printed
-from reporting.documents.printed import signature_sheet
+from reporting.documents import drafts
+from reporting.documents import workflow as documents
 from reporting.enums import ArchiveContents
 from reporting.models import Archive, FilledInForm
-from reporting.rendering import pdf
+from reporting.public_copies import workflow as public_copies
 from tests import factories
 from tests.permission_rows import ROWS
 from tests.permission_table import (
@@ -341,8 +342,9 @@ def calm(caplog, monkeypatch, settings):
     old enough to be noted anew, which would count as a row that a refusal changed."""
     settings.SESSION_NOTED_SECONDS = settings.SESSION_MOST_SECONDS
     caplog.set_level("CRITICAL")
-    monkeypatch.setattr(pdf, "return_pdf", lambda *_, **__: b"%PDF-1.7")
-    monkeypatch.setattr(signature_sheet, "sheet_pdf", lambda *_, **__: b"%PDF-1.7")
+    for module in (documents, drafts, public_copies):
+        monkeypatch.setattr(module, "return_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr(drafts, "sheet_pdf", lambda *_, **__: b"%PDF-1.7")
     monkeypatch.setattr(printed, "pack_pdf", lambda *_, **__: b"%PDF-1.7")
 
 

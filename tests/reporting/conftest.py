@@ -1,4 +1,4 @@
-"""Documents without the seconds that a real render takes: what is rendered is told from the bytes."""
+"""Fixtures that make documents without a real render, which takes seconds. Their bytes say what was rendered."""
 
 import pytest
 from django.core.management import call_command
@@ -7,14 +7,16 @@ from django_tasks_db.management.commands import db_worker
 from questionnaire.models import Edition
 from questionnaire.signing.sending import workflow as sending
 from questionnaire.signing.signatures import workflow as signatures
-from reporting.rendering import pdf
+from reporting.documents import drafts
+from reporting.documents import workflow as documents
+from reporting.public_copies import workflow as public_copies
 from reporting.seal import sealing as seal
 from tests.factories import make_world
 
 
 @pytest.fixture
 def quick_pdf(monkeypatch):
-    """A render in no time, with the reference in plain sight and the number of signatures; its seal is a word."""
+    """Replace rendering by bytes that show the reference and the number of signatures, and the seal by a word."""
 
     def return_pdf(content, record, *, as_of, verify_url="", source=None):
         reference = record.edition.reference if record.edition else "DRAFT"
@@ -22,13 +24,14 @@ def quick_pdf(monkeypatch):
         facts = f"{content.area_name}, {record.signed} signed, sent {bool(record.sending)}"
         return f"%PDF {mark}{reference} {facts}".encode()
 
-    monkeypatch.setattr(pdf, "return_pdf", return_pdf)
+    for module in (documents, drafts, public_copies):
+        monkeypatch.setattr(module, "return_pdf", return_pdf)
     monkeypatch.setattr(seal, "seal", lambda data, *, reason, moment: seal.Sealed(data + b" sealed", "Seal of tests"))
 
 
 @pytest.fixture
 def run_worker(django_capture_on_commit_callbacks, monkeypatch):
-    """Do something, commit it, and let a worker do what it leaves to be done, in the transaction of the test."""
+    """Call a function, commit, and run the jobs that it queued, all in the transaction of the test."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
     def run(act=lambda: None):

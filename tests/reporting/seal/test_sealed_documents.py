@@ -18,9 +18,7 @@ from reporting import evidence
 from reporting.documents import tasks
 from reporting.documents import workflow as documents
 from reporting.documents.drafts import draft
-from reporting.documents.printed.pdf import return_pdf
 from reporting.models import Document
-from reporting.rendering import pdf
 from reporting.seal import checking as seal_check
 from reporting.seal import key as seal_key
 from reporting.seal import sealing as seal
@@ -104,14 +102,14 @@ def test_a_record_seen_by_two_workers_is_one_document_and_one_file(world, monkey
     """The second begins and ends while the first renders. CONTROL: without the first one's look at what is there its
     own file stays behind."""
     edition = world.finalised()
-    quick = return_pdf
+    quick = documents.return_pdf
 
     def slow(*given, **more):
-        monkeypatch.setattr(pdf, "return_pdf", quick)
+        monkeypatch.setattr(documents, "return_pdf", quick)
         documents.make(edition.pk)
         return quick(*given, **more)
 
-    monkeypatch.setattr(pdf, "return_pdf", slow)
+    monkeypatch.setattr(documents, "return_pdf", slow)
     monkeypatch.setattr(
         seal, "seal", lambda data, *, reason, moment: seal.Sealed(data + f"{moment:%f}".encode(), "Seal of tests")
     )
