@@ -1,4 +1,4 @@
-""""""
+"""The form that requests an archive."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Downloads that go on where they broke off: one byte range of a file, as RFC 9110 section 14 has it."""
+"""Downloads that can be resumed: one byte range of a file, as in RFC 9110, section 14."""
 
 import re
 from typing import IO
@@ -11,7 +11,7 @@ _PIECE = 64 * 1024
 
 
 class _Part:
-    """At most `length` bytes of a file, from where it stands; closes it at the end."""
+    """A reader of at most `length` bytes of a file, from its current position. Closing it closes the file."""
 
     def __init__(self, file: IO[bytes], length: int) -> None:
         self.file, self.left = file, length
@@ -26,7 +26,7 @@ class _Part:
 
 
 def respond(request: HttpRequest, file: IO[bytes], size: int, etag: str, **options: str) -> HttpResponseBase:
-    """The whole file, or the part asked for where it is still the same file. `options` are those of FileResponse."""
+    """Reply with the whole file, or with the requested range if the file is still the one the client started with."""
     wanted = request.headers.get("Range", "")
     if wanted and request.headers.get("If-Range", etag) == etag and (match := _ONE_RANGE.fullmatch(wanted)):
         return _part(file, size, etag, *match.groups(), **options)

@@ -1,4 +1,4 @@
-""""""
+"""Editions that go into an archive, and the archives of a collection."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -15,12 +15,12 @@ from questionnaire.models.signing import Edition
 from reporting.enums import ArchiveContents
 from reporting.models import Archive
 
-GIVEN_UP = timedelta(hours=12)  # an archive that is not there by then is not coming
+GIVEN_UP = timedelta(hours=12)  # an archive that is not ready by then is no longer expected
 
 
 def sent_editions(collection: Collection, contents: ArchiveContents, areas: Sequence[int] | None = None) -> list[int]:
-    """The last sent edition of every return, or of every signed one, by area: their keys. One that was amended after
-    everybody had signed counts as signed. `areas` are the keys of those wanted; all if None."""
+    """The keys of the last sent edition of every return, or of every signed one, by area. An edition that was amended
+    after everybody had signed counts as signed. `areas` limits them to areas with these keys."""
     chosen = {} if areas is None else {"area_return__area__in": areas}
     rows = (
         Edition.objects.filter(area_return__collection=collection, sending__isnull=False, **chosen)
@@ -41,7 +41,7 @@ def archives_of(collection: Collection) -> QuerySet[Archive]:
 
 
 def archive_under_way(collection: Collection, facts: Mapping[str, Any]) -> Archive | None:
-    """One that holds just this and is on its way."""
+    """The archive with exactly these contents that is waiting or being made, if there is one."""
     return (
         archives_of(collection)
         .filter(

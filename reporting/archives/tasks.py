@@ -1,4 +1,4 @@
-""""""
+"""The job that makes an archive."""
 
 from django_tasks import task
 

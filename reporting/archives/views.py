@@ -1,4 +1,4 @@
-"""Many returns' PDFs at once, for the programme: asked for, made by the worker, downloaded."""
+"""Pages on which the programme requests archives, follows their progress and downloads them."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -24,25 +24,25 @@ MOST_LISTED = 20
 
 @require_http_methods(["GET", "POST"])
 def index(request, collection):
-    """Of the areas that fit the filters in the address, which are those of the dashboard."""
-    found = _collection(request, collection)
-    areas, described = _chosen(request, found)
-    counts = {contents: len(selectors.sent_editions(found, contents, areas)) for contents in ArchiveContents}
+    """Request an archive of the areas that match the dashboard's filters in the query string."""
+    visible = _collection(request, collection)
+    areas, described = _chosen(request, visible)
+    counts = {contents: len(selectors.sent_editions(visible, contents, areas)) for contents in ArchiveContents}
     form = ArchiveForm(request.POST if request.method == "POST" else None, counts=counts)
-    if form.is_valid() and (archive := _ask(request, found, form, areas, described)):
+    if form.is_valid() and (archive := _request(request, visible, form, areas, described)):
         return redirect("archive", collection=collection, number=archive.pk)
     context = {
-        "collection": found,
+        "collection": visible,
         "form": form,
         "described": described,
         "has_any": any(counts.values()),
-        "archives": selectors.archives_of(found)[:MOST_LISTED],
+        "archives": selectors.archives_of(visible)[:MOST_LISTED],
     }
     return TemplateResponse(request, "reporting/archives/archives.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request, collection):
-    """The keys of the areas that fit the filters, and the filters in words; (None, "") where none is set."""
+    """The keys of the areas that match the filters, and the filters in words; (None, "") where no filter is set."""
     if not request.GET:
         return None, ""
     rows, _, _, form = filtered(request, collection, timezone.localdate())
@@ -53,11 +53,13 @@ def _chosen(request, collection):
     return [row.area_return.area_id for row in listed], list_head(len(listed), chosen)
 
 
-def _ask(request, collection, form, areas, described):
-    """The archive to wait for; None, and words beside the choice, where there is nothing to put in it any more."""
+def _request(request, collection, form, areas, described):
+    """Request the archive and return it; None, with an error in the form, if no return matches the choice any more."""
     try:
-        archive, is_new = workflow.ask(collection, form.archive_request(described), by=request.user, areas=areas)
-    except workflow.NothingToPack:
+        archive, is_new = workflow.request_archive(
+            collection, form.archive_request(described), by=request.user, areas=areas
+        )
+    except workflow.NothingToArchive:
         form.add_error("contents", "There are no returns for this choice. Choose again, or come back later")
         return None
     if is_new:
@@ -69,12 +71,12 @@ def _ask(request, collection, form, areas, described):
 
 @require_safe
 def show(request, collection, number):
-    found = _collection(request, collection)
-    archive = selectors.get_archive(found, number)
+    visible = _collection(request, collection)
+    archive = selectors.get_archive(visible, number)
     is_worked_on = has_worker() if archive.is_under_way else True
     look = next_look(request, LOOK_AGAIN) if archive.is_under_way else ""
     context = {
-        "collection": found,
+        "collection": visible,
         "archive": archive,
         "has_worker": is_worked_on,
         "looks_again": bool(look),
@@ -115,6 +117,6 @@ def file(request, collection, number):
 
 
 def _collection(request, slug):
-    found = get_visible_collection(request.user, slug)
-    permissions.require(request.user, "questionnaire.download_archive", found)
-    return found
+    visible = get_visible_collection(request.user, slug)
+    permissions.require(request.user, "questionnaire.download_archive", visible)
+    return visible

@@ -1,4 +1,4 @@
-"""Archives of many returns: asked for by the programme, made by the worker, kept as the trace of who took what out."""
+"""Archives of many returns. The programme requests them and the worker makes them; their rows record who took what."""
 
 import io
 from collections.abc import Sequence
@@ -16,19 +16,19 @@ from accounts.models import User
 from questionnaire import permissions
 from questionnaire.models.rounds import Collection
 from reporting import files
-from reporting.archives import packing, selectors
+from reporting.archives import selectors, writers
 from reporting.documents.workflow import digest_of
 from reporting.enums import ArchiveContents, ArchiveShape
 from reporting.models import Archive
 
 
-class NothingToPack(Exception):
+class NothingToArchive(Exception):
     """No return of the areas chosen has been sent yet, or none is signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRequest:
-    """What an archive is to hold. `described` says in words which areas, empty for all."""
+    """The contents of an archive to be made. `described` names its areas in words, and is empty for all areas."""
 
     contents: ArchiveContents
     shape: ArchiveShape = ArchiveShape.ZIP
@@ -37,17 +37,19 @@ class ArchiveRequest:
     described: str = ""
 
 
-def ask(
+def request_archive(
     collection: Collection, request: ArchiveRequest, *, by: User, areas: Sequence[int] | None = None
 ) -> tuple[Archive, bool]:
-    """An archive to be made, and whether it is a new one: while one is under way, a second would be the same.
-    `areas` are the keys of those chosen; all if None."""
+    """Create an archive to be made. If the same one is under way, return it and False instead. NothingToArchive if no
+    return matches; `areas` limits the archive to areas with these keys."""
     permissions.require(by, "questionnaire.download_archive", collection)
     editions = selectors.sent_editions(collection, request.contents, areas)
     if not editions:
-        raise NothingToPack
+        raise NothingToArchive
     with transaction.atomic():
-        Collection.objects.select_for_update().get(pk=collection.pk)  # two who ask at once follow each other
+        Collection.objects.select_for_update().get(
+            pk=collection.pk
+        )  # two requests at the same moment run one after the other
         facts = asdict(request) | {"editions": editions}
         under_way = selectors.archive_under_way(collection, facts)
         if under_way:
@@ -56,14 +58,14 @@ def ask(
 
 
 def cancel(archive: Archive, *, by: User) -> bool:
-    """At once while it waits; while it is made, the worker notices between two returns. False where it is no longer
-    under way."""
+    """Cancel an archive. If it is being made, the worker stops before the next return. False if it is no longer under
+    way."""
     permissions.require(by, "questionnaire.cancel_archive", archive)
     return bool(_under_way(archive).update(cancelled_by=by, cancelled_at=timezone.now()))
 
 
 def make(archive_pk: int) -> None:
-    """Fill an archive that was asked for. Its progress can be read while it is made."""
+    """Make an archive that was requested, recording its progress, unless it is finished or cancelled."""
     archive = Archive.objects.select_related("collection").get(pk=archive_pk)
     if not _under_way(archive, or_failed=True).exists():
         return
@@ -77,41 +79,44 @@ def make(archive_pk: int) -> None:
 
 
 class _Cancelled(Exception):
-    """Somebody does not want it any more."""
+    """Somebody has cancelled the archive while it was being made."""
 
 
 def _under_way(archive: Archive, *, or_failed: bool = False) -> QuerySet[Archive]:
-    """The row, as long as there is something to do: one that failed is made after all where its job is tried again."""
+    """The archive's row while it is waiting or being made; with `or_failed`, also after it failed, to try again."""
     wanted = Archive.objects.filter(pk=archive.pk, finished_at__isnull=True, cancelled_at__isnull=True)
     return wanted if or_failed else wanted.filter(has_failed=False)
 
 
 def _fill(archive: Archive) -> None:
-    _note(archive, or_failed=True, total=len(archive.editions), done=0, has_failed=False, started_at=timezone.now())
+    _record_progress(
+        archive, or_failed=True, total=len(archive.editions), done=0, has_failed=False, started_at=timezone.now()
+    )
     name = f"archives/{archive.collection.slug}-{archive.contents}-{archive.pk}.zip"
-    write = packing.WRITERS[ArchiveShape(archive.shape)]
-    extras = packing.Extras(archive.with_json, archive.with_files)
+    write = writers.WRITERS[ArchiveShape(archive.shape)]
+    extras = writers.Extras(archive.with_json, archive.with_files)
     with files.kept(name) as file:
-        write(file, archive.editions, lambda done: _note(archive, done=done), extras)
+        write(file, archive.editions, lambda done: _record_progress(archive, done=done), extras)
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
         sha256 = digest_of(file)
-        _note(archive)
+        _record_progress(archive)
     try:
-        _note(archive, file=name, size=size, sha256=sha256, finished_at=timezone.now())
+        _record_progress(archive, file=name, size=size, sha256=sha256, finished_at=timezone.now())
     except _Cancelled:
         default_storage.delete(name)
         raise
 
 
-def _note(archive: Archive, *, or_failed: bool = False, **facts: Any) -> None:
+def _record_progress(archive: Archive, *, or_failed: bool = False, **facts: Any) -> None:
+    """Update the archive's row. Raises _Cancelled if it is no longer under way."""
     rows = _under_way(archive, or_failed=or_failed)
     if not (rows.update(**facts) if facts else rows.exists()):
         raise _Cancelled
 
 
 def discard_old_archives() -> int:
-    """The file goes, the row stays."""
+    """Delete the files of archives that were finished ARCHIVE_DAYS ago. Their rows stay as a record."""
     old = timezone.now() - timedelta(days=settings.ARCHIVE_DAYS)
     rows = list(Archive.objects.filter(finished_at__lt=old, let_go_at__isnull=True))
     for archive in rows:

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from accounts.commands import StocktakeCommand
 from accounts.problems import Refusal
-from reporting.archives import packing
+from reporting.archives import writers
 from reporting.archives.selectors import sent_editions
 from reporting.documents import exports
 from reporting.enums import ArchiveContents
@@ -67,4 +67,4 @@ def _csv(file: IO[bytes], editions: Sequence[int]) -> None:
     text.detach()
 
 
-_WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": packing.write, "csv": _csv}
+_WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": writers.write, "csv": _csv}

@@ -220,7 +220,7 @@ def test_two_who_ask_at_once_get_one_archive(collection, three, monkeypatch):
 
     def ask_once(_):
         try:
-            return archives.ask(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=manager)[0].pk
+            return archives.request_archive(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=manager)[0].pk
         finally:
             connection.close()
 

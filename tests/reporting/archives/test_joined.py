@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
-from reporting.archives import packing
+from reporting.archives import writers
 from reporting.documents import workflow as documents
 from tests.factories import World, make_area, make_collection, make_return
 from tests.reporting.conftest import send
@@ -24,7 +24,7 @@ def test_a_joined_pdf_has_a_bookmark_for_each_return_where_its_manifest_says():
         send(world, editions[-1])
     file = io.BytesIO()
 
-    packing.write_joined(file, [edition.pk for edition in editions])
+    writers.write_joined(file, [edition.pk for edition in editions])
 
     archive = zipfile.ZipFile(file)
     joined = PdfReader(io.BytesIO(archive.read("returns.pdf")))

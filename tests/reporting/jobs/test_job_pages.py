@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Mail
 from accounts.notifications import send_mail
-from reporting.archives import packing
 from reporting.archives import workflow as archives
+from reporting.archives import writers
 from reporting.archives.tasks import make_archive
 from reporting.daily import sweep
 from reporting.documents import tasks
@@ -70,7 +70,7 @@ def edition_of(world):
 
 def test_the_queue_says_in_words_what_waits_runs_and_failed(client, collection, two):
     edition = edition_of(two)
-    archive, _ = archives.ask(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.analyst)
+    archive, _ = archives.request_archive(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.analyst)
     mail = Mail.objects.create(to=two.lead, kind="receipt")
     make_archive.enqueue(archive.pk)
     send_mail.enqueue(mail.pk)
@@ -140,7 +140,7 @@ def test_the_queue_costs_the_same_for_one_job_and_for_many(
         world_mail = Mail.objects.create(to=make_user(email=f"p{n}@area.example"), kind="receipt")
         send_mail.enqueue(world_mail.pk)
         fail(tasks.make_document, n)
-    archive, _ = archives.ask(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.analyst)
+    archive, _ = archives.request_archive(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.analyst)
     make_archive.enqueue(archive.pk)
 
     with django_assert_max_num_queries(max(len(counted) + 2, 8)) as many:
@@ -187,7 +187,7 @@ def test_one_that_is_made_is_left_between_two_returns_and_leaves_no_file(
         archives.cancel(Archive.objects.get(), by=two.manager)
         return document(edition_pk)
 
-    monkeypatch.setattr(packing.documents, "make", make_and_cancel)
+    monkeypatch.setattr(writers.documents, "make", make_and_cancel)
 
     run_worker(lambda: ask(client, collection, "sent"))
 
@@ -208,7 +208,7 @@ def test_one_that_is_ready_cannot_be_cancelled(client, collection, two, run_work
 
 
 def test_an_analyst_does_not_cancel_what_a_manager_asked_for(client, collection, two):
-    archive, _ = archives.ask(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.manager)
+    archive, _ = archives.request_archive(collection, archives.ArchiveRequest(ArchiveContents.SENT), by=two.manager)
     client.force_login(two.analyst)
 
     reply = cancel(client, archive)

@@ -1,4 +1,4 @@
-"""Many returns in one zip, with a manifest for people and one for `sha256sum -c`."""
+"""Write many returns into one zip, with a manifest for people and a list of hashes for `sha256sum -c`."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What goes beside each PDF."""
+    """Whether the zip also holds each return’s answers as JSON and its attached files."""
 
     json: bool = False
     files: bool = False
@@ -43,7 +43,7 @@ NO_EXTRAS = Extras()
 
 @dataclass(frozen=True)
 class Entry:
-    """One return of an archive. `page` is where it begins in a joined PDF."""
+    """One return in an archive. `page` is its first page in a joined PDF, and empty otherwise."""
 
     name: str
     document: Document
@@ -52,7 +52,7 @@ class Entry:
 
 
 class _Zip:
-    """A zip that keeps the hash of everything it takes, and lists it at the end."""
+    """A zip that records the hash of every file put into it, for the list at its end."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
@@ -85,7 +85,7 @@ def _zip(file: IO[bytes], entries: list[Entry]) -> Iterator[_Zip]:
 def write(
     file: IO[bytes], edition_pks: Iterable[int], progress: Progress = lambda done: None, extras: Extras = NO_EXTRAS
 ) -> int:
-    """Each return as a PDF of its own; one that is not kept yet is made. Gives their number."""
+    """Write each return as a separate PDF, making those that do not exist yet. Returns the number of returns."""
     entries: list[Entry] = []
     with _zip(file, entries) as target:
         for entry in _entries(edition_pks):
@@ -100,8 +100,8 @@ def write(
 def write_joined(
     file: IO[bytes], edition_pks: Iterable[int], progress: Progress = lambda done: None, extras: Extras = NO_EXTRAS
 ) -> int:
-    """All returns as one PDF with a bookmark for each, their own bookmarks under it. It is for reading and printing:
-    only the single PDFs can be checked, and only they are tagged."""
+    """Write all returns as one PDF, with a bookmark for each return above the return's own bookmarks. The joined PDF is
+    for reading and printing: only the separate PDFs are tagged and can be verified."""
     entries: list[Entry] = []
     joined = PdfWriter()
     with _zip(file, entries) as target:
@@ -117,7 +117,7 @@ def write_joined(
 
 
 def _written(joined: PdfWriter) -> IO[bytes]:
-    """Without the seals of its parts, which would be called broken."""
+    """The joined PDF without the seals of its parts, which readers would report as broken."""
     joined.remove_annotations("/Widget")
     joined.root_object.pop("/AcroForm", None)
     joined.add_metadata({"/Title": "Returns", "/Producer": "Stocktake"})
@@ -146,12 +146,12 @@ def _put_extras(target: _Zip, entry: Entry, extras: Extras) -> None:
     if not (extras.json or extras.files):
         return
     edition, stem = get_edition(entry.document.edition_id), entry.name.removesuffix(".pdf")
-    said = from_edition(edition)
+    content = from_edition(edition)
     if extras.json:
-        target.put(f"{stem}.json", io.BytesIO(to_json(said, edition, entry.record).encode()), edition.made_at)
+        target.put(f"{stem}.json", io.BytesIO(to_json(content, edition, entry.record).encode()), edition.made_at)
     if extras.files:
         kept = files_named_by(edition)
-        for _, attachment in said.attachments:
+        for _, attachment in content.attachments:
             row = kept[attachment.sha256]
             with row.file.open("rb") as source:
                 target.put(f"{stem}-files/{attachment.number} {attachment.name}", source, row.uploaded_at)
