@@ -1,4 +1,4 @@
-"""How allauth is bent to this house: invitation only, mail through the worker, secrets sealed."""
+"""How allauth is adapted: accounts by invitation only, emails sent by the worker, secrets encrypted."""
 
 import base64
 import logging
@@ -38,12 +38,12 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """A page of this very site; allauth's own rule breaks on an address that is none, such as http://[x."""
+        """Whether the address is a page of this site. allauth's own rule fails on a malformed address such as http://[x."""
         request = request_context.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Only texts go into the mail: what the templates may use is what can wait in the worker's queue."""
+        """Queue the email with those values of its context that are texts: the queue can store nothing else."""
         notifications.send(
             template_prefix, email, {key: value for key, value in context.items() if isinstance(value, str)}
         )
@@ -51,20 +51,20 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """People have one address, that of their invitation; allauth's table of addresses stays empty."""
+        """Send to the person's one address, that of their invitation. allauth's table of addresses stays empty."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Before the invitation is accepted its link alone lets in, so that taking it back means something. The link
-        is to the site's own address, whatever the request called it."""
+        """Send nothing until the invitation is accepted: until then only its link gives access, so that it can be
+        withdrawn. The link uses the site's own address, whatever host the request named."""
         if user.has_usable_password():
             path = urlsplit(context["password_reset_url"]).path
             context = context | {"password_reset_url": settings.SITE_URL + path}
             super().send_password_reset_mail(user, email, context)
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        found = self.authenticate(request_context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        authenticated = self.authenticate(request_context.request, email=user.email, password=password)
+        return authenticated is not None and authenticated.pk == user.pk
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
@@ -79,8 +79,8 @@ class EncryptingMFAAdapter(DefaultMFAAdapter):
         return "Stocktake"
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: Sequence[str] | None = None) -> bool:
-        """Codes from an app are the second step at sign-in. A passkey is none: it is for signing, and who has lost
-        the phone it lives on must still get in."""
+        """Whether codes from an app are the second step at sign-in. A passkey is not a second step: it is for signing,
+        and somebody who has lost the phone that stores it must still be able to sign in."""
         steps = set(types or [Authenticator.Type.TOTP]) - {Authenticator.Type.WEBAUTHN}
         return super().is_mfa_enabled(user, types=steps)
 
@@ -94,7 +94,7 @@ class EncryptingMFAAdapter(DefaultMFAAdapter):
         return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A secret sealed with a key that is gone becomes a random one: it matches no code, and breaks no page."""
+        """Decrypt a secret. If its key is gone, return a random secret, which matches no code but breaks no page."""
         try:
             return decrypt(encrypted_text)
         except InvalidToken:

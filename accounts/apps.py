@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import sitting  # noqa: F401 - hears that somebody signed in
+        from accounts import sitting  # noqa: F401 - connects the signal receivers for signing in

@@ -1,4 +1,4 @@
-"""Sign-in by e-mail, with the person's memberships read in the same query on every request."""
+"""Sign-in by email, with the person's memberships read in the same query on every request."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 

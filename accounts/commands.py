@@ -1,4 +1,4 @@
-"""What all our commands share: a database that is ready, and errors that say what to do."""
+"""The base of our commands: it prepares the database and turns refusals into errors that say what to do."""
 
 import fcntl
 import os
@@ -21,7 +21,7 @@ MIGRATE = "python manage.py migrate"
 
 
 class StocktakeCommand(BaseCommand):
-    """A command of ours: it works on a fresh DATA_DIR, and refuses in words instead of a traceback."""
+    """A command that works on a fresh DATA_DIR and reports a refusal as a sentence, not as a traceback."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -36,7 +36,7 @@ class StocktakeCommand(BaseCommand):
 
 
 def prepare_database() -> None:
-    """Migrate a fresh SQLite file without a word; elsewhere say what to run, because data may be at stake."""
+    """Migrate a fresh SQLite file silently. Refuse any other database that is behind, since its data may be at risk."""
     try:
         if connection.vendor == "sqlite":
             with _one_process_at_a_time():
@@ -61,7 +61,7 @@ def _unapplied() -> int:
 
 @contextmanager
 def _one_process_at_a_time() -> Iterator[None]:
-    """Two commands on the same fresh DATA_DIR: the second waits until the first has migrated."""
+    """Make a second command on the same fresh DATA_DIR wait until the first has migrated."""
     lock = os.open(settings.DATA_DIR / "migrate.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

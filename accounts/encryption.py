@@ -1,4 +1,4 @@
-"""Secrets that must lie in the database are sealed with a key made from SECRET_KEY."""
+"""Encrypt the secrets that have to be stored in the database, with a key derived from SECRET_KEY."""
 
 import base64
 import hashlib
@@ -13,9 +13,9 @@ def encrypt(text: str) -> str:
     return _keys().encrypt(text.encode()).decode()
 
 
-def decrypt(sealed: str) -> str:
-    """InvalidToken where the text was altered, or sealed with a key that is neither in use nor a fallback."""
-    return _keys().decrypt(sealed.encode()).decode()
+def decrypt(encrypted: str) -> str:
+    """Decrypt a text. InvalidToken if it was altered, or its key is neither in use nor a fallback."""
+    return _keys().decrypt(encrypted.encode()).decode()
 
 
 def _keys() -> MultiFernet:

@@ -76,27 +76,27 @@ def send_mail(mail_pk: int, attempt: int = 0) -> None:
     mail = mail_log.find(mail_pk)
     if mail is None:
         return
-    said = KINDS[mail.kind].make(mail) if selectors.may_get(mail) else None
-    if said is None:
+    context = KINDS[mail.kind].make(mail) if selectors.may_get(mail) else None
+    if context is None:
         mail_log.drop(mail)
         return
-    message = compose(KINDS[mail.kind].template, mail.to.email, {"reader": mail.to.name, **said})
+    message = compose(KINDS[mail.kind].template, mail.to.email, {"reader": mail.to.name, **context})
     _deliver(mail, message, send_mail, mail_pk, attempt)
 
 
 def send(template: str, to: str, context: dict[str, Any]) -> None:
-    """A mail about an account. It waits in the database sealed, because it may hold a link that opens the account."""
+    """Queue an email about an account. It is stored encrypted, because it may contain a link that opens the account."""
     mail = mail_log.of_account(to)
     if mail:
         post.enqueue(encrypt(json.dumps([template, mail.pk, context])))
 
 
 @task(priority=FIRST)
-def post(sealed: str, attempt: int = 0) -> None:
-    template, mail_pk, context = json.loads(decrypt(sealed))
+def post(encrypted: str, attempt: int = 0) -> None:
+    template, mail_pk, context = json.loads(decrypt(encrypted))
     mail = mail_log.find(mail_pk)
     if mail:
-        _deliver(mail, compose(template, mail.to.email, context), post, sealed, attempt)
+        _deliver(mail, compose(template, mail.to.email, context), post, encrypted, attempt)
 
 
 @task(priority=FIRST)
@@ -163,18 +163,18 @@ _REASONS = {
 
 
 def in_words(error: OSError) -> str:
-    """What the server said, in words first."""
-    for code, said in _answers(error):
+    """Why the mail server did not accept an email: a reason in plain words, then the server's own answer."""
+    for code, answer in _answers(error):
         reason = _REASONS.get(code, "The recipient’s mail server did not accept it.")
-        return f"{reason} It said: {code} {said}"
+        return f"{reason} It said: {code} {answer}"
     return "The mail server could not be reached after 5 attempts."
 
 
 def _answers(error: OSError) -> list[tuple[int, str]]:
-    """Codes and words of the server."""
-    found: list[tuple[int, Any]] = []
+    """The codes and texts with which the mail server refused."""
+    answers: list[tuple[int, Any]] = []
     if isinstance(error, SMTPRecipientsRefused):
-        found = list(error.recipients.values())
+        answers = list(error.recipients.values())
     elif isinstance(error, SMTPDataError):
-        found = [(error.smtp_code, error.smtp_error)]
-    return [(code, said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) for code, said in found]
+        answers = [(error.smtp_code, error.smtp_error)]
+    return [(code, text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)) for code, text in answers]

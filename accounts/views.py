@@ -84,18 +84,18 @@ def account(request):
 @ensure_csrf_cookie
 @require_http_methods(["GET", "POST"])
 def session(request):
-    """For an open page: whether somebody is signed in, who, and for how long. Sent by POST it means "I am here"."""
+    """Tell an open page who is signed in and for how long. A POST also extends the session."""
     if request.user.is_authenticated:
         if request.method == "POST":
             sitting.note(request.session, every=0)
-        told = {"state": "signed_in", "person": request.user.pk, "name": request.user.name}
+        person = {"state": "signed_in", "person": request.user.pk, "name": request.user.name}
         left = {"seconds": sitting.ends_in(request.session), "may_stay": sitting.may_go_on(request.session)}
-        return JsonResponse(told | left)
+        return JsonResponse(person | left)
     return JsonResponse({"state": "code" if get_pending_stage(request) else "signed_out"})
 
 
 class CarriesWords:
-    """Takes along what somebody had typed when they turned out to be signed out."""
+    """Carry what somebody typed before their session ended through signing in; see carrying.py."""
 
     @method_decorator(login_not_required)
     def dispatch(self, request, *args, **kwargs):

@@ -137,8 +137,8 @@ def give_role(
         require_free_slot(area, user, organisation, capacity, is_deputy=is_deputy)
     facts = {"organisation": organisation, "capacity": capacity, "reads_assigned_only": reads_assigned_only}
     facts["is_deputy"] = is_deputy
-    told = {"told_as": name, "told_at": timezone.now()}
-    membership, is_new = Membership.objects.get_or_create(user=user, role=role, area=area, defaults=facts | told)
+    notified = {"told_as": name, "told_at": timezone.now()}
+    membership, is_new = Membership.objects.get_or_create(user=user, role=role, area=area, defaults=facts | notified)
     if membership.is_deputy != is_deputy:
         membership.is_deputy = is_deputy
         membership.save(update_fields=["is_deputy"])

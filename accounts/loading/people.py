@@ -81,17 +81,17 @@ def _contradictions(rows: list[Row]) -> Iterator[Problem]:
 
 
 def _taken(rows: list[Row]) -> Iterator[Problem]:
-    """One holder and one deputy for each capacity and body: in the file, and with those who are there already."""
+    """Problems where a capacity and body would have two holders or two deputies, in the file or with current people."""
     emails = {(_email(row), row["area_gss_code"]) for row in rows if row["role"] == Role.SIGNATORY}
-    there = Membership.objects.filter(role=Role.SIGNATORY, user__is_active=True).select_related(
+    current = Membership.objects.filter(role=Role.SIGNATORY, user__is_active=True).select_related(
         "user", "area", "organisation"
     )
     taken = {}
-    for held in there:
+    for held in current:
         area, organisation = held.area, held.organisation
         if area and organisation and (held.user.email, area.gss_code) not in emails:
             taken[area.gss_code, held.capacity, organisation.code, held.is_deputy] = held.user.email
-    deputies = {(row.user.email, row.area.gss_code) for row in there if row.is_deputy and row.area}
+    deputies = {(row.user.email, row.area.gss_code) for row in current if row.is_deputy and row.area}
     for row in rows:
         is_known = DEPUTY not in row.cells and (_email(row), row["area_gss_code"]) in deputies
         if row["role"] != Role.SIGNATORY or is_known:

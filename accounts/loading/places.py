@@ -67,7 +67,7 @@ def load_organisations(file: Path) -> Outcome:
 
 
 def _add_bodies(areas: Iterable[Area]) -> None:
-    there = set(Organisation.objects.values_list("code", flat=True))
+    codes = set(Organisation.objects.values_list("code", flat=True))
     bodies = [
         (Organisation(code=code, kind=kind, name=name), area)
         for area in areas
@@ -75,7 +75,7 @@ def _add_bodies(areas: Iterable[Area]) -> None:
             (OrganisationKind.COUNCIL, f"{area.short_name} council"),
             (OrganisationKind.BOARD, f"{area.short_name} Health and Wellbeing Board"),
         )
-        if (code := f"{area.gss_code}-{kind}") not in there
+        if (code := f"{area.gss_code}-{kind}") not in codes
     ]
     Organisation.objects.bulk_create(body for body, _ in bodies)
     link = Organisation.areas.through
@@ -95,4 +95,4 @@ def _place(wanted: dict[int, set[int]]) -> None:
             pairs.remove((row.organisation_id, row.area_id))
         else:
             row.delete()
-    link.objects.bulk_create(link(organisation_id=one, area_id=other) for one, other in sorted(pairs))
+    link.objects.bulk_create(link(organisation_id=organisation, area_id=area) for organisation, area in sorted(pairs))

@@ -1,4 +1,4 @@
-"""What loading has in common: refusing all of a file's problems at once, and saving rows in bulk."""
+"""Shared by all loading: refuse a file with all its problems at once, and save rows in bulk."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class Outcome:
 
 
 def refuse(file: Path, problems: Iterable[Problem]) -> None:
-    found = list(problems)
-    if found:
-        raise FileRefused(file, *found)
+    listed = list(problems)
+    if listed:
+        raise FileRefused(file, *listed)
 
 
 def repeated(rows: Iterable[Row], name: str, key: Callable[[Row], Hashable]) -> Iterator[Problem]:
@@ -40,7 +40,7 @@ def repeated(rows: Iterable[Row], name: str, key: Callable[[Row], Hashable]) -> 
 
 
 def invalid(row: Row, instance: Model, columns: dict[str, str]) -> Iterator[Problem]:
-    """What the model says against the row; `columns` gives those that are not named like their field."""
+    """The model's validation errors for a row. `columns` maps a field to its column where their names differ."""
     try:
         instance.clean_fields(exclude=("password",))
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""CSV files as rows that know their line."""
+"""Read CSV files as rows with their line numbers."""
 
 import csv
 import unicodedata
@@ -26,7 +26,7 @@ def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
     """
     reader = csv.reader(StringIO(read_text(file, save_as="“CSV UTF-8”"), newline=""), strict=True)
     rows: list[Row] = []
-    found: list[Problem] = []
+    problems: list[Problem] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
         _check_header(file, header, forms)
@@ -36,12 +36,12 @@ def read(file: Path, *forms: tuple[str, ...]) -> list[Row]:
             if not any(cell.strip() for cell in cells):
                 continue
             row = Row(line, dict(zip(header, (_clean(cell) for cell in cells), strict=False)))
-            found += _problems(row, len(cells), len(header))
+            problems += _problems(row, len(cells), len(header))
             rows.append(row)
     except csv.Error as error:
-        found.append(Problem(reader.line_num, f"is not CSV: {error}."))
-    if found:
-        raise FileRefused(file, *found)
+        problems.append(Problem(reader.line_num, f"is not CSV: {error}."))
+    if problems:
+        raise FileRefused(file, *problems)
     return rows
 
 
