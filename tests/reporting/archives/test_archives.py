@@ -18,8 +18,8 @@ from accounts.models import User
 from questionnaire import definition, uploads
 from questionnaire.models import Collection
 from questionnaire.writing.files import workflow as files
+from reporting.archives import selectors
 from reporting.archives import workflow as archives
-from reporting.documents import selectors
 from reporting.documents import workflow as documents
 from reporting.enums import ArchiveContents
 from reporting.models import Archive

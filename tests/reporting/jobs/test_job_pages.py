@@ -187,7 +187,7 @@ def test_one_that_is_made_is_left_between_two_returns_and_leaves_no_file(
         archives.cancel(Archive.objects.get(), by=two.manager)
         return document(edition_pk)
 
-    monkeypatch.setattr(writers.documents, "make", make_and_cancel)
+    monkeypatch.setattr(writers, "make", make_and_cancel)
 
     run_worker(lambda: ask(client, collection, "sent"))
 
