@@ -345,7 +345,7 @@ def calm(caplog, monkeypatch, settings):
     for module in (documents, drafts, public_copies):
         monkeypatch.setattr(module, "return_pdf", lambda *_, **__: b"%PDF-1.7")
     monkeypatch.setattr(drafts, "sheet_pdf", lambda *_, **__: b"%PDF-1.7")
-    monkeypatch.setattr(printed, "pack_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr(printed, "report_pdf", lambda *_, **__: b"%PDF-1.7")
 
 
 on_sqlite = pytest.mark.skipif(

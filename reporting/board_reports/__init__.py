@@ -1,2 +1,2 @@
-"""The report with which a return goes before its board: made for approval from the draft, or for noting from what was
-sent. `content.py` says what stands in it, `printed.py` and `word.py` how."""
+"""The report that presents a return to its board: for approval, from the draft, or for noting, from the sent edition.
+`content.py` decides what is in it; `printed.py` and `word.py` lay it out."""

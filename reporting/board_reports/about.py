@@ -1,4 +1,4 @@
-"""What a return says about itself: what it is, where it came from, what is to happen to it and when."""
+"""The paragraphs of a report about the return itself: its purpose, background, timetable, signatures and contact."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _INTRODUCED = 2  # paragraphs of the programme's own words: what is asked, and t
 
 
 def board(record: ReturnRecord) -> str:
-    """The board's name, where it is known: it decided already, or one of its people signs for it."""
+    """The board's name, if it is known from a decision or from a signature on its behalf; a general name otherwise."""
     decided = [record.decision.board] if record.decision else []
     signing = [slot.organisation for slot in record.slots if slot.capacity.organisation_kind == "board"]
     return next((name for name in (*decided, *signing) if name), "The Health and Wellbeing Board")
@@ -83,7 +83,7 @@ def background(source: Source) -> Iterator[Paragraph]:
 
 
 def consultation(source: Source) -> Iterator[Paragraph]:
-    """The last of what is asked of a return as a whole is who took part; its cover takes it from there too."""
+    """Who took part in the return: the last field asked of the return as a whole, as on its cover."""
     for answer in source.content.fields[-1:]:
         yield from _said(answer)
 
@@ -114,7 +114,7 @@ def proposals(source: Source) -> Iterator[Paragraph]:
 
 
 def _signing(source: Source) -> list[str]:
-    """In what capacity it is signed: with the body where the record names it."""
+    """The capacities in which the return is signed, each with its body if the record names it."""
     if source.record.slots:
         return [in_capacity(slot.capacity, slot.body) for slot in source.record.slots]
     return [capacity.title for capacity in source.content.questionnaire.capacities]
@@ -166,7 +166,7 @@ def partnership(source: Source) -> Iterator[Paragraph]:
 
 
 def _missing(source: Source) -> tuple[str, ...]:
-    """Who has not signed, with the reason given on sending. Of a draft the questionnaire says who will."""
+    """The capacities that have not signed, with the reason given on sending; for a draft, those that will sign."""
     if source.record.is_draft:
         return tuple(_signing(source))
     return tuple(

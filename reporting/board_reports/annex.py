@@ -1,5 +1,5 @@
-"""The exempt annex: what public documents of a return leave out or say in other words, for those who may read it. It is
-made like a report, and marked on every page."""
+"""The exempt annex: what the public documents of a return leave out or reword. It is made like a report to the board,
+and marked on every page as not for publication."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -13,7 +13,7 @@ MARK = "NOT FOR PUBLICATION"
 
 
 def annex(content: ReturnContent, made: Published) -> BoardReport:
-    """`content` is what the area wrote, `made` what is published of it."""
+    """Make the annex from what the area wrote (`content`) and from what is published of it (`made`)."""
     numbers, edition = count(1), made.record.edition
     sections = (
         ("Left out of public documents", _exempt(made.exempt)),
@@ -21,20 +21,20 @@ def annex(content: ReturnContent, made: Published) -> BoardReport:
         ("Officers named by their role", _officers(content)),
     )
     which = f"edition {edition.number}, reference {edition.reference}" if edition else "the draft"
-    found = [(heading, numbered(parts, numbers)) for heading, parts in sections]
+    made_sections = [(heading, numbered(parts, numbers)) for heading, parts in sections]
     return BoardReport(
         title=f"{content.collection_title}: exempt annex",
         area=content.area_name,
         standing=f"{MARK}. {_why(made.exempt)}",
         is_draft=made.record.is_draft,
         facts=(("Area", content.area_name), ("Belongs to", which)),
-        sections=tuple(Section(heading, parts) for heading, parts in found if parts),
+        sections=tuple(Section(heading, parts) for heading, parts in made_sections if parts),
         mark=MARK,
     )
 
 
 def _why(exempt: Sequence[Judged]) -> str:
-    """The paragraphs that it is exempt by, each once."""
+    """The paragraphs of Schedule 12A that make the annex exempt, each named once."""
     numbers = sorted({one.exemption.exemption for one in exempt if one.exemption})
     which = f"{'paragraph' if len(numbers) == 1 else 'paragraphs'} {with_commas(*numbers)}"
     return f"Exempt by {which} of Schedule 12A to the Local Government Act 1972." if numbers else ""
@@ -54,8 +54,8 @@ def _reworded(judged: Sequence[Judged]) -> Iterator[Part]:
         yield from paragraphs(one.passage.text)
         for decision in (one.whole, *one.phrases.values()):
             if decision and decision.replacement:
-                said = f"“{decision.phrase}” becomes" if decision.phrase else "This becomes"
-                yield Paragraph(f"{said} “{decision.replacement}” in public.")
+                original = f"“{decision.phrase}” becomes" if decision.phrase else "This becomes"
+                yield Paragraph(f"{original} “{decision.replacement}” in public.")
 
 
 def _officers(content: ReturnContent) -> Iterator[Part]:

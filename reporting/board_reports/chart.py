@@ -1,4 +1,4 @@
-"""The ratings as bars, drawn with a pattern for each rating, so that ink alone tells them apart in any copier."""
+"""The ratings as bars, with a pattern for each rating, so that they differ when copied in black and white."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`words` say what is drawn."""
+    """The bar of one section. `words` is its text alternative."""
 
     number: str
     title: str
@@ -39,22 +39,22 @@ def bars(ratings: Ratings) -> tuple[Bar, ...]:
 
 
 def looks(ratings: Ratings) -> list[tuple[str, str]]:
-    """(look, name) of each rating, the last of them for those without."""
+    """The (pattern, name) of each rating; the last is for questions without a rating."""
     return list(zip(_looks(len(ratings.heads)), ratings.heads, strict=True))
 
 
 def _looks(count: int) -> list[str]:
-    """More ink means more concern."""
+    """The patterns from darkest to lightest, because more ink means more concern."""
     return [*("solid", "hatched", "dotted", "open")[: count - 1], *["open"] * max(0, count - 5), "none"]
 
 
 def _pieces(counts: tuple[int, ...], unit: float) -> tuple[Piece, ...]:
-    found, x = [], 0.0
+    pieces, x = [], 0.0
     for look, count in zip(_looks(len(counts)), counts, strict=True):
         if count:
-            found.append(Piece(round(x, 2), round(count * unit, 2), look, count))
+            pieces.append(Piece(round(x, 2), round(count * unit, 2), look, count))
         x += count * unit
-    return tuple(found)
+    return tuple(pieces)
 
 
 def _words(counts: tuple[int, ...], heads: tuple[str, ...]) -> str:

@@ -1,5 +1,5 @@
-"""What stands in the report, as one frozen value: under each heading first what the return says, then the area's own
-paragraphs. Nothing is made up: what only the area can say stands as a prompt in square brackets."""
+"""Make the report as one frozen value. Under each heading, what the return says comes before the area's own paragraphs.
+Where only the area knows what to say, the report has a prompt in square brackets."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -32,7 +32,7 @@ _FILLED = {
 _TITLES = {BoardReportKind.APPROVAL: "report for approval", BoardReportKind.NOTING: "report for noting"}
 
 
-def pack(source: Source, headings: Sequence[Heading]) -> BoardReport:
+def board_report(source: Source, headings: Sequence[Heading]) -> BoardReport:
     content, numbers = source.content, count(1)
     return BoardReport(
         title=f"{content.collection_title}: {_TITLES[source.kind]}",

@@ -1,4 +1,4 @@
-"""What a return says in its answers: strengths, areas for development, ratings, the support asked for."""
+"""The paragraphs of a report about the answers: strengths, areas for development, ratings and support required."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from reporting.documents.printed.tables import rating_field
 
 
 def strengths(source: Source) -> Iterator[Part]:
-    """The last option of the rating is the best, the first one the worst."""
+    """The questions with the best rating, which is the last option, and with the worst, which is the first."""
     field = rating_field(source.content.questionnaire)
     if field is None:
         yield Paragraph("[Name the key strengths and the areas for development. The questions ask for no rating.]")
@@ -24,13 +24,13 @@ def strengths(source: Source) -> Iterator[Part]:
 
 
 def _rated(source: Source, value: str, label: str) -> Iterator[Paragraph]:
-    found = False
+    is_rated = False
     for section in source.content.sections:
         points = tuple(_point(question) for question in section.questions if _has(question, value))
         if points:
-            found = True
+            is_rated = True
             yield Paragraph(f"Section {section.definition.number}, {section.definition.title}:", points)
-    if not found:
+    if not is_rated:
         yield Paragraph(f"No question is rated {label.lower()}.")
 
 
@@ -52,20 +52,20 @@ def _why_not(question: QuestionContent) -> str:
 
 
 def ratings(source: Source) -> Iterator[Part]:
-    content, found = source.content, glance(source.content)
-    if not found.options:
+    content, overview = source.content, glance(source.content)
+    if not overview.options:
         yield Paragraph("The questions ask for no rating.")
         return
-    heads = (*found.heads, "No rating")
+    heads = (*overview.heads, "No rating")
     rows = tuple(
         RatingRow(
             row.section.definition.number,
             row.section.definition.title,
             (*(len(numbers) for _, numbers in row.by_option), len(row.without)),
         )
-        for row in found.rows
+        for row in overview.rows
     )
-    table = Ratings(found.options, heads, rows)
+    table = Ratings(overview.options, heads, rows)
     *rated, without = (f"{total} {head.lower()}" for total, head in zip(table.total, heads, strict=True))
     note = content.questionnaire.rating_note.replace("{area}", content.area_name)
     asked = f"Of {len(content.questions)} questions, the area rates {', '.join(rated)}"

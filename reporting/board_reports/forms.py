@@ -1,4 +1,4 @@
-"""The page on which an area gives the board's report its own headings."""
+"""The form on which an area changes the headings of its report to the board."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LAST_PLACE = 999
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The controls of one heading; `filled` is None where nothing is filled in by itself."""
+    """The controls of one heading. `filled` is None if the service cannot fill in anything under it."""
 
     name: str
     place: BoundField
@@ -29,7 +29,7 @@ class Row:
 
 
 class HeadingsForm(WholeForm):
-    """A heading without a place is kept and not printed. Rows for more headings of the area's own stand at the end."""
+    """All headings of a report. One without a position is kept but not printed. The last rows are for new headings."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     keep = forms.BooleanField(
@@ -100,14 +100,14 @@ class HeadingsForm(WholeForm):
         return cleaned
 
     def _look(self, name: str, cleaned: dict[str, Any]) -> None:
-        """The report is public: who writes words by which somebody could be recognised decides that they stay."""
-        found = care.locate(cleaned.get(name, ""), self.places, settings.SMALL_NUMBER_LIMIT, published=True)
-        self.has_found = self.has_found or bool(found)
-        if found and not cleaned.get("keep"):
-            self.add_error(name, f"“{found[0].phrase}” {found[0].why} Use other words, or tick “Keep these words”")
+        """Refuse words that could identify somebody, as reports are public, unless the person chooses to keep them."""
+        hits = care.locate(cleaned.get(name, ""), self.places, settings.SMALL_NUMBER_LIMIT, published=True)
+        self.has_found = self.has_found or bool(hits)
+        if hits and not cleaned.get("keep"):
+            self.add_error(name, f"“{hits[0].phrase}” {hits[0].why} Use other words, or tick “Keep these words”")
 
     def chosen(self, cleaned: dict[str, Any] | None = None) -> tuple[Heading, ...]:
-        """In their new order, those without a place at the end; of two with the same place the earlier stays first."""
+        """The headings by their new positions, those without one last. Equal positions keep their earlier order."""
         given = self.cleaned_data if cleaned is None else cleaned
         kept = [heading for heading in self.headings if not heading.is_own or given[f"heading_{heading.key}"]]
         kept.sort(key=lambda heading: given[f"place_{heading.key}"] or LAST_PLACE + 1)
@@ -123,7 +123,7 @@ class HeadingsForm(WholeForm):
         )
 
     def has_seen(self, headings: Sequence[Heading]) -> None:
-        """The page that is shown again has seen these."""
+        """Record that the page, when it is shown again, shows these headings."""
         data: Any = self.data
         self.data = data.copy()
         self.data["seen"] = packs.digest(headings)  # type: ignore[index]

@@ -13,7 +13,7 @@ from questionnaire.text import blocks
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything a report is made from. `as_of` is when a draft stood so."""
+    """Everything a report is made from. `as_of` is the moment at which a draft was read."""
 
     kind: BoardReportKind
     content: ReturnContent

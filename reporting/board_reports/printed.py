@@ -14,24 +14,24 @@ from reporting.rendering.pdf import render
 CSS = "documents/pack.css"
 
 
-def html(pack: BoardReport) -> str:
-    sections = [(section.heading, _groups(section.parts)) for section in pack.sections]
-    page = render_to_string("documents/pack.html", {"pack": pack, "sections": sections, "foot": _foot(pack)})
+def html(report: BoardReport) -> str:
+    sections = [(section.heading, _groups(section.parts)) for section in report.sections]
+    page = render_to_string("documents/pack.html", {"pack": report, "sections": sections, "foot": _foot(report)})
     return with_codes(page) if has_unprintable(page) else page
 
 
-def pack_pdf(pack: BoardReport, source: Source) -> bytes:
-    mark = "DRAFT: " if pack.is_draft else ""
+def report_pdf(report: BoardReport, source: Source) -> bytes:
+    mark = "DRAFT: " if report.is_draft else ""
     which = source.record.edition.reference if source.record.edition else "draft"
-    kind = slugify(pack.mark) or source.kind
+    kind = slugify(report.mark) or source.kind
     identifier = f"{source.content.collection_slug}/{source.content.area_code}/{kind}/{which}"
-    title = f"{mark}{pack.area}, {pack.title}"
-    return render(html(pack), title=title, identifier=identifier, moment=source.as_of, css=CSS)
+    title = f"{mark}{report.area}, {report.title}"
+    return render(html(report), title=title, identifier=identifier, moment=source.as_of, css=CSS)
 
 
-def _foot(pack: BoardReport) -> str:
-    mark = f"{pack.mark}. " if pack.mark else ""
-    return f"{'DRAFT. ' if pack.is_draft else ''}{mark}{pack.area[:60]}"
+def _foot(report: BoardReport) -> str:
+    mark = f"{report.mark}. " if report.mark else ""
+    return f"{'DRAFT. ' if report.is_draft else ''}{mark}{report.area[:60]}"
 
 
 def _groups(parts: tuple[Part, ...]) -> list[dict[str, Any]]:

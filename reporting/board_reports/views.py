@@ -21,7 +21,7 @@ from questionnaire.returns.views.context import address, page, readable_return, 
 from questionnaire.stored import from_edition
 from reporting.board_reports import printed, word
 from reporting.board_reports.annex import annex
-from reporting.board_reports.content import pack
+from reporting.board_reports.content import board_report
 from reporting.board_reports.forms import HeadingsForm
 from reporting.board_reports.parts import Source
 from reporting.documents.names import annex_file_name, board_report_file_name
@@ -73,13 +73,13 @@ def _published(area_return, edition):
 
 
 def _file(source, area_return, suffix):
-    made = pack(source, pack_headings(area_return, source.kind))
+    made = board_report(source, pack_headings(area_return, source.kind))
     return _given(made, source, board_report_file_name(area_return, source.record, source.kind, suffix))
 
 
 def _given(made, source, name):
     is_word = name.endswith(".docx")
-    data = word.pack_docx(made) if is_word else printed.pack_pdf(made, source)
+    data = word.report_docx(made) if is_word else printed.report_pdf(made, source)
     reply = HttpResponse(data, content_type=DOCX if is_word else "application/pdf")
     reply["Content-Disposition"] = f'{"attachment" if is_word else "inline"}; filename="{name}"'
     reply["Cache-Control"] = "private, no-store"

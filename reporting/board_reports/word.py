@@ -20,11 +20,11 @@ _MEASURE, _FIRST = 166, 86  # mm
 _NUMBER, _ABSTRACT = "90", "90"  # beside those of the template that python-docx brings
 
 
-def pack_docx(pack: BoardReport) -> bytes:
+def report_docx(report: BoardReport) -> bytes:
     document = new_document()
-    _prepare(document, pack)
-    _head(document, pack)
-    for section in pack.sections:
+    _prepare(document, report)
+    _head(document, report)
+    for section in report.sections:
         document.add_paragraph(style="Heading 1").add_run(_plain(section.heading))
         for part in section.parts:
             _write(document, part)
@@ -33,22 +33,22 @@ def pack_docx(pack: BoardReport) -> bytes:
     return file.getvalue()
 
 
-def _prepare(document: Document, pack: BoardReport) -> None:
+def _prepare(document: Document, report: BoardReport) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(22)
     page.top_margin, page.bottom_margin = Mm(24), Mm(22)
     facts = document.core_properties
-    mark = "DRAFT: " if pack.is_draft else ""
-    facts.title, facts.language = f"{mark}{pack.area}, {pack.title}"[:255], "en-GB"
-    facts.author, facts.comments = pack.area[:255], ""
+    mark = "DRAFT: " if report.is_draft else ""
+    facts.title, facts.language = f"{mark}{report.area}, {report.title}"[:255], "en-GB"
+    facts.author, facts.comments = report.area[:255], ""
     _styles(document)
     _number(document)
-    marks = [mark for mark in ("DRAFT" if pack.is_draft else "", pack.mark) if mark]
-    head = page.header.paragraphs[0].add_run(_plain(". ".join([*marks, pack.area])))
+    marks = [mark for mark in ("DRAFT" if report.is_draft else "", report.mark) if mark]
+    head = page.header.paragraphs[0].add_run(_plain(". ".join([*marks, report.area])))
     head.bold = bool(marks)
     foot = page.footer.paragraphs[0]
-    foot.add_run("DRAFT, page " if pack.is_draft else "Page ")
+    foot.add_run("DRAFT, page " if report.is_draft else "Page ")
     counter(foot, "PAGE")
     foot.add_run(" of ")
     counter(foot, "NUMPAGES")
@@ -97,11 +97,11 @@ def _number(document: Document) -> None:
     numbering.append(parse(f'<w:num w:numId="{_NUMBER}"><w:abstractNumId w:val="{_ABSTRACT}"/></w:num>'))
 
 
-def _head(document: Document, pack: BoardReport) -> None:
-    document.add_paragraph(_plain(pack.area), style="Title")
-    document.add_paragraph(_plain(pack.title))
-    document.add_paragraph().add_run(_plain(pack.standing)).bold = True
-    for name, value in pack.facts:
+def _head(document: Document, report: BoardReport) -> None:
+    document.add_paragraph(_plain(report.area), style="Title")
+    document.add_paragraph(_plain(report.title))
+    document.add_paragraph().add_run(_plain(report.standing)).bold = True
+    for name, value in report.facts:
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
         line.add_run(_plain(value))

@@ -24,7 +24,7 @@ from questionnaire.signing.finalising import workflow as finalising
 from questionnaire.signing.signatures import workflow as signatures
 from questionnaire.stored import from_edition
 from reporting.board_reports import printed
-from reporting.board_reports.content import pack
+from reporting.board_reports.content import board_report
 from reporting.board_reports.parts import Source
 from reporting.documents import drafts
 from reporting.documents.printed import signature_sheet
@@ -35,7 +35,7 @@ from tests.factories import fill, make_world, write
 from tests.reporting.conftest import afresh, sign
 from tests.reporting.documents.test_signature_sheet import WHERE
 from tests.reporting.samples import AS_OF
-from tests.reporting.verification.test_packs import a_line_away, merged, pdf_of
+from tests.reporting.verification.test_bundles import a_line_away, merged, pdf_of
 
 pytestmark = pytest.mark.django_db
 STORY = "We know two people from Northbourne who wait."
@@ -86,7 +86,7 @@ def about(edition):
     yield signature_sheet.sheet_pdf(of, record, WHERE, moment=AS_OF)
     for kind in BoardReportKind:
         source = Source(kind, of, record, AS_OF, date(2013, 8, 27))
-        yield printed.pack_pdf(pack(source, packs.standard(kind)), source)
+        yield printed.report_pdf(board_report(source, packs.standard(kind)), source)
 
 
 def one_page(data):

@@ -48,17 +48,17 @@ def pdf_of(*texts):
 
 def merged(ours, *, stamped=False, change=None):
     """An agenda, our pages, and an appendix, saved as one file."""
-    pack, source, appendix = pdf_of("Agenda"), pikepdf.open(io.BytesIO(ours)), pdf_of("Appendix B")
-    pack.add_pages_from(source)
-    pack.add_pages_from(appendix)
+    bundle, source, appendix = pdf_of("Agenda"), pikepdf.open(io.BytesIO(ours)), pdf_of("Appendix B")
+    bundle.add_pages_from(source)
+    bundle.add_pages_from(appendix)
     if stamped:
-        for page in pack.pages:
-            page.Resources.Font.F1 = pack.pages[0].Resources.Font.F1
+        for page in bundle.pages:
+            page.Resources.Font.F1 = bundle.pages[0].Resources.Font.F1
             page.contents_add(STAMP)
     if change:
-        change(pack, pack.pages[2])
+        change(bundle, bundle.pages[2])
     data = io.BytesIO()
-    pack.save(data, static_id=True)
+    bundle.save(data, static_id=True)
     return data.getvalue()
 
 
@@ -70,11 +70,11 @@ def facts(verdict):
     return dict(verdict.facts)
 
 
-def a_line_away(pack, page):
+def a_line_away(bundle, page):
     """Take out the first words that the page shows."""
     page.contents_coalesce()
     before, _, after = page.Contents.read_bytes().partition(b"] TJ")
-    page.Contents = pack.make_stream(before[: before.rindex(b"[")] + after)
+    page.Contents = bundle.make_stream(before[: before.rindex(b"[")] + after)
 
 
 def test_a_merged_file_contains_our_pages(ours, edition):
@@ -130,10 +130,10 @@ def test_our_pages_alone_saved_again_are_altered(ours):
 
 
 def test_the_page_leads_those_who_may_read_to_the_genuine_copy(client, world, ours, edition):
-    pack = merged(ours)
+    bundle = merged(ours)
 
     def links():
-        reply = client.post(reverse("verify"), {"file": SimpleUploadedFile("Item 9.pdf", pack)})
+        reply = client.post(reverse("verify"), {"file": SimpleUploadedFile("Item 9.pdf", bundle)})
         return re.findall(r'href="([^"]*(?:return\.pdf|reference=)[^"]*)"', reply.content.decode())
 
     outside = links()
@@ -154,13 +154,13 @@ def test_the_page_leads_those_who_may_read_to_the_genuine_copy(client, world, ou
 
 def test_the_command_ends_well_for_the_genuine_copy_alone(ours, tmp_path, capsys):
     (tmp_path / "ours.pdf").write_bytes(ours)
-    (tmp_path / "pack.pdf").write_bytes(merged(ours))
+    (tmp_path / "bundle.pdf").write_bytes(merged(ours))
 
     call_command("verify_document", str(tmp_path / "ours.pdf"))
 
     assert "ours.pdf: This is a genuine copy" in capsys.readouterr().out
     with pytest.raises(CommandError, match="It contains edition 1"):
-        call_command("verify_document", str(tmp_path / "pack.pdf"))
+        call_command("verify_document", str(tmp_path / "bundle.pdf"))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("verify_document", str(tmp_path / "nothing.pdf"))
 

@@ -18,7 +18,7 @@ from questionnaire.enums import Act, BoardReportKind
 from questionnaire.models import Event, PackTemplate
 from questionnaire.signing.finalising import workflow as finalising
 from reporting.board_reports import chart, printed, word
-from reporting.board_reports.content import pack
+from reporting.board_reports.content import board_report
 from reporting.board_reports.parts import Paragraph, Ratings, Source, Subheading, paragraphs
 from tests.factories import World, fill, make_return, tree_of, write
 from tests.pages import address, at_most, form_of, text_of
@@ -58,7 +58,7 @@ def sent_source(**changes):
 
 def said(source, headings=None):
     """{heading: (paragraph, [points]) or the other parts}"""
-    made = pack(source, headings or packs.standard(source.kind))
+    made = board_report(source, headings or packs.standard(source.kind))
     return {
         section.heading: [(part.text, *part.points) if isinstance(part, Paragraph) else part for part in section.parts]
         for section in made.sections
@@ -186,8 +186,8 @@ def files():
     found = {}
     for kind, record in ((APPROVAL, draft_record(content)), (NOTING, sent_record(content))):
         source = Source(kind, content, record, AS_OF)
-        made = pack(source, packs.standard(kind))
-        found[kind] = printed.pack_pdf(made, source), word.pack_docx(made), made
+        made = board_report(source, packs.standard(kind))
+        found[kind] = printed.report_pdf(made, source), word.report_docx(made), made
     return found
 
 
@@ -239,9 +239,9 @@ def test_words_that_xml_cannot_hold_break_no_file():
     content = content_of()
     answer = replace(content.fields[0], value="A \ufffe B <b>&amp;")
     source = Source(APPROVAL, replace(content, fields=(answer, content.fields[1])), draft_record(content), AS_OF)
-    made = pack(source, packs.standard(APPROVAL))
+    made = board_report(source, packs.standard(APPROVAL))
 
-    texts = [paragraph.text for paragraph in read_document(io.BytesIO(word.pack_docx(made))).paragraphs]
+    texts = [paragraph.text for paragraph in read_document(io.BytesIO(word.report_docx(made))).paragraphs]
 
     assert "A \ufffd B <b>&amp;" in texts
     assert "&lt;b&gt;&amp;amp;" in printed.html(made)
