@@ -1,4 +1,4 @@
-""""""
+"""The daily clean-up of files and rows that are no longer needed."""
 
 import time
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from reporting.models import Worker
 
 
 def sweep() -> None:
-    """Let go of archives' files, of forms that nobody decided on, of what a killed worker left half written, and of old
-    rows. Harmless to run twice, and by two workers at once."""
+    """Delete old archives' files, completed forms that nobody decided on, files that a killed worker left half written,
+    and old rows. It can be run twice, or by two workers at once, without harm."""
     discard_old_archives()
     discard_old_forms()
     for path in _leftovers():
@@ -28,7 +28,7 @@ def sweep() -> None:
 
 
 def _leftovers() -> Iterator[Path]:
-    """Files that took no name in a whole day."""
+    """Temporary files that were started more than a day ago and never finished."""
     old = time.time() - timedelta(days=1).total_seconds()
     for path in Path(default_storage.path("")).rglob(f".*{files.SUFFIX}"):
         if path.stat().st_mtime < old:
@@ -36,7 +36,7 @@ def _leftovers() -> Iterator[Path]:
 
 
 def _prune() -> None:
-    """What was done two weeks ago, what failed three months ago, workers of a month ago but the last."""
+    """Delete jobs done two weeks ago, jobs that failed three months ago, and workers last seen a month ago but one."""
     now = timezone.now()
     done = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - timedelta(days=14))
     failures = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - timedelta(days=90))

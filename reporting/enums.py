@@ -1,4 +1,4 @@
-"""What is kept of an edition, and what an archive holds."""
+"""The kinds of document made of an edition, and the contents, forms and states of an archive."""
 
 from django.db.models import TextChoices
 

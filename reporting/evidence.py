@@ -67,7 +67,7 @@ def check(given: bytes | str | dict[str, Any]) -> list[str]:
 
 
 def _read(text: bytes | str) -> Any:
-    """A key that stands twice is refused: two readers could read two things."""
+    """Parse JSON, refusing a repeated key, which two readers could read differently."""
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(dict(items)) < len(items):

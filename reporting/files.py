@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: a reader never meets a half-written one."""
+"""Write files so that they exist whole or not at all: nobody can read a half-written file."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ SUFFIX = ".part"
 
 @contextmanager
 def whole(path: Path, mode: int) -> Iterator[IO[bytes]]:
-    """A file to write; it takes its name when the block ends well, and leaves nothing behind when it does not."""
+    """Open a file to write. It gets its name when the block succeeds; if the block fails, nothing is left behind."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -30,7 +30,7 @@ def whole(path: Path, mode: int) -> Iterator[IO[bytes]]:
 
 
 def _keep_name(folder: Path) -> None:
-    """The name too is there after a power cut: only then is it told to anybody."""
+    """Write the folder to disk, so that the file's name survives a power cut before anybody is told of it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -40,7 +40,7 @@ def _keep_name(folder: Path) -> None:
 
 @contextmanager
 def kept(name: str) -> Iterator[IO[bytes]]:
-    """The same in the site's storage, where only the site reads."""
+    """Open a file in the site's storage in the same way, readable by the site alone."""
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with whole(path, 0o600) as file:

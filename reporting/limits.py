@@ -1,4 +1,4 @@
-"""How often one address may ask for work that anybody may ask for."""
+"""Limit how often one address can upload files to public pages."""
 
 from time import time
 
@@ -24,7 +24,7 @@ def is_too_often(request: HttpRequest) -> bool:
 
 
 def _address(request: HttpRequest) -> str:
-    """As for sign-ins; behind a socket that tells no address, all have one."""
+    """The client's address as for signing in. Where the server does not know it, all clients share one."""
     try:
         return str(get_adapter().get_client_ip(request))
     except PermissionDenied:

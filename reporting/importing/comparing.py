@@ -1,4 +1,4 @@
-"""What a filled-in form says beside what is in the return, answer by answer."""
+"""Compare a completed form with the return, answer by answer."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def _in_order(
     draft: Draft,
     may_write: Callable[[QuestionDefinition | None], bool],
 ) -> Iterator[Beside]:
-    """In the paper's order, whatever the order of the file. What a questionnaire no longer has is left out."""
+    """The answers in the questionnaire's order. Fields that the questionnaire no longer has are left out."""
     said_of = {pk: (value, reason) for pk, value, reason in answers}
     for pk, (question, field) in tree.fields_by_pk.items():
         if pk not in said_of:

@@ -1,4 +1,4 @@
-""""""
+"""The forms that upload a completed form and choose which of its answers are used."""
 
 import json
 from pathlib import PurePath
@@ -103,8 +103,8 @@ class DecideForm(forms.Form):
 
     def _seen(self) -> dict[str, int]:
         try:
-            told = json.loads(str(self.cleaned_data["seen"])[:100_000])
+            versions = json.loads(str(self.cleaned_data["seen"])[:100_000])
         except (ValueError, RecursionError):
             return {}
-        known = told if isinstance(told, dict) else {}
+        known = versions if isinstance(versions, dict) else {}
         return {key: value for key, value in known.items() if type(value) is int and 0 <= value < 2**31}

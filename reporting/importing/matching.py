@@ -1,4 +1,4 @@
-"""Which question a cell speaks of, which column a head names: people leave out, shorten and retype what was printed."""
+"""Match cells to questions and headings to columns, although people omit, shorten and retype what was printed."""
 
 import re
 from dataclasses import dataclass

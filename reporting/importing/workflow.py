@@ -1,4 +1,4 @@
-"""Filled-in forms on their way into a return: read, kept for a day for whoever brought them, and let go."""
+"""Completed forms: read them, store them for a day for the person who uploaded them, and discard them."""
 
 import tempfile
 from datetime import timedelta
@@ -36,7 +36,7 @@ def read(upload: CheckedUpload, area_return: Return) -> Reading:
 
 
 def keep(reading: Reading, area_return: Return, *, by: User, name: str) -> FilledInForm:
-    """In the place of an earlier one of the same person; those that nobody decided on for a day go."""
+    """Store a completed form in place of the person's earlier one, and discard forms that are more than a day old."""
     discard_old_forms()
     form, _ = FilledInForm.objects.update_or_create(
         area_return=area_return,

@@ -32,8 +32,8 @@ class Item:
     @property
     def key(self) -> str:
         passage = self.judged.passage
-        said = "\x1f".join((passage.place, passage.sha256, self.phrase))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        identity = "\x1f".join((passage.place, passage.sha256, self.phrase))
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
     @property
     def phrase(self) -> str:
@@ -107,7 +107,7 @@ def items_of(judged: Sequence[Judged]) -> Iterator[Item]:
 
 
 class DecisionsForm(forms.Form):
-    """What is not chosen stays open. `seen` are the decisions that the page knew of."""
+    """Decisions on what is published; an item without a choice stays open. `seen` identifies the decisions shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -182,15 +182,15 @@ class DecisionsForm(forms.Form):
             self.add_error(f"reason_{key}", "Say why it may be published")
 
     def _check_words(self, key: str, item: Item, words: str) -> None:
-        """New words must not say again what they are there to avoid."""
+        """Refuse a rewording that is empty or could itself identify somebody."""
         if not words:
             self.add_error(f"words_{key}", "Write the words for the public")
             return
         kept = {one.phrase for one in item.judged.phrases.values() if one.decision == Disclosed.KEEP}
         hits = care.locate(words, self.places, settings.SMALL_NUMBER_LIMIT, published=True)
-        found = next((hit for hit in hits if hit.phrase not in kept), None)
-        if found:
-            self.add_error(f"words_{key}", f"“{found.phrase}” could also identify somebody. Reword it")
+        repeated = next((hit for hit in hits if hit.phrase not in kept), None)
+        if repeated:
+            self.add_error(f"words_{key}", f"“{repeated.phrase}” could also identify somebody. Reword it")
 
     @property
     def choices(self) -> list[Choice]:
@@ -210,7 +210,7 @@ class DecisionsForm(forms.Form):
         ]
 
     def has_seen(self, known: Sequence[Decision]) -> None:
-        """The page that is shown again has seen these."""
+        """Record that the page, when it is shown again, shows these decisions."""
         data: Any = self.data
         self.data = data.copy()
         self.data["seen"] = decisions_digest(known)  # type: ignore[index]

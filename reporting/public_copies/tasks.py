@@ -1,4 +1,4 @@
-""""""
+"""The job that makes the public copy of an edition."""
 
 from django.utils import timezone
 from django_tasks import task

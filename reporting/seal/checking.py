@@ -1,4 +1,4 @@
-"""What a file says of itself, without a database: is its seal whole, and does the evidence within belong together?
+"""Check a file without a database: whether its seal is whole, and whether the evidence in it is consistent.
 
 A seal protects every byte but those that hold the seal itself; the SHA-256 of the file, which the site keeps, protects
 all of them. So this is a second opinion, and the only one where the site is gone.
@@ -59,7 +59,7 @@ def seal_of(data: bytes) -> Seal | None:
 
 
 def _judged(signature: EmbeddedPdfSignature) -> Seal:
-    """Whether the file is whole. Who may seal is for whoever knows the name: no authority is asked."""
+    """Check that the file is as it was sealed. No authority is asked whether the name on the certificate may seal."""
     context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
     status = validate_pdf_signature(signature, signer_validation_context=context, ts_validation_context=context)
     if not (status.intact and status.valid):
@@ -75,12 +75,12 @@ def _judged(signature: EmbeddedPdfSignature) -> Seal:
 
 
 def evidence_in(data: bytes) -> bytes | None:
-    """The one JSON file within; None where there is none."""
+    """The JSON file attached to the PDF; None unless there is exactly one."""
     try:
-        found = [files for name, files in PdfReader(io.BytesIO(data)).attachments.items() if name.endswith(".json")]
+        attached = [files for name, files in PdfReader(io.BytesIO(data)).attachments.items() if name.endswith(".json")]
     except _UNREADABLE:
         return None
-    return found[0][0] if len(found) == 1 and len(found[0]) == 1 else None
+    return attached[0][0] if len(attached) == 1 and len(attached[0]) == 1 else None
 
 
 def problems_of_evidence(data: bytes) -> list[str]:

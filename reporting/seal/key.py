@@ -19,7 +19,7 @@ from accounts.problems import Refusal
 from questionnaire.phrases import day
 
 DEMONSTRATION = "Stocktake demonstration seal, not for real returns"
-WARNING = timedelta(days=60)  # how long before its end somebody should see to another certificate
+WARNING = timedelta(days=60)  # how long before the certificate expires a warning is given
 _VALID = timedelta(days=3650)
 
 
@@ -81,7 +81,7 @@ def loaded() -> SealKey:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, passphrase: str, changed: int) -> SealKey:
-    """Once for each state of the file."""
+    """Read the key once for each version of the file."""
     try:
         data = path.read_bytes()
         key, certificate, _ = pkcs12.load_key_and_certificates(data, passphrase.encode())
@@ -102,8 +102,8 @@ def _name(certificate: x509.Certificate) -> str:
 
 
 def make_demonstration() -> bool:
-    """Make a key where there is none yet; whether one was made. For its owner alone, and of two processes the first
-    one's is kept."""
+    """Make a key, readable by its owner alone, unless there is one. If two processes make one, the first is kept.
+    Returns whether this call made it."""
     path = Path(settings.SEAL_KEY)
     part = path.with_name(f".{path.name}-{os.getpid()}")
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -46,7 +46,7 @@ def seal(pdf: bytes, *, reason: str, moment: datetime) -> Sealed:
     """The whole file with its seal, or nothing. `reason` is what a reader of PDFs shows beside the name."""
     key = seal_key.current()
     signer = _signer(key.data, settings.SEAL_PASSPHRASE)
-    room = _ROOM + sum(len(one.dump()) for one in signer.cert_registry)
+    room = _ROOM + sum(len(certificate.dump()) for certificate in signer.cert_registry)
     room += _ROOM_FOR_STAMP if settings.SEAL_TIMESTAMP_URL else 0
     data, pages = b"", 0
     for attempt in range(8):  # nearly always the first; see the finisher
@@ -98,12 +98,12 @@ def _run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
 
 @lru_cache(maxsize=4)
 def _signer(data: bytes, passphrase: str) -> SimpleSigner:
-    found = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase.encode())
-    return _Signer(found.signing_cert, found.signing_key, found.cert_registry)
+    loaded = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase.encode())
+    return _Signer(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
 
 
 class _Signer(SimpleSigner):
-    """Takes no chance number into a signature with an elliptic key (RFC 6979)."""
+    """Signs deterministically with an elliptic key (RFC 6979), so that the same file gets the same seal."""
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         key = load_der_private_key(self.signing_key.dump(), password=None)
@@ -113,7 +113,7 @@ class _Signer(SimpleSigner):
 
 
 class _Sealing(PdfSigner):
-    """Of the moment that the document was made, not when the clock is read."""
+    """Seals with the moment at which the document was made, not the time of the clock."""
 
     moment: datetime
 

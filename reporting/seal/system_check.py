@@ -1,4 +1,4 @@
-"""The system check of the seal: does its certificate still hold for a while?"""
+"""The system check that warns when the certificate of the seal is about to expire."""
 
 from typing import Any
 
