@@ -1,4 +1,4 @@
-"""What is said about an edition on the page that checks documents: nothing that is not on the document itself."""
+"""Facts about an edition for the verification page. It says nothing that is not on the document itself."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,8 +17,8 @@ Fact = tuple[str, tuple[str, ...]]
 
 
 def facts_of(edition: Edition, *, is_named: bool, is_public: bool = False) -> tuple[Fact, ...]:
-    """What the document says of itself. Names of who signed an unsent return are for those who hold the file; officers
-    are their role."""
+    """The facts that the document states. `is_named` adds signatories' names, which on an unsent return are only for
+    somebody who has the file. Officers appear by their role."""
     record = record_of_edition(edition, expected=False)
     which = f"{'public copy of ' if is_public else ''}edition {edition.number}"
     facts = [
@@ -59,20 +59,21 @@ def sent(record: ReturnRecord) -> str:
         return "Not yet"
     at = record.sending.sent_at
     came = sorted(slot.signature.came_at for slot in record.slots if slot.signature)
-    there = sum(moment <= at for moment in came)
-    with_them = _with_signatures(there, len(record.slots)) if record.slots else ""
+    signed = sum(moment <= at for moment in came)
+    with_them = _with_signatures(signed, len(record.slots)) if record.slots else ""
     late = f", after the deadline of {day(record.deadline)}" if record.sending.late else ""
-    followed = join(f"the {_nth(place)} on {_on(came[place - 1], at)}" for place in range(there + 1, len(came) + 1))
+    followed = join(f"the {_nth(place)} on {_on(came[place - 1], at)}" for place in range(signed + 1, len(came) + 1))
     after = f". {followed[0].upper()}{followed[1:].replace(' on ', ' followed on ', 1)}" if followed else ""
     return f"{day(at)}{late}{with_them}{after}"
 
 
-def _with_signatures(there: int, needed: int) -> str:
-    if not there:
+def _with_signatures(signed: int, needed: int) -> str:
+    if not signed:
         return ", without a signature"
-    if there == needed > 1:
-        return f", with all {_NUMBERS[there] if there < len(_NUMBERS) else there} signatures"
-    return f", with {_NUMBERS[there] if there < len(_NUMBERS) else there} signature{'' if there == 1 else 's'}"
+    number = _NUMBERS[signed] if signed < len(_NUMBERS) else signed
+    if signed == needed > 1:
+        return f", with all {number} signatures"
+    return f", with {number} signature{'' if signed == 1 else 's'}"
 
 
 def _nth(place: int) -> str:
@@ -80,9 +81,9 @@ def _nth(place: int) -> str:
 
 
 def _on(moment: datetime, beside: datetime) -> str:
-    """Without its year where that is known."""
-    said, other = timezone.localtime(moment), timezone.localtime(beside)
-    return short_day(moment) if said.year == other.year else day(moment)
+    """The day, without its year if that is the year of the other moment."""
+    year, other_year = timezone.localtime(moment).year, timezone.localtime(beside).year
+    return short_day(moment) if year == other_year else day(moment)
 
 
 def _accepted(record: ReturnRecord) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is typed or chosen on the pages of archives, verification and filled-in forms."""
+"""The two forms of the verification page."""
 
 from django import forms
 from django.conf import settings
@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 
 class ReferenceForm(forms.Form):
-    """Asked by address, so that the code on the paper leads to the answer."""
+    """A reference, sent in the query string so that the code printed on the paper can link to the verdict."""
 
     reference = forms.CharField(
         label="By its reference",
@@ -18,7 +18,7 @@ class ReferenceForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A file to be compared; it is not kept."""
+    """A file to compare with ours; it is not stored."""
 
     file = forms.FileField(
         label="By its file",

@@ -17,7 +17,7 @@ MOST_PAGES = 600
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    logging.disable()  # a damaged file has much to say of itself
+    logging.disable()  # a damaged file would log a great deal
 
     reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
     if len(reader.pages) > MOST_PAGES:

@@ -1,5 +1,5 @@
-"""Does a file that is not ours hold pages that are? Council papers are merged and stamped: the file is another, while
-the words on our pages are as they were. Pages are compared line by line, without their spaces."""
+"""Compare the pages of an unknown file with our pages, line by line and without spaces. Councils merge and stamp
+committee papers, which makes another file but leaves the words on our pages as they were."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from pathlib import Path
 from questionnaire.phrases import join
 
 _READER = Path(__file__).with_name("page_reader.py")
-_SECONDS = 30  # by the clock; the reader itself stops earlier, by its processor time
+_SECONDS = 30  # by the clock; the reader stops earlier, by its processor time
 MOST_ADDED = 12
 _ALIKE = 0.2  # of a page's lines; a signature sheet or a report shares hardly one
 _LEAST_ALIKE = 3  # lines: two pages may have a heading in common
@@ -21,11 +21,10 @@ Page = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """Our pages in a strange file. `whole` has (page of the file, page of ours), counted from 1; `changed` are pages
-    of the file that name our reference, or stand where a page of ours has to, and on which words of ours are missing;
-    `added` is what else stands on the pages that are whole, such as a committee's stamp, and `more` counts what is
-    left out there."""
+class Comparison:
+    """Which of our pages an unknown file contains. `whole` pairs a page of the file with a page of ours, from 1.
+    `changed` are pages of the file that name our reference, or appear in the place of one of our pages, but lack some
+    of our words. `added` are other lines on whole pages, such as a stamp, and `more` counts those not listed."""
 
     whole: tuple[tuple[int, int], ...]
     changed: tuple[int, ...]
@@ -34,16 +33,16 @@ class Holding:
     more: int = 0
 
     @property
-    def is_of_a_pack(self) -> bool:
-        """Our pages with something put before, after or on them, and none of their words taken away."""
+    def is_bundle(self) -> bool:
+        """Whether the file contains our pages with all their words, and something before, after or on them."""
         return bool(self.whole) and not self.changed and bool(self.added or self.pages > len(self.whole))
 
 
-NOTHING = Holding((), (), (), 0)
+NOTHING = Comparison((), (), (), 0)
 
 
 def read(data: bytes) -> tuple[str, ...]:
-    """The text of each page; nothing where the file cannot be read within its time and memory."""
+    """The text of each page; nothing if the file cannot be read within the limits of time and memory."""
     command = [sys.executable, "-I", str(_READER)]
     try:
         result = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
@@ -52,28 +51,28 @@ def read(data: bytes) -> tuple[str, ...]:
         return ()
 
 
-def compare(theirs: Sequence[str], ours: Sequence[str], reference: str) -> Holding:
-    """Look for each page of ours, once, among the pages of another file."""
+def compare(theirs: Sequence[str], ours: Sequence[str], reference: str) -> Comparison:
+    """Look for each of our pages, once, among the pages of another file."""
     left = {number: _lines(text) for number, text in enumerate(ours, 1)}
     whole: list[tuple[int, int]] = []
     changed: list[int] = []
     added: dict[str, None] = {}
     for number, text in enumerate(theirs, 1):
         lines = _lines(text)
-        found = next((mine for mine, wanted in left.items() if wanted and wanted <= lines), None)
-        if found is not None:
-            added |= dict.fromkeys(_written(text, lines - left.pop(found)))
-            whole.append((number, found))
+        ours_here = next((mine for mine, wanted in left.items() if wanted and wanted <= lines), None)
+        if ours_here is not None:
+            added |= dict.fromkeys(_written(text, lines - left.pop(ours_here)))
+            whole.append((number, ours_here))
         elif reference in "".join(text.split()):
             changed.append(number)
     changed = sorted({*changed, *_in_our_place(whole, len(theirs), len(ours))})
     more = max(0, len(added) - MOST_ADDED)
-    return Holding(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs), more)
+    return Comparison(tuple(whole), tuple(changed), tuple(added)[:MOST_ADDED], len(theirs), more)
 
 
 def is_like(theirs: Sequence[str], ours: Sequence[str], reference: str) -> bool:
-    """Whether a page of the file could be one of ours that somebody changed: it has the line at the head of our pages,
-    or a good part of the lines of one of them."""
+    """Whether a page of the file could be one of our pages that somebody changed: it has our header line, or many of
+    the lines of one of our pages."""
     wanted = [lines for text in ours if (lines := _lines(text))]
     heads = {line for lines in wanted for line in lines if reference in line}
     return any(
@@ -84,8 +83,8 @@ def is_like(theirs: Sequence[str], ours: Sequence[str], reference: str) -> bool:
 
 
 def _in_our_place(whole: Sequence[tuple[int, int]], theirs: int, ours: int) -> Iterator[int]:
-    """Pages of the file that took the place of pages of ours: between two of them from which one of ours is missing,
-    and anywhere in a file that has as many pages as we made."""
+    """Pages of the file that replaced pages of ours: those between two of our pages with a gap in their numbers, and
+    any other page in a file with as many pages as ours."""
     for (before, mine), (after, next_mine) in pairwise(whole):
         if next_mine > mine + 1:
             yield from range(before + 1, after)
@@ -98,7 +97,7 @@ def _lines(text: str) -> Page:
 
 
 def _written(text: str, lines: Page) -> Iterator[str]:
-    """These lines as they stand on the page."""
+    """These lines with their spaces, as they appear on the page."""
     return (" ".join(written.split()) for written in text.splitlines() if "".join(written.split()) in lines)
 
 

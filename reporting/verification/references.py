@@ -1,4 +1,5 @@
-"""Which references a file names, in its words or packed away: the file is anybody's, so all of it is bounded."""
+"""Find the references that a file names, also in its compressed streams. Anybody can upload a file, so reading it is
+limited."""
 
 import re
 import zlib
@@ -13,9 +14,9 @@ _PIECE = 64 * 1024
 
 
 def references_in(data: bytes) -> list[str]:
-    """References in the file's metadata, packed or not; a handful at most."""
+    """The first few references in the file's bytes and in its compressed streams."""
     found: dict[str, None] = {}
-    for part in chain([data], unpacked(data)):
+    for part in chain([data], decompressed(data)):
         for match in REFERENCE.finditer(part):
             found[match[1].decode()] = None
             if len(found) == MOST_REFERENCES:
@@ -23,11 +24,11 @@ def references_in(data: bytes) -> list[str]:
     return list(found)
 
 
-def unpacked(data: bytes) -> Iterator[bytes]:
-    """What the streams of a PDF hold, up to a bound in all: the file is anybody's."""
+def decompressed(data: bytes) -> Iterator[bytes]:
+    """The decompressed streams of a PDF, up to a limit for all of them together."""
     left = MOST_UNPACKED
-    for packed in islice(streams(data), MOST_STREAMS):
-        part = _inflated(packed, left)
+    for compressed in islice(streams(data), MOST_STREAMS):
+        part = _inflated(compressed, left)
         yield part
         left -= len(part)
         if left <= 0:
@@ -35,8 +36,8 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def streams(data: bytes) -> Iterator[bytes]:
-    """Each byte is looked at once or twice, whatever the file is made of; a pattern would begin anew at every stream
-    that has no end."""
+    """The compressed streams of a PDF. Each byte is read once or twice whatever the file contains; a regular expression
+    would start again at every stream without an end."""
     end = 0
     while (begin := data.find(b"stream", end)) >= 0:
         begin += len(b"stream")
@@ -47,17 +48,17 @@ def streams(data: bytes) -> Iterator[bytes]:
         end += len(b"endstream")
 
 
-def _inflated(packed: bytes, most: int) -> bytes:
-    """In small pieces, so that what is damaged costs no more than it gives."""
-    unpacker, found = zlib.decompressobj(), bytearray()
-    for start in range(0, len(packed), _PIECE):
-        rest = packed[start : start + _PIECE]
+def _inflated(compressed: bytes, most: int) -> bytes:
+    """Decompress a stream in small pieces, and keep what came before any damage."""
+    decompressor, result = zlib.decompressobj(), bytearray()
+    for start in range(0, len(compressed), _PIECE):
+        rest = compressed[start : start + _PIECE]
         try:
-            while rest and len(found) < most and not unpacker.eof:
-                found += unpacker.decompress(rest, min(_PIECE, most - len(found)))
-                rest = unpacker.unconsumed_tail
+            while rest and len(result) < most and not decompressor.eof:
+                result += decompressor.decompress(rest, min(_PIECE, most - len(result)))
+                rest = decompressor.unconsumed_tail
         except zlib.error:
             break
-        if len(found) >= most or unpacker.eof:
+        if len(result) >= most or decompressor.eof:
             break
-    return bytes(found)
+    return bytes(result)

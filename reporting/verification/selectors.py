@@ -1,4 +1,4 @@
-""""""
+"""Find an edition by its reference, and a document by its hash."""
 
 from questionnaire.models.signing import Edition
 from questionnaire.returns.selectors.editions import get_edition

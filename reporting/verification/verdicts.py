@@ -1,4 +1,4 @@
-"""Is this ours, and is it the newest? Asked by anybody: the answer says nothing that is not on the document."""
+"""The verdict on a reference or a file: whether it is ours and current. It says nothing that is not on the document."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,8 +18,7 @@ from reporting.documents.selectors import copies_of, newest_copy_of
 from reporting.enums import DocumentKind
 from reporting.models import Document
 from reporting.public_copies.workflow import is_current, published
-from reporting.verification import pages, selectors
-from reporting.verification import references as verification_references
+from reporting.verification import pages, references, selectors
 from reporting.verification.facts import Fact, about, facts_of
 
 _MOST_COPIES = 6
@@ -30,9 +29,9 @@ _PDF_MARKS = (b"%PDF", b"endobj", b"%%EOF")  # any of them: one may be damaged
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is what the verdict component shows; `facts` are labels with their lines; `edition` is what it is about,
-    and `newer` the one that took its place. `genuine` is the edition whose own copy should be looked at instead;
-    `is_public` says that this is its public copy."""
+    """What the verification page says about a file or a reference. `kind` chooses the look of the verdict, and `facts`
+    are labels with their lines. `newer` is the edition that replaced `edition`. `genuine` is the edition whose genuine
+    copy the page offers instead; `is_public` says that this copy is the public one."""
 
     kind: str
     title: str
@@ -73,8 +72,8 @@ MEANINGS = (
 
 
 def tidy(reference: str) -> str:
-    """As it is printed, whatever was typed: capitals, plain dashes, also for spaces, and no letter where only a digit
-    can be."""
+    """Correct what was typed to a reference as it is printed: capitals, plain dashes instead of spaces or other dashes,
+    and digits instead of letters that look like them."""
     typed = reference.upper().translate(_DASHES)
     if "-" in typed:
         area, *rest = "".join(typed.split()).split("-")
@@ -109,17 +108,17 @@ def of_reference(reference: str) -> Verdict:
 def of_file(upload: File) -> Verdict:
     document = selectors.document_by_sha256(_digest(upload))
     if document is None:
-        return _of_stranger(upload)
+        return _unknown_file(upload)
     edition = get_edition(document.edition_id)
     is_public = document.kind == DocumentKind.PUBLIC
     newer = _newer(edition)
-    found = _of_ours(document, edition, newer)
+    verdict = _our_file(document, edition, newer)
     name = ("Your file", (upload.name or "file",))
     facts = (name, *facts_of(edition, is_named=True, is_public=is_public))
-    return replace(found, facts=facts, edition=edition, newer=newer, is_public=is_public)
+    return replace(verdict, facts=facts, edition=edition, newer=newer, is_public=is_public)
 
 
-def _of_ours(document: Document, edition: Edition, newer: Edition | None) -> Verdict:
+def _our_file(document: Document, edition: Edition, newer: Edition | None) -> Verdict:
     is_public = document.kind == DocumentKind.PUBLIC
     superseded = _superseded(edition, newer, is_public=is_public)
     if superseded:
@@ -164,8 +163,8 @@ def _earlier(document: Document, edition: Edition, *, is_public: bool) -> tuple[
     return "Genuine, but there is a later copy", f"This is {as_it_stood} {same} {_OF_TODAY}"
 
 
-def _of_stranger(upload: File) -> Verdict:
-    """A file we did not make, or one that we made and somebody changed: then it still says which it was."""
+def _unknown_file(upload: File) -> Verdict:
+    """The verdict on a file that is not one of ours, or was changed. The references in it name its edition."""
     upload.seek(0)
     data = upload.read()
     name = ("Your file", (upload.name or "file",))
@@ -179,16 +178,14 @@ def _of_stranger(upload: File) -> Verdict:
         )
     texts = pages.read(data) if data.startswith(b"%PDF") else ()
     in_words = (
-        match[1].decode()
-        for text in texts
-        for match in verification_references.REFERENCE.finditer(text.encode("utf-8", "replace"))
+        match[1].decode() for text in texts for match in references.REFERENCE.finditer(text.encode("utf-8", "replace"))
     )
-    references = dict.fromkeys(chain(in_words, verification_references.references_in(data)))
+    named = dict.fromkeys(chain(in_words, references.references_in(data)))
     edition = next(
         (
-            found
-            for name in islice(references, verification_references.MOST_REFERENCES)
-            if (found := selectors.edition_by_reference(name))
+            match
+            for reference in islice(named, references.MOST_REFERENCES)
+            if (match := selectors.edition_by_reference(reference))
         ),
         None,
     )
@@ -200,27 +197,27 @@ def _of_stranger(upload: File) -> Verdict:
             "copy. Enter the reference printed on it instead.",
             facts=(name,),
         )
-    held, is_public = _held(texts, edition)
-    if not held.whole and _is_beside(texts, edition):
-        return _beside(edition, name)
-    of_a_pack = _of_pack if held.is_of_a_pack else _altered
-    return replace(of_a_pack(edition, held, name, is_public=is_public), edition=edition, is_public=is_public)
+    compared, is_public = _closest_copy(texts, edition)
+    if not compared.whole and _is_about(texts, edition):
+        return _paper_about(edition, name)
+    make_verdict = _bundle if compared.is_bundle else _altered
+    return replace(make_verdict(edition, compared, name, is_public=is_public), edition=edition, is_public=is_public)
 
 
-def _held(texts: Sequence[str], edition: Edition) -> tuple[pages.Holding, bool]:
-    """The copy of the edition of which most pages are in a strange file, and whether it is a public one. Copies differ
-    in their signatures. Where no page is whole, a public copy's own words tell."""
+def _closest_copy(texts: Sequence[str], edition: Edition) -> tuple[pages.Comparison, bool]:
+    """Compare a file with each copy of the edition, since copies differ in their signatures. Returns the comparison
+    with most whole pages and whether that copy is public; where no page is whole, the file's wording decides that."""
     ours = _texts_of_copies(edition) if texts else ()
-    holdings = [(pages.compare(texts, copy, edition.reference), is_public) for copy, is_public in ours]
+    comparisons = [(pages.compare(texts, copy, edition.reference), is_public) for copy, is_public in ours]
     says_public = any(f"Public copy of edition {edition.number}" in " ".join(text.split()) for text in texts)
     none = (pages.NOTHING, says_public)
-    held, is_public = max(holdings, key=lambda holding: len(holding[0].whole), default=none)
-    return held, is_public if held.whole else says_public
+    compared, is_public = max(comparisons, key=lambda comparison: len(comparison[0].whole), default=none)
+    return compared, is_public if compared.whole else says_public
 
 
-def _is_beside(texts: Sequence[str], edition: Edition) -> bool:
-    """Whether this is a paper about the edition: it names it, says nowhere that it is a copy, every page has words, and
-    none of them is like a page of ours."""
+def _is_about(texts: Sequence[str], edition: Edition) -> bool:
+    """Whether a file is a paper about the edition: it names the edition, does not claim to be a copy, has words on
+    every page, and has no page like one of ours."""
     words = ["".join(text.split()) for text in texts]
     claims = tuple(f"{copy}edition{edition.number}" for copy in ("Genuinecopy,", "Publiccopyof"))
     if not all(words) or not any(edition.reference in page for page in words):
@@ -231,7 +228,7 @@ def _is_beside(texts: Sequence[str], edition: Edition) -> bool:
     return bool(copies) and not any(pages.is_like(texts, copy, edition.reference) for copy in copies)
 
 
-def _beside(edition: Edition, name: Fact) -> Verdict:
+def _paper_about(edition: Edition, name: Fact) -> Verdict:
     return Verdict(
         "beside",
         "This is not the return itself",
@@ -252,18 +249,18 @@ def _texts_of_copies(edition: Edition) -> Iterator[tuple[Sequence[str], bool]]:
 
 @lru_cache(maxsize=32)
 def _texts_of_copy(name: str) -> Sequence[str]:
-    """The name of a kept file has its hash in it, so it says the same for good."""
+    """The text of a stored copy. It can be cached because the file's name contains its hash."""
     with default_storage.open(name) as file:
         return pages.read(file.read())
 
 
-def _of_pack(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bool) -> Verdict:
-    there = pages.ranges(number for number, _ in held.whole)
+def _bundle(edition: Edition, compared: pages.Comparison, name: Fact, *, is_public: bool) -> Verdict:
+    whole = pages.ranges(number for number, _ in compared.whole)
     which = about(edition, is_public=is_public)
     facts = (
         name,
-        ("Our pages", (f"{_pages(len(held.whole))} of {which}, at {there} of your file",)),
-        ("Added to our pages", (*held.added, *((f"and {held.more} more",) if held.more else ()))),
+        ("Our pages", (f"{_pages(len(compared.whole))} of {which}, at {whole} of your file",)),
+        ("Added to our pages", (*compared.added, *((f"and {compared.more} more",) if compared.more else ()))),
         *facts_of(edition, is_named=was_sent(edition) or is_public, is_public=is_public),
     )
     newer = _newer(edition)
@@ -285,12 +282,12 @@ def _pages(count: int) -> str:
     return f"{count} page{'' if count == 1 else 's'}"
 
 
-def _altered(edition: Edition, held: pages.Holding, name: Fact, *, is_public: bool) -> Verdict:
-    there = pages.ranges(held.changed) if held.changed else ""
+def _altered(edition: Edition, compared: pages.Comparison, name: Fact, *, is_public: bool) -> Verdict:
+    changed = pages.ranges(compared.changed) if compared.changed else ""
     facts = (
         name,
         ("It names", (edition.reference,)),
-        ("Words are missing or changed", (f"At {there} of your file",) if there and held.whole else ()),
+        ("Words are missing or changed", (f"At {changed} of your file",) if changed and compared.whole else ()),
     )
     return Verdict(
         "altered",
@@ -310,7 +307,7 @@ def _digest(upload: File) -> str:
 
 
 def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = False) -> tuple[str, str] | None:
-    """Title and text, unless this is what the return says now."""
+    """The title and text that say what replaced an edition; None if the edition is current."""
     this = f"This is {about(edition, is_public=is_public)}."
     if newer:
         then = f"Edition {newer.number} took its place on {day(newer.made_at)}."
@@ -322,8 +319,8 @@ def _superseded(edition: Edition, newer: Edition | None, *, is_public: bool = Fa
 
 
 def _place(edition: Edition) -> str:
-    """Which edition this is and how it stands to what was sent, where no newer one took its place. Of an edition that
-    is still to be sent nobody learns who does not hold it."""
+    """Which edition this is, and whether it has been sent, where no newer edition has replaced it. An unsent edition is
+    mentioned only to somebody who has its file or its reference."""
     if was_sent(edition):
         that_was_sent = "" if in_force(edition) else " that was sent"
         return f"{about(edition)}, the newest{that_was_sent}"
@@ -335,7 +332,7 @@ def _place(edition: Edition) -> str:
 
 
 def _correction(edition: Edition) -> str:
-    """Said of a sent edition until a corrected one is sent, with a space at its end."""
+    """A sentence about a correction in preparation, ending with a space; empty if the sent edition is in force."""
     if not was_sent(edition) or in_force(edition):
         return ""
     reopened = reopening_of(edition.area_return)
@@ -345,7 +342,7 @@ def _correction(edition: Edition) -> str:
 
 
 def _newer(edition: Edition) -> Edition | None:
-    """What took its place: once an edition was sent, only one that was sent after it."""
+    """The edition that replaced this one. A sent edition is replaced only by one that was sent after it."""
     of = last_sent_edition if was_sent(edition) else latest_edition
     newest = of(edition.area_return)
     return newest if newest and newest.number > edition.number else None

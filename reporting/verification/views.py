@@ -1,4 +1,4 @@
-"""Is this document genuine? For anybody, by the reference on the paper or by the file."""
+"""The public page that verifies a document, by the reference on the paper or by the file."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.template.response import TemplateResponse
@@ -38,23 +38,23 @@ def verify(request):
 
 
 def _links(user, verdict):
-    """Where to go on, for those who may read it: the genuine or a later copy, the newer edition and what
-    changed, the return."""
+    """Links for somebody who may read the edition: the edition, its genuine or later copy, the newer edition and the
+    differences between the two."""
     if verdict.edition is None or not _may_read(user, verdict.edition):
         return {}
     edition, newer = verdict.edition, verdict.newer
     area_return = edition.area_return
-    found = {"read": address("edition", area_return, edition=edition.number)}
+    links = {"read": address("edition", area_return, edition=edition.number)}
     if verdict.genuine:
         name = "public_copy_pdf" if verdict.is_public else "edition_pdf"
-        found["genuine"] = address(name, area_return, edition=edition.number)
+        links["genuine"] = address(name, area_return, edition=edition.number)
     if verdict.kind == "earlier":
         name = "public_copy_pdf" if verdict.is_public else "edition_pdf"
-        found["later"] = address(name, area_return, edition=edition.number)
+        links["later"] = address(name, area_return, edition=edition.number)
     if newer and _may_read(user, newer):
-        found["newer"] = address("edition_pdf", area_return, edition=newer.number)
-        found["changed"] = address("edition_differences", area_return, edition=newer.number, other=edition.number)
-    return found
+        links["newer"] = address("edition_pdf", area_return, edition=newer.number)
+        links["changed"] = address("edition_differences", area_return, edition=newer.number, other=edition.number)
+    return links
 
 
 def _may_read(user, edition):

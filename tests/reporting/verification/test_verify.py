@@ -16,6 +16,7 @@ from questionnaire.signing.sending import workflow as sending
 from questionnaire.signing.signatures import workflow as signatures
 from reporting import limits
 from reporting.models import Document
+from reporting.verification import facts
 from reporting.verification import references as named
 from reporting.verification import verdicts as verifying
 from tests.reporting.conftest import afresh, send, sign
@@ -122,7 +123,7 @@ def test_sending_is_told_with_the_signatures_that_were_there_and_those_that_foll
         for place, slot in enumerate(record.slots)
     ]
 
-    assert verifying.sent(replace(record, slots=tuple(slots))) == words
+    assert facts.sent(replace(record, slots=tuple(slots))) == words
 
 
 def links_of(reply):
@@ -274,15 +275,15 @@ def test_streams_are_counted_and_what_they_hold_is_bounded():
     many = (b"stream\n" + zlib.compress(b"0") + b"\nendstream\n") * 10_000
     large = (b"stream\n" + zlib.compress(b"0" * 1_000_000) + b"\nendstream\n") * 50
 
-    assert len(list(named.unpacked(many))) == named.MOST_STREAMS
-    assert sum(map(len, named.unpacked(large))) == named.MOST_UNPACKED
+    assert len(list(named.decompressed(many))) == named.MOST_STREAMS
+    assert sum(map(len, named.decompressed(large))) == named.MOST_UNPACKED
 
 
 def test_a_damaged_stream_counts_for_what_came_out_of_it():
     damaged = zlib.compress(bytes(1_000_000))[:-4] + b"xxxx"
     bomb = (b"stream\n" + damaged + b"\nendstream\n") * 50
 
-    assert sum(map(len, named.unpacked(bomb))) == named.MOST_UNPACKED
+    assert sum(map(len, named.decompressed(bomb))) == named.MOST_UNPACKED
 
 
 def test_uploads_of_one_address_are_limited_and_others_go_on(client, db, monkeypatch):
