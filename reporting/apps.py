@@ -8,7 +8,9 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from questionnaire.returns.selectors.editions import register_edition_annotations
+        from reporting import receivers  # noqa: F401 - connects the signal receivers
         from reporting.documents import selectors
+        from reporting.seal import system_check  # noqa: F401 - registers the check
 
         register_edition_annotations(**selectors.as_printed())
 
