@@ -24,8 +24,8 @@ from reporting.board_reports.annex import annex
 from reporting.board_reports.content import board_report
 from reporting.board_reports.forms import HeadingsForm
 from reporting.board_reports.parts import Source
+from reporting.documents.formats import DOCX
 from reporting.documents.names import annex_file_name, board_report_file_name
-from reporting.documents.views.blank import DOCX
 
 
 @require_safe

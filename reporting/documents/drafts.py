@@ -21,47 +21,64 @@ from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.signing.paper.selectors import paper_recorder
 from questionnaire.stored import from_edition
 from reporting import files
-from reporting.documents import excel, word
+from reporting.documents import excel, exports, word
 from reporting.documents.names import verify_url
 from reporting.documents.printed.easy_read import Checked, questionnaire_html, questionnaire_pdf, stylesheet
 from reporting.documents.printed.pdf import return_pdf
 from reporting.documents.printed.signature_sheet import Where, sheet_pdf
-from reporting.documents.workflow import digest
+from reporting.documents.workflow import digest, make
 
 
 def draft(area_return: Return) -> bytes:
-    """The draft as it stands, marked as such on every page; nothing is kept of it. Whatever happened to an edition
-    is not in it, even where the return was finalised a moment ago."""
-    found, record = _draft(area_return)
-    return return_pdf(found, record, as_of=timezone.now())
+    """The PDF of the draft as it is now, marked as a draft on every page. It is not kept. It shows nothing that
+    happened to an edition, even where the return was finalised a moment ago."""
+    drafted, record = _draft(area_return)
+    return return_pdf(drafted, record, as_of=timezone.now())
 
 
 def _draft(area_return: Return) -> tuple[ReturnContent, ReturnRecord]:
-    found = content.from_rows(area_return)
+    drafted = content.from_rows(area_return)
     record = replace(
-        record_of(area_return, found),
+        record_of(area_return, drafted),
         status=ReturnStatus.DRAFT,
         edition=None,
         slots=(),
         sending=None,
         considerations=(),
     )
-    return found, record
+    return drafted, record
+
+
+def pdf_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The kept PDF of an edition, which can be verified, or a PDF of the draft."""
+    if edition is None:
+        return draft(area_return)
+    document, _ = make(edition.pk)
+    with document.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def json_file(area_return: Return, edition: Edition | None) -> bytes:
+    """The words in the form that import_return reads; an edition carries its evidence."""
+    if edition is None:
+        return exports.to_json(content.from_rows(area_return), None).encode()
+    record = record_of_edition(edition)
+    return exports.to_json(from_edition(edition), edition, record).encode()
 
 
 def word_file(area_return: Return, edition: Edition | None) -> bytes:
-    """The paper form in Word, filled in with an edition, or with the draft and marked as one; quick enough to be made
-    while somebody waits."""
+    """The paper form in Word, filled in with an edition, or with the draft and marked as one. It is made quickly
+    enough for somebody to wait for it."""
     return word.return_docx(*_edition_or_draft(area_return, edition), as_of=printed_moment(timezone.now()))
 
 
 def public_word(made: Published) -> bytes:
-    """What is published of an edition, as the paper form in Word."""
+    """The paper form in Word with the words of an edition that are published."""
     return word.return_docx(made.content, made.record, as_of=printed_moment(timezone.now()))
 
 
 def excel_file(area_return: Return, edition: Edition | None) -> bytes:
-    """The same as one sheet of Excel."""
+    """The paper form as one sheet of Excel, filled in with an edition or with the draft."""
     return excel.return_xlsx(*_edition_or_draft(area_return, edition), as_of=printed_moment(timezone.now()))
 
 
@@ -72,18 +89,18 @@ def _edition_or_draft(area_return: Return, edition: Edition | None) -> tuple[Ret
 
 
 def easy_questionnaire(tree: QuestionnaireDefinition, checked: Checked) -> IO[bytes]:
-    """The questions in easy read, made once for the words, the check and the look that the file shows."""
+    """The questions in easy read as PDF. It is made again only when its words, its check or its look change."""
     shown = questionnaire_html(tree, checked) + stylesheet()
     name = f"documents/easy/{digest(shown.encode())}.pdf"
     if not default_storage.exists(name):
-        with files.kept(name) as file:
-            file.write(questionnaire_pdf(tree, checked, moment=timezone.now()))
-    found: IO[bytes] = default_storage.open(name, "rb")
-    return found
+        with files.kept(name) as new:
+            new.write(questionnaire_pdf(tree, checked, moment=timezone.now()))
+    file: IO[bytes] = default_storage.open(name, "rb")
+    return file
 
 
 def signature_sheet(edition: Edition, record: ReturnRecord) -> bytes:
-    """Made when it is asked for: who has signed meanwhile is no longer on it."""
+    """The sheet for signing on paper. It is made on request, so it leaves out everybody who has signed by then."""
     place = {
         "collection": edition.area_return.collection.slug,
         "area": edition.area_return.area.gss_code,

@@ -1,4 +1,4 @@
-"""What the commands that read and write documents share: finding what they are told, writing where they are told."""
+"""What the commands for documents share: their arguments, finding the return they name, and writing its file."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -35,26 +35,26 @@ def refuse_later(options: dict) -> None:
 
 
 def find_collection(slug: str) -> Collection:
-    found = rounds_selectors.find_collection(slug)
-    if found is None:
+    collection = rounds_selectors.find_collection(slug)
+    if collection is None:
         slugs = ", ".join(Collection.objects.values_list("slug", flat=True))
-        there = f"Available: {slugs}." if slugs else "There are none yet: run open_collection first."
-        raise Refusal(f"There is no collection {slug}. {there}")
-    return found
+        available = f"Available: {slugs}." if slugs else "There are none yet: run open_collection first."
+        raise Refusal(f"There is no collection {slug}. {available}")
+    return collection
 
 
 def find_return(collection: str, area: str) -> Return:
     opened = find_collection(collection)
     rows = Return.objects.select_related("collection", "area")
-    found = rows.filter(collection=opened, area__gss_code=area).first()
-    if found is None:
+    area_return = rows.filter(collection=opened, area__gss_code=area).first()
+    if area_return is None:
         raise Refusal(f"The area {area} has no return in {collection}. Areas are named by ONS code, such as E10000018.")
-    return found
+    return area_return
 
 
 @contextmanager
 def output(path: Path) -> Iterator[IO[bytes]]:
-    """The file to write; what was there before stays until the new one is whole."""
+    """A file to write to. An existing file is replaced only once the new one is complete."""
     try:
         with files.whole(path.absolute(), 0o644) as file:
             yield file

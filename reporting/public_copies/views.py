@@ -20,9 +20,9 @@ from questionnaire.returns.views.editions import of_edition
 from questionnaire.stored import from_edition
 from reporting.documents import selectors
 from reporting.documents.drafts import public_word
+from reporting.documents.formats import DOCX
 from reporting.documents.names import file_name
 from reporting.documents.selectors import get_copy
-from reporting.documents.views.blank import DOCX
 from reporting.documents.views.waiting import next_look
 from reporting.enums import DocumentKind
 from reporting.jobs.workflow import ask_for

@@ -1,14 +1,19 @@
-"""What print templates need beside Django's own tags."""
+"""Tags for print templates, and the lists of downloads on pages."""
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from questionnaire.definition import FieldDefinition, QuestionDefinition
+from questionnaire.models.returns import Return
 from questionnaire.text import Block, Run, blocks, file_size
+from reporting.documents import formats
+from reporting.documents.formats import Format
 from reporting.documents.printed.tables import Column
 
 register = template.Library()
@@ -52,6 +57,32 @@ def _run(run: Run) -> SafeString:
 def cells(question: QuestionDefinition, columns: Iterable[Column]) -> list[FieldDefinition | None]:
     """What a question asks in each column of the form; None where it asks nothing."""
     return [question.field(column.field.key) for column in columns]
+
+
+@register.inclusion_tag("reporting/documents/downloads.html")
+def draft_downloads(area_return: Return) -> dict[str, Any]:
+    return _downloads("Draft", formats.on_pages(), "draft", _place(area_return))
+
+
+@register.inclusion_tag("reporting/documents/downloads.html")
+def edition_downloads(area_return: Return, number: int) -> dict[str, Any]:
+    return _downloads(f"Edition {number}", formats.on_pages(), "edition", _place(area_return) | {"edition": number})
+
+
+@register.inclusion_tag("reporting/documents/downloads.html")
+def blank_downloads(slug: str, version: int, title: str = "") -> dict[str, Any]:
+    """The blank form. A page that lists several questionnaires says of which one by its title."""
+    return _downloads("Blank form", formats.of_blank_forms(), "blank", {"slug": slug, "version": version}, title)
+
+
+def _place(area_return: Return) -> dict[str, Any]:
+    return {"collection": area_return.collection.slug, "area": area_return.area.gss_code}
+
+
+def _downloads(what: str, given: list[Format], name: str, place: dict[str, Any], of: str = "") -> dict[str, Any]:
+    """One link for each format, in a sentence: “Draft as PDF, Word or Excel”."""
+    links = [(reverse(f"{name}_{each.suffix}", kwargs=place), each.label) for each in given]
+    return {"links": links, "what": what, "what_lower": what[0].lower() + what[1:], "of": of}
 
 
 @register.simple_tag

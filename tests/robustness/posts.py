@@ -25,7 +25,7 @@ from questionnaire.writing.answers import workflow as answers
 from questionnaire.writing.answers.workflow import Change
 from questionnaire.writing.taking_over import workflow as taking_over
 from reporting.documents import tasks
-from reporting.documents.views.blank import DOCX
+from reporting.documents.formats import DOCX
 from reporting.models import Archive, FilledInForm
 from tests import factories
 from tests.factories import PASSWORD

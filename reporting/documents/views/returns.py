@@ -1,4 +1,4 @@
-"""A return as files: the draft on request, an edition's PDF as it is kept, and a page that lists them all."""
+"""A return as files: drafts and editions made on request, the kept PDF of an edition, and a page that lists files."""
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +12,7 @@ from questionnaire.returns.selectors.editions import get_edition, get_visible_ed
 from questionnaire.returns.selectors.finding import get_visible_return
 from questionnaire.returns.selectors.records import record_of, record_of_edition
 from questionnaire.returns.views.context import address, page, readable_return
-from reporting.documents import drafts, names, selectors, tasks, workflow
-from reporting.documents.views.blank import DOCX, XLSX
+from reporting.documents import formats, names, selectors, tasks, workflow
 from reporting.documents.views.waiting import next_look
 from reporting.jobs.workflow import Outlook, ask_for
 
@@ -21,46 +20,30 @@ LOOK_AGAIN = 5  # seconds
 
 
 @require_safe
-def draft_pdf(request, collection, area):
-    """The draft; once the return is final there is none, and its edition is shown."""
+def draft(request, collection, area, suffix):
+    """The draft in one of the registered formats. Once the return is final, its edition is given instead."""
     area_return = readable_return(request, collection, area)
     is_final = area_return.status == ReturnStatus.FINAL
-    if is_final and (edition := latest_edition(area_return)):
-        return redirect(address("edition_pdf", area_return, edition=edition.number))
-    reply = HttpResponse(drafts.draft(area_return), content_type="application/pdf")
-    reply["Content-Disposition"] = f'inline; filename="{names.file_name(area_return, None)}"'
-    reply["Cache-Control"] = "private, no-store"
-    return reply
+    if is_final and (final := latest_edition(area_return)):
+        return redirect(address(f"edition_{suffix}", area_return, edition=final.number))
+    return _made_now(area_return, None, formats.get(suffix))
 
 
 @require_safe
-def draft_form(request, collection, area, suffix):
-    """The draft as a form in Word or Excel; once the return is final its edition is given."""
-    area_return = readable_return(request, collection, area)
-    is_final = area_return.status == ReturnStatus.FINAL
-    if is_final and (edition := latest_edition(area_return)):
-        return redirect(address(f"edition_{suffix}", area_return, edition=edition.number))
-    return _form_file(area_return, None, suffix)
+def edition(request, collection, area, edition, suffix):
+    """An edition in a format that is not kept."""
+    visible = get_visible_edition(request.user, collection, area, edition)
+    permissions.require(request.user, "questionnaire.read_edition", visible)
+    return _made_now(visible.area_return, visible, formats.get(suffix))
 
 
-@require_safe
-def edition_form(request, collection, area, edition, suffix):
-    found = get_visible_edition(request.user, collection, area, edition)
-    permissions.require(request.user, "questionnaire.read_edition", found)
-    return _form_file(found.area_return, found, suffix)
-
-
-def _form_file(area_return, edition, suffix):
-    """Made while the reader waits, which is a moment, and not kept."""
-    media_type, write = _FORMS[suffix]
-    name = names.file_name(area_return, edition.number if edition else None, suffix)
-    reply = HttpResponse(write(area_return, edition), content_type=media_type)
-    reply["Content-Disposition"] = f'attachment; filename="{name}"'
+def _made_now(area_return, edition, form):
+    """The file is made while the reader waits, which takes a moment, and is not kept."""
+    name = names.file_name(area_return, edition.number if edition else None, form.suffix)
+    reply = HttpResponse(form.make(area_return, edition), content_type=form.media_type)
+    reply["Content-Disposition"] = f'{form.disposition}; filename="{name}"'
     reply["Cache-Control"] = "private, no-store"
     return reply
-
-
-_FORMS = {"docx": (DOCX, drafts.word_file), "xlsx": (XLSX, drafts.excel_file)}
 
 
 @require_safe
@@ -72,16 +55,16 @@ def edition_pdf(request, collection, area, edition):
     copies = selectors.copies(*place)
     if copies and selectors.nothing_since(copies[0]):
         return _deliver(request, copies[0])
-    found = get_visible_edition(*place)
-    permissions.require(request.user, "questionnaire.read_edition", found)
-    record = record_of_edition(found)
+    visible = get_visible_edition(*place)
+    permissions.require(request.user, "questionnaire.read_edition", visible)
+    record = record_of_edition(visible)
     now = workflow.record_sha256(record)
     current = next((document for document in copies if document.record_sha256 == now), None)
-    return _deliver(request, current) if current else _being_made(request, found, record, copies)
+    return _deliver(request, current) if current else _being_made(request, visible, record, copies)
 
 
 def _deliver(request, document):
-    """The file, or the page that says it is being made again where it has gone from the storage."""
+    """The kept file. Where storage has lost it, the page that says it is being made again."""
     permissions.require(request.user, "questionnaire.read_edition", document.edition)
     reply = _kept(request, document)
     if reply is None:
@@ -110,7 +93,7 @@ def _file(document):
 
 
 def _being_made(request, edition, record, copies):
-    """202, and the page looks again by itself while there is something to come."""
+    """A page with status 202. It refreshes automatically until the file is ready or cannot be made."""
     if "again" in request.GET:
         ask_for(tasks.make_document, edition.pk, again=True)
         return redirect(request.path)

@@ -29,26 +29,26 @@ class Command(StocktakeCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands.add_collection(parser)
-        commands.add_output(parser, now=("zip", "csv"), later=("xlsx",))
+        commands.add_output(parser, now=tuple(_WRITERS), later=("xlsx",))
 
     def handle(self, *, collection: str, format: str, output: Path, **options: Any) -> None:  # noqa: A002
         commands.refuse_later({"format": format, **options})
-        found = commands.find_collection(collection)
-        editions = sent_editions(found, ArchiveContents.SENT)
+        opened = commands.find_collection(collection)
+        editions = sent_editions(opened, ArchiveContents.SENT)
         if not editions:
             raise Refusal(f"No area has sent its return in {collection} yet, so there is nothing to write.")
         with commands.output(output) as file:
             _WRITERS[format](file, editions)
         _leave_trace(collection, format, output, editions)
-        total = found.returns.count()
+        total = opened.returns.count()
         self.stdout.write(
-            f"{found.title}: {len(editions)} returns written to {output}; "
+            f"{opened.title}: {len(editions)} returns written to {output}; "
             f"{total - len(editions)} of {total} areas have not sent theirs."
         )
 
 
 def _leave_trace(collection: str, form: str, output: Path, editions: Sequence[int]) -> None:
-    """A command knows nobody of the service, so it names the account of the machine; the log has the time."""
+    """A command has no user of the service, so the log names the account of the machine. The log adds the time."""
     returns, path = len(editions), output.absolute()
     logger.warning("%s took out %d returns of %s as %s to %s", _account(), returns, collection, form, path)
 
@@ -67,4 +67,5 @@ def _csv(file: IO[bytes], editions: Sequence[int]) -> None:
     text.detach()
 
 
+# The file formats of a collection: a new one is one entry here.
 _WRITERS: dict[str, Callable[[IO[bytes], Sequence[int]], object]] = {"zip": writers.write, "csv": _csv}
