@@ -1,4 +1,4 @@
-"""The programme's desk: every area's return as a line, without a word of what is unsent."""
+"""The programme's desk: every area's return as a line. No line quotes an answer that has not been sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ WAITS_FOR = ("Lead", "Signatories", "Acceptance", "Nobody")
 
 @dataclass(frozen=True, slots=True)
 class ListedReturn:
-    """One line of the list. `waits_for` names roles; `contact` and `phone` say whom to ring. While a return that was
+    """One line of the list. `waits_for` names roles; `contact` and `phone` say who to phone. While a return that was
     sent is corrected (`is_corrected`), `edition` and what was signed are still those of the edition that was sent."""
 
     area_return: Return
@@ -72,7 +72,7 @@ class ListedReturn:
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """How many of a region's areas stand where; `counts` has every standing of `standings_on`, in its order."""
+    """How many of a region's areas have each standing. `counts` follows the order of `standings_on`."""
 
     region: str
     counts: tuple[tuple[str, int], ...]
@@ -83,7 +83,7 @@ class RegionRow:
 
 
 def standings_on(collection: Collection, today: date) -> tuple[str, ...]:
-    """Where a return can stand on a day: until the deadline nobody is overdue or needs more time."""
+    """The standings that a return can have on a day. Until the deadline no area is overdue or needs more time."""
     rest = ("in_time",) if today <= collection.deadline else ("more_time", "overdue")
     return SENT + rest
 
@@ -166,7 +166,7 @@ def _returns(collection: Collection) -> QuerySet[Return]:
 
 
 def _open_counts(collection: Collection, tree: QuestionnaireDefinition) -> dict[int, int]:
-    """Open questions of every draft that was begun."""
+    """How many questions are open in every draft that has been started."""
     returns = Return.objects.filter(collection=collection)
     return {return_pk: progress.open for return_pk, progress in progress_of_drafts(tree, returns).items()}
 
@@ -227,8 +227,8 @@ def _standing(row: Any, sent: bool, complete: bool, today: date) -> str:
 
 
 def _waits_for(final: bool, sent: bool, unsigned: bool, accepted: bool, again: bool) -> str:
-    """What was accepted waits for nobody, though it may still be signed. What was amended after everybody had signed
-    needs no acceptance."""
+    """An accepted return is waiting for nobody, though it may still be signed. A return that was amended after
+    everybody had signed needs no acceptance."""
     if unsigned and final and not (sent and accepted):
         return ("Signatories again" if again else "Signatories or acceptance") if sent else "Lead and signatories"
     return "Nobody" if sent else "Lead"

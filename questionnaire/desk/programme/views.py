@@ -1,4 +1,4 @@
-"""The programme's desk: how many returns are in, region by region, and every area with whom to ring."""
+"""The programme's desk: how many returns are in, region by region, and every area with its contact."""
 
 import csv
 from collections import Counter
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire import permissions
 from questionnaire.desk.mails.selectors import count_refused
-from questionnaire.desk.programme import selectors
+from questionnaire.desk.programme import columns, selectors
 from questionnaire.desk.programme.forms import FilterForm
 from questionnaire.desk.rounds.selectors import get_visible_collection
 from questionnaire.phrases import day, due, with_commas
@@ -27,39 +27,28 @@ COLUMNS = {
     "in_time": "Still in time",
     "overdue": "Overdue",
 }
-HEADS = (
-    "area code",
-    "area",
-    "region",
-    "return",
-    "status",
-    "due",
-    "last change",
-    "waiting for",
-    "who to phone",
-    "telephone",
-)
 
 
 @require_safe
 def collection(request, collection):
-    found = get_visible_collection(request.user, collection)
-    permissions.require(request.user, "questionnaire.see_collection", found)
+    shown = get_visible_collection(request.user, collection)
+    permissions.require(request.user, "questionnaire.see_collection", shown)
     today = timezone.localdate()
-    rows, regions, counts, form = filtered(request, found, today)
+    rows, regions, counts, form = filtered(request, shown, today)
     chosen = form.chosen()
     listed = selectors.matching(rows, **chosen)
     if request.GET.get("format") == "csv":
-        return _as_csv(found, listed)
+        return _as_csv(shown, listed)
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "collection": found,
-        "status_text": dates(found, today),
+        "collection": shown,
+        "status_text": dates(shown, today),
         "form": form,
         "now": timezone.localtime(),
         "sent": sum(counts[standing] for standing in selectors.SENT),
         "total": len(rows),
         "to_accept": sum("acceptance" in row.waits_for for row in rows),
-        "still": still_out(counts, found, today),
+        "still": still_out(counts, shown, today),
         "may_accept": permissions.holds(request.user, "questionnaire.accept_edition", None),
         "tiles": _tiles(request, counts, chosen),
         "legend": [(MARKS[standing], COLUMNS[standing]) for standing in counts],
@@ -67,12 +56,14 @@ def collection(request, collection):
         "totals": counts.values(),
         "list_head": list_head(len(listed), chosen),
         "is_filtered": any(chosen.values()),
-        "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "columns": columns.every(),
+        "lines": _lines(page),
+        "page_obj": page,
         "query": _query(request),
         "csv_url": f"?{_query(request)}format=csv",
         "codes": [row.area_return.area.gss_code for row in listed if row.waits_for != "Nobody"],
         "may_nudge": permissions.holds(request.user, "questionnaire.nudge", None),
-        "refused": count_refused(found) if permissions.holds(request.user, MAILS, None) else 0,
+        "refused": count_refused(shown) if permissions.holds(request.user, MAILS, None) else 0,
         "may_extend": permissions.holds(request.user, "questionnaire.extend_return", None),
     }
     return TemplateResponse(request, "questionnaire/desk/programme/collection.html", context)
@@ -193,18 +184,18 @@ def _query(request):
 
 
 def _as_csv(collection, listed):
-    """The list as a spreadsheet takes it."""
+    """The list as a CSV file that spreadsheets open."""
     reply = HttpResponse(content_type="text/csv; charset=utf-8")
     reply["Content-Disposition"] = f'attachment; filename="{collection.slug}-areas.csv"'
     reply.write("\ufeff")
     writer = csv.writer(reply)
-    writer.writerow(HEADS)
-    writer.writerows(safe_row(_csv_line(row)) for row in listed)
+    facts = columns.facts()
+    writer.writerow(fact.heading for fact in facts)
+    writer.writerows(safe_row(fact.words(row) for fact in facts) for row in listed)
     return reply
 
 
-def _csv_line(row):
-    area = row.area_return.area
-    changed = f"{timezone.localtime(row.changed_at):%Y-%m-%d %H:%M}" if row.changed_at else ""
-    standing = (area.gss_code, area.short_name, area.region, row.standing_label, row.line, row.due)
-    return (*standing, changed, row.waits_for, row.contact, row.phone)
+def _lines(page):
+    """Each return on this page with its cells."""
+    for row in page:
+        yield row, [(column, column.text(row)) for column in columns.every()]

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from questionnaire.desk.programme import columns
+from questionnaire.desk.programme.columns import Column, Fact
 from questionnaire.desk.rounds import workflow as rounds
 from questionnaire.models import Edition
 from questionnaire.signing.sending import workflow as sending
@@ -186,3 +188,51 @@ def test_nobody_of_an_area_sees_the_desk(client, late, four):
     client.force_login(four["Ash"].lead)
 
     assert desk(client, late).status_code == 404
+
+
+@pytest.fixture
+def signatures_column():
+    """A column more, for as long as the test runs."""
+    columns.register(Column("Signatures", (Fact("signed by", lambda row: f"{row.signed} of {row.needed}"),)))
+    yield
+    columns.unregister("Signatures")
+
+
+def table_of(reply):
+    """The words of each cell of the list, head first."""
+    rows = reply.content.decode().split('aria-labelledby="list"')[1].split("</table>")[0]
+    cells = [re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.DOTALL) for row in rows.split("</tr>")[:-1]]
+    return [[" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in row] for row in cells]
+
+
+def test_an_added_column_is_in_the_head_in_each_row_and_in_the_csv(client, late, four, signatures_column):
+    client.force_login(four["Ash"].analyst)
+
+    table = table_of(desk(client, late))
+    rows = list(csv.DictReader(io.StringIO(desk(client, late, format="csv").content.decode("utf-8-sig"))))
+
+    assert table[0] == ["Area", "Status", "Last change", "Waiting for", "Signatures"]
+    assert [row[4] for row in table[1:]] == ["0 of 3", "0 of 3", "0 of 3", "0 of 3"]
+    assert [row["signed by"] for row in rows] == ["0 of 3", "0 of 3", "0 of 3", "0 of 3"]
+
+
+def test_an_added_column_costs_no_query_for_each_return(client, late, signatures_column):
+    world = World(make_return(collection=late))
+    client.force_login(world.analyst)
+    desk(client, late)
+    counts, lengths = [], []
+    for extra in (0, 2):
+        for _ in range(extra):
+            make_return(collection=late)
+        with CaptureQueriesContext(connection) as queries:
+            reply = desk(client, late)
+        counts.append(len(queries))
+        lengths.append(len(table_of(reply)) - 1)
+
+    assert lengths == [1, 3]
+    assert counts[0] == counts[1] <= 8
+
+
+def test_a_column_is_registered_once():
+    with pytest.raises(ValueError):
+        columns.register(Column("Area", ()))
