@@ -1,7 +1,8 @@
 """The registry of kinds of answer: how a field is asked, cleaned, judged complete, shown, printed and exported.
 
-A new kind is one class here, its page and print templates, and its tests. Values are text in the kind's canonical form;
-an empty text is no answer.
+A new kind is one class here, its page and print templates, and its tests. A scale of ratings is named in the file of
+its questionnaire, and may have any number of steps. A step's own shape and colour are optional: see RATING_SHAPES.
+Values are text in the kind's canonical form; an empty text is no answer.
 """
 
 import colorsys
@@ -20,6 +21,18 @@ class OptionLike(Protocol):
     def value(self) -> str: ...
     @property
     def label(self) -> str: ...
+
+
+RATING_SHAPES = {
+    "red": '<rect x="1" y="1" width="10" height="10"/>',
+    "amber": '<path d="M6 0.5 12 11.5 0 11.5Z"/>',
+    "green": '<circle cx="6" cy="6" r="5.5"/>',
+}  # as SVG of 12 by 12; each has its colours in components.css, return.css and easy_read.css under its value
+
+
+def look(value: str) -> str:
+    """The name of a rating's look in stylesheets. A step of a scale without a look of its own is a framed word."""
+    return value if value in RATING_SHAPES else "other"
 
 
 class FieldLike(Protocol):
@@ -80,15 +93,15 @@ class Kind:
         return False, self.words(value, field)
 
     def from_paper(self, words: str, field: FieldLike, *, ticked: bool = False) -> str:
-        """What somebody put into a cell, in canonical form; ValidationError where it cannot be told."""
+        """The words of a cell in canonical form. ValidationError where they cannot be understood."""
         return self.clean(words, field)
 
     def from_typed(self, words: str, field: FieldLike) -> str:
-        """The same for a cell in which people typed freely what belongs into boxes and lists."""
+        """The same for a cell where people typed freely instead of using its box or list."""
         return self.from_paper(words, field)
 
     def from_shade(self, colour: str, field: FieldLike) -> str:
-        """What the colour of an empty cell ("FFC000") says; empty for nothing."""
+        """The value that the colour of an empty cell ("FFC000") stands for; empty for none."""
         return ""
 
     @staticmethod
@@ -157,16 +170,18 @@ class Rag(Kind):
 
     def from_paper(self, words: str, field: FieldLike, *, ticked: bool = False) -> str:
         """The word, its first letter where no other has it, or "yellow" as people say for amber."""
-        said = words.strip().strip(".:;()[]*•- ").lower()
-        said = {"yellow": "amber", "orange": "amber"}.get(said, said)
+        typed = words.strip().strip(".:;()[]*•- ").lower()
+        offered = {name for option in field.options for name in (option.value, option.label.lower())}
+        if typed not in offered:
+            typed = {"yellow": "amber", "orange": "amber"}.get(typed, typed)
         options = [(option.value, {option.value, option.label.lower()}) for option in field.options]
-        found = [value for value, names in options if said in names]
-        found = found or [value for value, names in options if len(said) == 1 and value.startswith(said)]
-        return self.clean(found[0] if len(found) == 1 else said, field)
+        matching = [value for value, names in options if typed in names]
+        matching = matching or [value for value, names in options if len(typed) == 1 and value.startswith(typed)]
+        return self.clean(matching[0] if len(matching) == 1 else typed, field)
 
     def from_shade(self, colour: str, field: FieldLike) -> str:
-        said = _colour_name(colour)
-        return said if said in {option.value for option in field.options} else ""
+        name = _colour_name(colour)
+        return name if name in {option.value for option in field.options} else ""
 
 
 class TickAndText(forms.MultiWidget):
@@ -213,10 +228,10 @@ class Examples(Kind):
         """A tick sign, or words that say no more than a tick does, are a tick."""
         bare = words.strip().lstrip(_TICKS + _BOXES).lstrip()
         ticked = words.strip()[:1] in _TICKS if words.strip() else False
-        said = re.sub(r"[\W_]+", " ", bare).strip().lower()
-        if said in _NOTHING and not (said == "" and ticked):
+        plain = re.sub(r"[\W_]+", " ", bare).strip().lower()
+        if plain in _NOTHING and not (plain == "" and ticked):
             return ""
-        return self.from_paper("" if _MEANS_TICK.fullmatch(said) else bare, field, ticked=True)
+        return self.from_paper("" if _MEANS_TICK.fullmatch(plain) else bare, field, ticked=True)
 
 
 _TICKS, _BOXES = "✓✔☑☒√🗸🗹", "☐□"

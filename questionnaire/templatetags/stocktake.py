@@ -13,22 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts import sitting
-from questionnaire import phrases, text, wording
+from questionnaire import kinds, phrases, text, wording
 from questionnaire.phrases import join
 from questionnaire.templatetags import _fields, _navigation
 
 register = template.Library()
 register.filter("size", text.file_size)
 
-_SHAPES = {
-    "red": mark_safe('<rect x="1" y="1" width="10" height="10"/>'),
-    "amber": mark_safe('<path d="M6 0.5 12 11.5 0 11.5Z"/>'),
-    "green": mark_safe('<circle cx="6" cy="6" r="5.5"/>'),
-}
-_CHIPS = {
-    "red": "Red",
-    "amber": "Amber",
-    "green": "Green",
+_INSTEAD = {  # what a chip says in the place of a rating
     "no_response": "No response",
     "open": "Open",
     "not_asked": "Not asked",
@@ -69,30 +61,30 @@ _ICONS = {
 @register.simple_tag
 def shape(value: str) -> SafeString:
     """The shape of a rating alone; empty for anything that has none."""
-    if value not in _SHAPES:
+    if value not in kinds.RATING_SHAPES:
         return mark_safe("")
     return format_html(
         '<svg class="app-shape app-shape--{}" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" '
         'aria-hidden="true" focusable="false">{}</svg>',
         value,
-        _SHAPES[value],
+        mark_safe(kinds.RATING_SHAPES[value]),
     )
 
 
 @register.simple_tag
 def chip(state: str, words: str = "") -> SafeString:
     """A rating, or what stands in its place: shape and word in a frame."""
-    css = state.replace("_", "-") if state in _CHIPS else "other"
-    label = words or _CHIPS.get(state, state)
+    css = state.replace("_", "-") if state in _INSTEAD else kinds.look(state)
+    label = words or _INSTEAD.get(state) or state.capitalize()
     return format_html('<span class="app-chip app-chip--{}">{}{}</span>', css, shape(state), label)
 
 
 @register.simple_tag
-def chip_count(state: str, count: int) -> SafeString:
+def chip_count(state: str, count: int, words: str = "") -> SafeString:
     """ "4 red" with its shape, for a column of figures; nothing for none."""
     if not count:
         return mark_safe("")
-    return format_html('<span class="app-chip-count">{}{} {}</span>', shape(state), count, _CHIPS[state].lower())
+    return format_html('<span class="app-chip-count">{}{} {}</span>', shape(state), count, (words or state).lower())
 
 
 # Marks and icons

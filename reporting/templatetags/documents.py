@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from questionnaire import kinds
 from questionnaire.definition import FieldDefinition, QuestionDefinition
 from questionnaire.models.returns import Return
 from questionnaire.text import Block, Run, blocks, file_size
@@ -57,6 +58,13 @@ def _run(run: Run) -> SafeString:
 def cells(question: QuestionDefinition, columns: Iterable[Column]) -> list[FieldDefinition | None]:
     """What a question asks in each column of the form; None where it asks nothing."""
     return [question.field(column.field.key) for column in columns]
+
+
+@register.filter
+def look(value: str) -> str:
+    """The classes of a printed rating: a step without a look of its own is framed, and keeps its width by its value."""
+    name = kinds.look(value)
+    return name if name == value else f"{name} {value}"
 
 
 @register.inclusion_tag("reporting/documents/downloads.html")
