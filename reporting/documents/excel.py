@@ -152,8 +152,8 @@ def _question(question: QuestionContent, tree: QuestionnaireDefinition, before: 
         cells.append((column, answer.words, answer.field) if answer else (column, "Not asked", None))
     for column, field in enumerate(_passed(tree), FIRST + len(tree.columns)):
         answer = question.answer(field.key)
-        told = (column, answer.no_response_reason, _as_text(answer.field)) if answer else (column, "Not asked", None)
-        cells.append(told)
+        cell = (column, answer.no_response_reason, _as_text(answer.field)) if answer else (column, "Not asked", None)
+        cells.append(cell)
     for column, field in enumerate(before, FIRST + len(tree.columns) + len(_passed(tree))):
         answer = question.answer(field.key)
         cells.append((column, answer.words_before if answer else "", None))

@@ -32,14 +32,14 @@ class Slot:
 
     @property
     def words(self) -> str:
-        """As people call it: "6.10 assessment"."""
+        """The place as people name it: "6.10 assessment"."""
         if self.question is None:
             return self.field.short
         return f"{self.question.name} {self.field.short.lower()}"
 
     @property
     def title(self) -> str:
-        """In full, for who has no form beside them: "6.10 Advocacy: assessment"."""
+        """The place in full, for a reader who has no form to look at: "6.10 Advocacy: assessment"."""
         if self.question is None:
             return self.field.short
         number, short = self.question.number, self.question.short
@@ -54,15 +54,15 @@ def tag(question: QuestionDefinition | None, field: FieldDefinition) -> str:
 
 def slots(tree: QuestionnaireDefinition) -> dict[str, Slot]:
     """Every field by its name."""
-    found = [Slot(question, field) for question, field in tree.fields_by_pk.values()]
-    return {slot.name: slot for slot in found}
+    slots = [Slot(question, field) for question, field in tree.fields_by_pk.values()]
+    return {slot.name: slot for slot in slots}
 
 
 def head_of(keywords: str, category: str) -> dict[str, str]:
-    """What a file of ours says of itself in its properties: its questionnaire, and the return it was made from."""
+    """The properties of a file that this service made: its questionnaire, and the return it was made from."""
     words = keywords.split()
     if len(words) < 2 or words[0].strip(",;") != FORM:
         return {}
     collection, _, area = category.partition("/")
-    found = {"questionnaire": words[1], "collection": collection, "area": area}
-    return {key: value for key, value in found.items() if value}
+    facts = {"questionnaire": words[1], "collection": collection, "area": area}
+    return {key: value for key, value in facts.items() if value}

@@ -89,7 +89,7 @@ class EditionFiles:
 
 def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
     """Every edition whose words this person may read, newest first, with its PDFs: one query."""
-    told = Event.objects.filter(area_return=area_return, act__in=_TOLD).order_by("-pk")
+    public_events = Event.objects.filter(area_return=area_return, act__in=_TOLD).order_by("-pk")
     rows = (
         Edition.objects.filter(area_return=area_return)
         .select_related("sending__sent_by", "made_by")
@@ -100,7 +100,7 @@ def files_of_editions(user: User, area_return: Return) -> list[EditionFiles]:
             copied_at=F("documents__made_at"),
             copy_kind=F("documents__kind"),
             copy_seen=F("documents__seen_event"),
-            last_told=Subquery(told.values("pk")[:1]),
+            last_told=Subquery(public_events.values("pk")[:1]),
             has_board_officer=Exists(permissions.board_officers(area_return.area_id)),
         )
         .order_by("-number", F("documents__made_at").desc(nulls_last=True), "-documents__pk")

@@ -96,14 +96,14 @@ def make(edition_pk: int) -> tuple[Document, ReturnRecord]:
 
 def _render(edition: Edition, record: ReturnRecord, moment: datetime) -> dict[str, Any]:
     """With the evidence within. What cannot be sealed is not kept."""
-    said = from_edition(edition)
+    edition_content = from_edition(edition)
     source = Source(
         f"{edition.reference}.json",
         "The words of this edition and its signatures, as they were signed",
         evidence.evidence(record, edition.content),
         edition.made_at,
     )
-    data = return_pdf(said, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
+    data = return_pdf(edition_content, record, as_of=edition.made_at, verify_url=verify_url(), source=source)
     return sealed_file(data, f"Edition {edition.number}, reference {edition.reference}", moment)
 
 

@@ -17,7 +17,7 @@ CELLS = "questionnaire/desk/programme/cells"
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that is said of a return in words. Each has a column of its own in the CSV."""
+    """One fact about a return in words. Each fact has its own column in the CSV."""
 
     heading: str
     words: Callable[[ListedReturn], str]

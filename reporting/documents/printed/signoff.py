@@ -196,9 +196,9 @@ def _which(names: Sequence[str]) -> str:
 
 def left_out(copy: PublicCopy) -> list[str]:
     """For the end: which answers these are, with the reason."""
-    said = [f"{name}: exempt, {why}." for name, why in copy.exempt]
-    said += [f"{name}: some words differ from the signed edition." for name in copy.reworded]
-    return [*said, "Officers are named by their role, and a shared mailbox replaces their own addresses."]
+    remarks = [f"{name}: exempt, {why}." for name, why in copy.exempt]
+    remarks += [f"{name}: some words differ from the signed edition." for name in copy.reworded]
+    return [*remarks, "Officers are named by their role, and a shared mailbox replaces their own addresses."]
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -94,22 +94,22 @@ def rating_field(tree: QuestionnaireDefinition) -> FieldDefinition | None:
 
 
 def tables(content: ReturnContent) -> tuple[Table, ...]:
-    found = columns(content.questionnaire)
+    all_columns = columns(content.questionnaire)
     return tuple(
-        Table(section, tuple(_row(question, found, content) for question in section.questions), _tallies(section))
+        Table(section, tuple(_row(question, all_columns, content) for question in section.questions), _tallies(section))
         for section in content.sections
     )
 
 
-def _row(question: QuestionContent, found: tuple[Column, ...], content: ReturnContent) -> Row:
-    cells = tuple(_cells(question, found, content.questionnaire))
+def _row(question: QuestionContent, all_columns: tuple[Column, ...], content: ReturnContent) -> Row:
+    cells = tuple(_cells(question, all_columns, content.questionnaire))
     height = max((_lines(cell, content.numbers) for cell in cells), default=0)
     return Row(question, cells, height > UNBROKEN_LINES, any(map(_has_long_word, cells)))
 
 
-def _cells(question: QuestionContent, found: tuple[Column, ...], tree: QuestionnaireDefinition) -> Iterator[Cell]:
-    notes = _notes(question, found)
-    for column in found:
+def _cells(question: QuestionContent, all_columns: tuple[Column, ...], tree: QuestionnaireDefinition) -> Iterator[Cell]:
+    notes = _notes(question, all_columns)
+    for column in all_columns:
         answer = question.answer(column.field.key)
         if not question.is_asked:
             yield Cell(column, None, _why_not_asked(question.definition, tree) if column.is_wide else "")
@@ -120,14 +120,14 @@ def _cells(question: QuestionContent, found: tuple[Column, ...], tree: Questionn
             notes = () if column.is_wide else notes
 
 
-def _notes(question: QuestionContent, found: tuple[Column, ...]) -> tuple[tuple[str, str], ...]:
+def _notes(question: QuestionContent, all_columns: tuple[Column, ...]) -> tuple[tuple[str, str], ...]:
     """Reasons for passing an answer whose own column is too narrow to say them, unless a wide one says the same."""
-    answers = [(column, question.answer(column.field.key)) for column in found]
-    said = {answer.no_response_reason for column, answer in answers if answer and column.is_wide}
+    answers = [(column, question.answer(column.field.key)) for column in all_columns]
+    printed_reasons = {answer.no_response_reason for column, answer in answers if answer and column.is_wide}
     return tuple(
         (column.field.short, answer.no_response_reason)
         for column, answer in answers
-        if answer and not column.is_wide and answer.no_response_reason not in said | {""}
+        if answer and not column.is_wide and answer.no_response_reason not in printed_reasons | {""}
     )
 
 

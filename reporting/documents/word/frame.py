@@ -36,8 +36,8 @@ def form_head(content: ReturnContent, record: ReturnRecord, as_of: str) -> FormH
     edition = record.edition
     if content.public:
         left_out = left_out_in_short(content.public)
-        said = f"Public copy of edition {edition.number}, reference {edition.reference}. {left_out}"
-        return FormHead(title, f"{said} This copy can be changed; the PDF cannot.")
+        origin = f"Public copy of edition {edition.number}, reference {edition.reference}. {left_out}"
+        return FormHead(title, f"{origin} This copy can be changed; the PDF cannot.")
     return FormHead(
         title,
         f"The words of edition {edition.number}, reference {edition.reference}. "

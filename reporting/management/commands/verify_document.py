@@ -32,7 +32,7 @@ class Command(StocktakeCommand):
         verdict = verifying.of_file(ContentFile(data, name=file.name))
         seal = seal_check.seal_of(data)
         problems = seal_check.problems_of_evidence(data) if seal else []
-        lines = [f"{label}: {'; '.join(said)}" for label, said in verdict.facts]
+        lines = [f"{label}: {'; '.join(words)}" for label, words in verdict.facts]
         lines += [f"Seal: {seal.words if seal else 'none'}", *problems]
         if seal and not seal.problem and seal.fingerprint != seal_key.loaded().fingerprint:
             lines.append("The certificate is not the one that this site seals with now. It may be an earlier one.")
