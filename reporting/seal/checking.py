@@ -12,13 +12,14 @@ from datetime import datetime
 from django.utils import timezone
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import ValidationContext, validate_pdf_signature
+from pyhanko.sign.validation import ValidationContext, async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from reporting import evidence
+from reporting.seal.loops import run_to_end
 
 # What two readers of PDFs raise at a file that is damaged or made to harm: whatever it is, the seal cannot be read.
 _UNREADABLE = (
@@ -61,7 +62,11 @@ def seal_of(data: bytes) -> Seal | None:
 def _judged(signature: EmbeddedPdfSignature) -> Seal:
     """Check that the file is as it was sealed. No authority is asked whether the name on the certificate may seal."""
     context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-    status = validate_pdf_signature(signature, signer_validation_context=context, ts_validation_context=context)
+    status = run_to_end(
+        lambda: async_validate_pdf_signature(
+            signature, signer_validation_context=context, ts_validation_context=context
+        )
+    )
     if not (status.intact and status.valid):
         return Seal("broken: the file is not as it was sealed")
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:

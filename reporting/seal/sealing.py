@@ -6,10 +6,7 @@ outside the page, as PDF/A forbids to hide it and PDF/UA would have it tagged. T
 with the same elliptic key is the same bytes, unless an authority stamps the time.
 """
 
-import asyncio
 import io
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +26,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from reporting.rendering.finisher import is_unclear
 from reporting.seal import key as seal_key
+from reporting.seal.loops import run_to_end
 
 FIELD = "Seal"
 _ROOM = 1536  # bytes for a signature, beside its certificates
@@ -82,18 +80,12 @@ def _sealed(
     work = _Sealing(meta, signer, timestamper=stamper, new_field_spec=field)
     work.moment = moment.astimezone(UTC)
     try:
-        sealed: io.BytesIO = _run(lambda: work.async_sign_pdf(writer, bytes_reserved=2 * room))
+        sealed: io.BytesIO = run_to_end(lambda: work.async_sign_pdf(writer, bytes_reserved=2 * room))
     except TimestampRequestError as error:
         raise seal_key.NoTimestamp(
             f"The time-stamping authority {settings.SEAL_TIMESTAMP_URL} gave no time stamp: {error}. Nothing was kept."
         ) from error
     return sealed.getvalue()
-
-
-def _run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """In a thread of its own: an event loop may be running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(work())).result()
 
 
 @lru_cache(maxsize=4)

@@ -77,7 +77,8 @@ def seen_by(scene, actor):
 @pytest.mark.parametrize("actor", ["lead", "manager", "signatory", "anonymous"])
 def test_every_page_says_what_browsers_may_do(scene, actor, monkeypatch):
     """Pages, files, redirects and refusals (403, 404, 409) alike."""
-    monkeypatch.setattr("reporting.documents.printed.pdf.return_pdf", lambda *_, **__: b"%PDF-1.7")
+    for module in ("documents.drafts", "documents.workflow", "public_copies.workflow"):
+        monkeypatch.setattr(f"reporting.{module}.return_pdf", lambda *_, **__: b"%PDF-1.7")
     replies = list(seen_by(scene, actor))
 
     assert len(replies) > 60

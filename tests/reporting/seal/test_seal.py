@@ -1,5 +1,6 @@
 """The seal of a PDF: whole and valid for other people's readers, and broken by whatever is done to the file (T3)."""
 
+import asyncio
 import io
 import random
 import shutil
@@ -62,6 +63,15 @@ def rendered():
 @pytest.fixture
 def sealed(rendered):
     return seal.seal(rendered, reason=REASON, moment=MOMENT).data
+
+
+def test_seal_is_put_and_checked_where_an_event_loop_runs(rendered):
+    """So it does not matter how the site is served, nor which tests share a process."""
+
+    async def put_and_check():
+        return seal_check.seal_of(seal.seal(rendered, reason=REASON, moment=MOMENT).data)
+
+    assert asyncio.run(put_and_check()).problem == ""
 
 
 def broken(data):
