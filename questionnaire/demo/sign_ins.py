@@ -29,7 +29,7 @@ def table(world: World, collection: Collection, *, everybody: bool = False) -> s
     """Make the table. `everybody` lists all people instead of a few to start with."""
     tree = definition.get(collection.questionnaire_id)
     groups = _groups(world, tree, everybody)
-    groups["Every area, its lead and where it stands"] = list(_areas(world, collection))
+    groups["Every area, its lead and how far it is"] = list(_areas(world, collection))
     widths = [max(len(row[column]) for rows in groups.values() for row in rows) for column in (0, 1)]
     lines = [f"Sign in at {settings.SITE_URL} with the password {PASSWORD} and one of these addresses."]
     for heading, rows in groups.items():
