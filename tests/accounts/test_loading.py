@@ -111,7 +111,7 @@ N@area.example,Noor,,,viewer,X99999999,,
         ", line 7: area_gss_code is missing: viewer is a role in an area.",
         ", line 8: There is no area X99999999. Load areas first.",
         ", line 9: There is no area X99999999. Load areas first.",
-        ", line 9: This person in this role is on line 8 already.",
+        ", line 9: This person in this role is already on line 8.",
     ]
     assert not User.objects.exists()
 
@@ -126,7 +126,7 @@ N@area.example,Noor,,,viewer,X99999999,,
         (AREAS.encode() + b"X00000003,Caf\xe9,,B,county\n", ", line 4: is not UTF-8 text."),
         (AREAS + 'X00000003,"A,,B,county\n', ", line 4: is not CSV: unexpected end of data."),
         (AREAS + "X0000000٣,A,,B,county\n", ", line 4: gss_code “X0000000٣”: Enter a valid value."),
-        (AREAS + "X00000001,A,,B,duchy\n", ", line 4: This area is on line 2 already."),
+        (AREAS + "X00000001,A,,B,duchy\n", ", line 4: This area is already on line 2."),
         (AREAS.replace("county", "duchy"), ", line 2: authority_type “duchy” is not one of county, "),
         (AREAS + f"X00000003,{'A' * 101},,B,county\n", ", line 4: name “AAAA"),
     ],

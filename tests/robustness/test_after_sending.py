@@ -156,6 +156,7 @@ def arguments_of(scene, tmp_path):
         "verify_document": [[str(answers)]],
         "protect_database": [["--role", "nobody"]],
         "make_seal_key": [[]],
+        "migrate": [[]],
         "run_worker": [["--batch"]],
         "loaddata": [[str(edition)]],
     }

@@ -14,6 +14,7 @@ from questionnaire.content import Person
 from questionnaire.record import ReturnRecord
 from questionnaire.writing.easy_read import pictures
 from reporting.documents.printed import easy_read
+from reporting.rendering import pdf
 from tests.factories import make_world, tree_of
 from tests.pages import address
 from tests.reporting.samples import demo_answers, make_content, stocktake
@@ -114,7 +115,7 @@ def test_words_are_words_in_print():
 def test_only_installed_pictures_are_handed_to_the_renderer():
     named = "packaged:pictures/house.svg packaged:pictures/none-such.svg packaged:pictures/../../x.svg file:///etc/x"
 
-    files = dict(easy_read.pdf._files(named))
+    files = dict(pdf._files(named))
 
     assert list(files) == ["packaged:pictures/house.svg"]
     assert "<svg" in files["packaged:pictures/house.svg"]
@@ -124,7 +125,7 @@ def test_only_installed_pictures_are_handed_to_the_renderer():
 def test_questions_are_kept_and_made_anew_for_other_words(client, monkeypatch):
     world, made = make_world(), []
     tree = tree_of(world.area_return)
-    monkeypatch.setattr(easy_read, "questionnaire_pdf", lambda *_, **__: made.append(1) or b"%PDF-1.7")
+    monkeypatch.setattr("reporting.documents.drafts.questionnaire_pdf", lambda *_, **__: made.append(1) or b"%PDF-1.7")
     url = reverse("easy_questionnaire_pdf", args=[tree.slug, tree.version])
 
     replies = [b"".join(client.get(url).streaming_content) for _ in range(2)]

@@ -167,7 +167,7 @@ def test_a_return_beyond_what_its_questionnaire_allows_is_refused():
 
 def test_the_longest_return_that_can_be_written_is_rendered(monkeypatch):
     """Every text of quotation marks, which are six characters of markup each."""
-    monkeypatch.setattr(pdf, "render", lambda html, **_: html.encode())
+    monkeypatch.setattr("reporting.documents.printed.pdf.render", lambda html, **_: html.encode())
     tree = samples.stocktake()
     fields = {question.number: question.fields for question in tree.questions}
     full = {

@@ -120,7 +120,8 @@ def test_print_says_who_recorded_a_signature_and_has_the_hash_of_its_scan(conten
 def test_sheet_is_of_the_edition_in_force_while_somebody_has_to_sign(client, monkeypatch):
     world, made = make_world(), []
     monkeypatch.setattr(
-        signature_sheet, "sheet_pdf", lambda _, record, where, **__: made.append((record, where)) or b"%PDF-1.7"
+        "reporting.documents.drafts.sheet_pdf",
+        lambda _, record, where, **__: made.append((record, where)) or b"%PDF-1.7",
     )
     edition = world.finalised()
     officer = world.board_officer
