@@ -1,6 +1,7 @@
-"""History as a chain: every revision and event of a return is bound to the one before it by a keyed hash, and what
-programme people do that belongs to no return makes a chain of its own.
+"""History as a chain: every revision and event of a return is bound to the one before it by a keyed hash, and
+what people of the programme do outside any return has a chain of its own.
 
-Who has every right in the database, but not the key, can change no row without `verify_chain` naming it. What is hashed
-is a salted digest of the words, not the words: they can be removed one day and the chain still holds.
+Anyone who has every right in the database, but not the key, cannot change a row without `verify_chain` reporting it.
+The chain hashes a salted digest of each text, not the text itself: a text can be removed one day and the chain still
+holds.
 """

@@ -1,4 +1,4 @@
-"""Where history is written: events and revisions are added to the chain of their return, and nowhere else."""
+"""The only place that writes history: it adds events and revisions to the chain of their return."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from questionnaire.chain.ends import ENDS, end_of, end_of_programme, with_ends
 from questionnaire.models import Event, Return, Revision
 
 Row = TypeVar("Row", Event, Revision)
-_PROGRAMME_LOCK = 7_305_001  # in PostgreSQL; a return's chain has the return's row instead
+_PROGRAMME_LOCK = 7_305_001  # an advisory lock in PostgreSQL; a return's chain is locked by the return's row
 
 
 @dataclass(slots=True)
 class Chain:
-    """The end of a chain while its return is held. `add` moves it on."""
+    """The end of a chain while its return is locked. `add` appends rows and moves the end."""
 
     area_return: Return | None
     position: int
@@ -24,7 +24,7 @@ class Chain:
 
     @classmethod
     def of(cls, area_return: Return | None) -> "Chain":
-        """Lock the chain until commit and read where it ends. None is the programme's."""
+        """Lock the chain until commit and read where it ends. None stands for the programme's chain."""
         if area_return is None:
             _lock_programme()
             return cls(None, *(end_of_programme() or (0, links.genesis(links.PROGRAMME))))
@@ -34,24 +34,24 @@ class Chain:
 
     @classmethod
     def ending(cls, area_return: Return, ends: Sequence[Any]) -> "Chain":
-        """From `with_ends`, asked in a statement of its own after the return was held: one that waited for the lock
-        would tell what was so before."""
+        """The chain whose `ends` a query made with `with_ends` has read. Run that query after the statement that locks
+        the return: a statement that had to wait for the lock would read the state before it."""
         position, head = end_of(*ends)
         return cls(area_return, position, head) if position else cls.begun(area_return)
 
     @classmethod
     def begun(cls, area_return: Return) -> "Chain":
-        """Of a return that has no history yet."""
+        """The empty chain of a return that has no history yet."""
         name = links.name_of(area_return.collection.slug, area_return.area.gss_code)
         return cls(area_return, 0, links.genesis(name))
 
     def add(self, rows: Iterable[Row]) -> list[Row]:
-        """Write rows of one table, in this order: one statement."""
+        """Write rows of one table, in this order, in one statement."""
         bound = [self.bind(row) for row in rows]
         return type(bound[0])._default_manager.bulk_create(bound) if bound else []
 
     def bind(self, row: Row) -> Row:
-        """Give a row its place and its link."""
+        """Give a row its position in the chain and the hash that links it to the row before it."""
         row.area_return = self.area_return  # type: ignore[assignment]  # the programme's chain has events alone
         self.position += 1
         facts, texts = _facts_and_texts(row)
@@ -62,7 +62,7 @@ class Chain:
 
 
 def add_to_each(events: Iterable[Event]) -> list[Event]:
-    """Events of several returns, each with its `area_return`: three statements, however many."""
+    """Write events of several returns, each to the chain of its `area_return`, in three statements however many."""
     events = list(events)
     returns = {event.area_return.pk: event.area_return for event in events if event.area_return}
     _lock(returns)
@@ -74,7 +74,7 @@ def add_to_each(events: Iterable[Event]) -> list[Event]:
 
 
 def _lock(returns: Iterable[int]) -> None:
-    """Until commit, always in the same order. SQLite lets one writer in at a time anyway."""
+    """Lock returns until commit, always in the same order. SQLite lets one writer in at a time anyway."""
     if connection.features.has_select_for_update:
         rows = Return.objects.select_for_update(no_key=True).filter(pk__in=returns).order_by("pk")
         list(rows.values_list("pk"))
@@ -87,6 +87,7 @@ def _lock_programme() -> None:
 
 
 def _facts_and_texts(row: Event | Revision) -> tuple[list[Any], list[Any]]:
+    """The two parts of a row that are hashed: facts that stay for ever, and texts that may have to be removed."""
     if isinstance(row, Event):
         row.detail = links.as_stored(row.detail)
         return links.of_event(row.act, row.by_id, row.at), [row.detail]

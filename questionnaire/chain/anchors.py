@@ -1,7 +1,7 @@
-"""Where every chain ended on a day, kept outside the database: rows cut off the end of a chain leave no other trace.
+"""The end of every chain on a day, kept outside the database: rows cut off the end of a chain leave no other trace.
 
-A file a day under DATA_DIR/anchors, a line for each chain; the last line is a keyed hash of those above. The same text
-goes by mail to whoever keeps it out of the reach of this machine's administrators.
+There is one file a day under DATA_DIR/anchors, with a line for each chain; the last line is a keyed hash of those
+above. The same text is emailed to somebody who keeps it out of the reach of this machine's administrators.
 """
 
 import hmac
@@ -17,12 +17,12 @@ from questionnaire.chain import links
 from questionnaire.chain.walking import Fault, Walked
 
 _SEALED = "sealed"
-_WORDS = 4  # moment, chain, position, hash
+_COLUMNS = 4  # of a line: moment, chain, position, hash
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One line: a chain had so many rows at a moment, and this was the hash of the last."""
+    """One line of the file: the number of rows that a chain had at a moment, and the hash of the last of them."""
 
     at: str
     chain: str
@@ -35,7 +35,7 @@ def folder() -> Path:
 
 
 def write(ends: dict[str, tuple[int, str]], at: datetime) -> tuple[Path, str]:
-    """Make the file of this moment; one that is there is never written again. Gives its path and text."""
+    """Create the file for this moment, and return its path and text. An existing file is never overwritten."""
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     lines = [f"{moment} {chain} {position} {head}" for chain, (position, head) in sorted(ends.items()) if position]
     text = "".join(f"{line}\n" for line in lines)
@@ -53,7 +53,7 @@ def kept() -> list[Path]:
 
 
 def read(path: Path) -> list[Anchor] | None:
-    """Its anchors; None where it is not as it was written."""
+    """The anchors in a file, or None if the file is no longer as it was written."""
     text = path.read_text(errors="replace")
     body, _, seal = text.rstrip("\n").rpartition("\n")
     body = f"{body}\n" if body else ""
@@ -64,7 +64,7 @@ def read(path: Path) -> list[Anchor] | None:
 
 def _anchors(lines: Iterable[str]) -> Iterator[Anchor]:
     for line in lines:
-        at, chain, position, head = line.split(" ", _WORDS - 1)
+        at, chain, position, head = line.split(" ", _COLUMNS - 1)
         yield Anchor(at, chain, int(position), head)
 
 
@@ -73,10 +73,10 @@ def _keyed_digest(text: str) -> str:
 
 
 def compare(walked: Walked, anchors: Iterable[Anchor]) -> Iterator[Fault]:
-    """Chains that are shorter than they were, or that have another row where they ended; each once."""
-    named = {fault.chain for fault in walked.faults}
+    """Report chains that are shorter than an anchor says, or have another row where they ended; each chain once."""
+    reported = {fault.chain for fault in walked.faults}
     for anchor in sorted(anchors, key=lambda anchor: (anchor.chain, anchor.position)):
-        if anchor.chain in named:
+        if anchor.chain in reported:
             continue
         position, _ = walked.ends.get(anchor.chain, (0, ""))
         fault = None
@@ -89,5 +89,5 @@ def compare(walked: Walked, anchors: Iterable[Anchor]) -> Iterator[Fault]:
             )
             fault = Fault(anchor.chain, anchor.position, words)
         if fault:
-            named.add(anchor.chain)
+            reported.add(anchor.chain)
             yield fault

@@ -1,4 +1,4 @@
-"""The anchors of a day: written, and sent where they cannot be reached from here."""
+"""The anchors of a day: a file is written, and emailed to where nobody on this machine can change it."""
 
 import logging
 from datetime import UTC
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def anchor() -> tuple[Path, int]:
-    """Gives the file, and how many chains it names."""
+    """Write and email the anchors. Return the file, and the number of chains in it."""
     ends = _ends()
     path, text = anchors.write(ends, timezone.now())
     if settings.ANCHOR_EMAIL:
@@ -25,7 +25,7 @@ def anchor() -> tuple[Path, int]:
 
 
 def anchor_if_due() -> None:
-    """Once a day, by whichever worker comes first. That no mail went out is said in the log; the file is there."""
+    """Anchor once a day, whichever worker comes first. If the email fails, the log says so, and the file exists."""
     today = f"{timezone.now().astimezone(UTC):%Y-%m-%d}"
     if any(path.name.startswith(today) for path in anchors.kept()):
         return
@@ -36,15 +36,15 @@ def anchor_if_due() -> None:
 
 
 def _ends() -> dict[str, tuple[int, str]]:
-    """Two queries. What is written meanwhile is in the next day's file."""
-    found = {}
-    for collection, area, *ends in ends_of_returns():
-        position, head = end_of(*ends)
+    """The end of every chain, in two queries. Rows that are written in the meantime go into the next day's file."""
+    ends_by_chain = {}
+    for collection, area, *columns in ends_of_returns():
+        position, head = end_of(*columns)
         if position:
-            found[links.name_of(collection, area)] = position, head
+            ends_by_chain[links.name_of(collection, area)] = position, head
     if programme := end_of_programme():
-        found[links.PROGRAMME] = programme
-    return found
+        ends_by_chain[links.PROGRAMME] = programme
+    return ends_by_chain
 
 
 def _mail(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Where a chain ends: the newest row of either table."""
+"""The end of a chain: its newest row, which may be an event or a revision."""
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -9,7 +9,7 @@ ENDS = ("event_position", "event_hash", "revision_position", "revision_hash")
 
 
 def with_ends(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """The columns of `ENDS`: place and hash of the last event and of the last revision."""
+    """Add the columns of `ENDS` to a query: position and hash of the last event and of the last revision."""
     for name, rows in (("event", Event.objects.all()), ("revision", Revision.objects.all())):
         newest = rows.filter(area_return=OuterRef("pk")).order_by("-chain_position")
         returns = returns.annotate(
@@ -20,14 +20,16 @@ def with_ends(returns: QuerySet[Return]) -> QuerySet[Return]:
 
 
 def end_of(event: int, event_hash: str, revision: int, revision_hash: str) -> tuple[int, str]:
+    """The position and hash of the last row, from the values of `ENDS`."""
     return (event, event_hash) if event > revision else (revision, revision_hash)
 
 
 def end_of_programme() -> tuple[int, str] | None:
+    """The position and hash of the last row of the programme's chain, or None if it has no rows."""
     events = Event.objects.filter(area_return=None).order_by("-chain_position")
     return events.values_list("chain_position", "chain_hash").first()
 
 
 def ends_of_returns() -> QuerySet[Return, tuple]:
-    """Collection, area and `ENDS` of every return."""
+    """The collection's slug, the area's code and the columns of `ENDS` for every return."""
     return with_ends(Return.objects.all()).values_list("collection__slug", "area__gss_code", *ENDS)

@@ -1,4 +1,4 @@
-"""What is hashed, from plain values: the same for who writes a row and for who reads 300,000 of them."""
+"""The hash of each row, computed from plain values, so that writing a row and verifying 300,000 use the same code."""
 
 import hmac
 import json
@@ -19,12 +19,12 @@ def key() -> bytes:
 
 
 def name_of(collection: str, area: str) -> str:
-    """Of a return's chain. It is part of the first link, so that no return passes for another."""
+    """The name of a return's chain. It is part of the first hash, so that no return passes for another."""
     return f"{collection}/{area}"
 
 
 def genesis(name: str, rows_before: int = 0, began_at: datetime | None = None) -> str:
-    """What the first row is bound to. Where rows were there before the chain was begun, it says how many and when."""
+    """The hash that the first row is bound to. It covers how many rows are older than the chain, and its start."""
     return _mac(key(), ["begin", name, rows_before, moment(began_at) if began_at else ""])
 
 
@@ -33,15 +33,17 @@ def new_salt() -> str:
 
 
 def digest(salt: str, texts: Sequence[Any]) -> str:
-    """The salt keeps a short text from being guessed once it is gone."""
+    """The digest of a row's texts. The salt keeps a short text from being guessed once it has been removed."""
     return sha256(f"{salt}{_canonical(texts)}".encode()).hexdigest()
 
 
 def link(key: bytes, previous: str, position: int, facts: Sequence[Any], text_sha256: str) -> str:
+    """The keyed hash that binds a row to the one before it."""
     return _mac(key, [previous, position, *facts, text_sha256])
 
 
 def of_event(act: str, by: int | None, at: datetime) -> list[Any]:
+    """The facts of an event that are hashed."""
     return ["event", act, by, moment(at)]
 
 
@@ -55,16 +57,17 @@ def of_revision(
     decides: str | None,
     restores: str | None,
 ) -> list[Any]:
-    """`decides` and `restores` are other revisions by their `client_id`, which is hashed in their own link."""
+    """The facts of a revision that are hashed. `decides` and `restores` are the `client_id` of other revisions."""
     return ["revision", field, version, outcome, by, moment(at), client_id, decides, restores]
 
 
 def moment(at: datetime) -> str:
+    """A moment as it is hashed: in UTC, to the microsecond."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def as_stored(detail: Any) -> Any:
-    """What a JSON column gives back: keys are text, a tuple is a list."""
+    """The value as a JSON column would return it: keys become text, tuples become lists."""
     return json.loads(json.dumps(detail))
 
 

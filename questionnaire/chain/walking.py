@@ -1,6 +1,6 @@
-"""Reading every chain from its first row, and saying which row is the first that is not as it was written.
+"""Verification of every chain from its first row: the first row that is not as it was written is reported.
 
-Rows come as plain values, in order, a few thousand at a time: what costs is then the hashing and the database.
+Rows are read as plain values, in order and a few thousand at a time, so that only hashing and the database take time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,8 @@ _PLACE = ("field__question__number", "field__key")
 
 
 class Row(NamedTuple):
+    """An event or a revision as it is verified; `what` describes it to the reader of a fault."""
+
     area_return: int
     position: int
     hash: str
@@ -38,7 +40,7 @@ class Row(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """The first row of a chain that is not as it was written. What follows it is not looked at."""
+    """The first row of a chain that is not as it was written. The rows after it are not checked."""
 
     chain: str
     position: int
@@ -47,7 +49,7 @@ class Fault(NamedTuple):
 
 @dataclass(slots=True)
 class Walked:
-    """What was found. `heads` are the hashes at the positions that were asked for."""
+    """The result of a verification. `heads` are the hashes at the positions that were wanted."""
 
     chains: int = 0
     rows: int = 0
@@ -57,28 +59,29 @@ class Walked:
 
 
 def walk(wanted: set[tuple[str, int]] | None = None) -> Walked:
-    """Every chain: the programme's, then those of returns."""
+    """Verify every chain: the programme's, then those of returns. `wanted` are pairs of a chain and a position."""
     walked = Walked()
     programme = _events(Event.objects.filter(area_return=None))
     _follow(walked, links.PROGRAMME, links.genesis(links.PROGRAMME), programme, wanted or set())
-    begun = _begun()
+    starts = _starts_of_returns()
     for pk, rows in groupby(_rows_of_returns(), key=itemgetter(0)):
-        name, start = begun[pk]
+        name, start = starts[pk]
         _follow(walked, name, start, rows, wanted or set())
     return walked
 
 
-def _begun() -> dict[int, tuple[str, str]]:
-    """The name of each return's chain and what its first row is bound to."""
-    starts = {row.area_return_id: (row.rows, row.began_at) for row in ChainStart.objects.all()}
-    found = {}
+def _starts_of_returns() -> dict[int, tuple[str, str]]:
+    """The name of each return's chain and the hash that its first row is bound to, by the return's key."""
+    recorded = {row.area_return_id: (row.rows, row.began_at) for row in ChainStart.objects.all()}
+    starts = {}
     for pk, collection, area in Return.objects.values_list("pk", "collection__slug", "area__gss_code"):
         name = links.name_of(collection, area)
-        found[pk] = name, links.genesis(name, *starts.get(pk, ()))
-    return found
+        starts[pk] = name, links.genesis(name, *recorded.get(pk, ()))
+    return starts
 
 
 def _follow(walked: Walked, name: str, start: str, rows: Iterable[Row], wanted: set[tuple[str, int]]) -> None:
+    """Verify the rows of one chain up to its first fault, and note the result in `walked`."""
     key, head, position = links.key(), start, 0
     for row in rows:
         problem = _problem(row, position + 1, key, head)
@@ -94,7 +97,7 @@ def _follow(walked: Walked, name: str, start: str, rows: Iterable[Row], wanted: 
 
 
 def _problem(row: Row, expected: int, key: bytes, head: str) -> str:
-    """What is wrong with this row; empty where nothing is."""
+    """Say what is wrong with this row; empty if nothing is."""
     if row.position > expected:
         return f"is missing: row {row.position} comes next ({row.what})"
     if row.position < expected:
@@ -114,8 +117,8 @@ def _rows_of_returns() -> Iterator[Row]:
 def _events(events: QuerySet[Event]) -> Iterator[Row]:
     rows = events.order_by("area_return_id", "chain_position", "pk").values_list(*_LINK, *_EVENT)
     for *link, act, by, at, detail in rows.iterator(AT_A_TIME):
-        said = Act(act).label if act in Act.values else act
-        what = f"the event “{said}” of {at:%d %B %Y %H:%M} UTC"
+        label = Act(act).label if act in Act.values else act
+        what = f"the event “{label}” of {at:%d %B %Y %H:%M} UTC"
         yield Row._make([*link, links.of_event(act, by, at), [detail], what])
 
 

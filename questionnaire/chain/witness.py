@@ -1,5 +1,5 @@
-"""Editions and what happened to them are rows of their own; the event of each act carries a digest of the row it made,
-so that the chain speaks for them as well."""
+"""Protection of rows outside the chains (editions, signatures, sendings): the event of each act carries a digest of the
+row that the act created, so that the chain shows if that row changes."""
 
 import json
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ from questionnaire.models import (
 )
 
 _KEY = "row"  # in the detail of the event
-_SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text may have to go one day
-# Columns that came later are left out where they say nothing: rows of before keep their digest.
+_SHOWN_BY_ITS_OWN_HASH = "content"  # of an edition: a text in it may have to be removed one day
+# Columns that were added later are left out of the digest if they are empty, so that older rows keep their digest.
 _LATER = {
     "edition": {"bodies", "one_for_all", "after_id"},
     "signature": {"factor", "authority_kind", "scan_sha256", "recorded_by_id", "recorded_at"},
@@ -32,15 +32,15 @@ _LATER = {
 
 
 def of(row: Model) -> str:
-    """A digest of everything the row says; not of its key, which it may not have yet."""
+    """The digest of all columns of a row, except its primary key, which it may not have yet."""
     later = _LATER.get(str(row._meta.model_name), set())
-    said = {
+    values = {
         field.attname: _plain(value)
         for field in row._meta.concrete_fields
         if not field.primary_key and field.name != _SHOWN_BY_ITS_OWN_HASH
         if (value := field.value_from_object(row)) or field.attname not in later
     }
-    text = json.dumps([row._meta.model_name, said], sort_keys=True, separators=(",", ":"))
+    text = json.dumps([row._meta.model_name, values], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 
@@ -53,21 +53,21 @@ def _plain(value: Any) -> Any:
 
 
 def speaks_for(row: Model) -> dict[str, str]:
-    """What the event of an act says of the row that it made."""
+    """The entry in an event's detail that carries the digest of the row that the act created."""
     return {_KEY: of(row)}
 
 
 class Unlike(NamedTuple):
-    """A row that no event speaks for as it is, or an event whose row is gone."""
+    """A row that has no event with its digest, or an event whose row no longer exists."""
 
     chain: str
     what: str
 
 
 def unlike() -> Iterator[Unlike]:
-    """Every edition, signature, refusal, sending and consideration against the events of its return. What is older
-    than the chain has nobody to speak for it."""
-    spoken = _spoken()
+    """Compare every edition, signature, refusal, sending, acceptance and consideration with the events of its return.
+    Rows that are older than the chain have no event to compare with."""
+    expected = _expected_rows()
     begun = dict(ChainStart.objects.values_list("area_return_id", "began_at"))
     for rows, moment, words in _TABLES:
         for row in rows.iterator(100):
@@ -79,16 +79,16 @@ def unlike() -> Iterator[Unlike]:
             if isinstance(row, Edition) and digest(row.content) != row.sha256:
                 yield Unlike(name, f"The words of {what} are not those that were signed.")
             witness = of(row)
-            if (area_return.pk, witness) in spoken:
-                del spoken[area_return.pk, witness]
+            if (area_return.pk, witness) in expected:
+                del expected[area_return.pk, witness]
             elif since is None or (getattr(row, "recorded_at", None) or getattr(row, moment)) > since:
                 yield Unlike(name, f"{what.capitalize()} is not what the history of the return says.")
-    for (_, _), (name, position) in spoken.items():
+    for name, position in expected.values():
         yield Unlike(name, f"What row {position} of the history speaks of is not there.")
 
 
-def _spoken() -> dict[tuple[int | None, str], tuple[str, int]]:
-    """By return and digest: the chain and its row."""
+def _expected_rows() -> dict[tuple[int | None, str], tuple[str, int]]:
+    """The chain and the position of each event that carries a digest, by return and digest."""
     events = Event.objects.filter(detail__has_key=_KEY, area_return__isnull=False).values_list(
         "area_return_id", "area_return__collection__slug", "area_return__area__gss_code", "chain_position", "detail"
     )
@@ -96,6 +96,7 @@ def _spoken() -> dict[tuple[int | None, str], tuple[str, int]]:
 
 
 def _of_editions(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Fetch the edition with each row, without its long content."""
     return rows.select_related("edition__area_return__collection", "edition__area_return__area").defer(
         "edition__content"
     )
