@@ -1,10 +1,10 @@
-"""A return, or a stored edition of it, as one frozen value: the only door to pages that show it whole, to documents
-and to verification. Nothing that changes after finalising (status, signatures, sending, board) is in here; that
-travels beside it as a ReturnRecord (record.py).
+"""The content of a return, or of a stored edition, as one frozen value. Pages that show a whole return, documents and
+verification read a return in no other way. What changes after finalising (status, signatures, sending, the board) is
+not part of the content; a ReturnRecord (record.py) goes with it.
 
 An edition is stored as canonical JSON (sorted keys, no spaces, UTF-8) with a random salt per value. What is signed is
-the SHA-256 of the same JSON with each {"salt", "value"} replaced by {"digest": SHA-256(salt + value)}. A value that the
-law makes disappear leaves its digest: the hash stays as it was and the gap shows as redacted.
+the SHA-256 of the same JSON with each {"salt", "value"} replaced by {"digest": SHA-256(salt + value)}. If the
+law requires a value to be removed, its digest is kept: the hash stays the same and the value is shown as redacted.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,8 +31,8 @@ class AttachmentContent:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
-    """`origin` and `unconfirmed` speak of a draft; an edition has neither. `amended_from` is what stood here when the
-    board decided, where it was amended after."""
+    """An answer to one field. `origin` and `unconfirmed` are set in drafts only. `amended_from` is the answer
+    that the board decided on, if it has been amended since."""
 
     field: FieldDefinition
     value: str = ""
@@ -54,7 +54,7 @@ class AnswerContent:
 
     @property
     def words_before(self) -> str:
-        """In words what stood here before the board, where it was amended after; else empty."""
+        """The answer on which the board decided, in words, if it has been amended since; otherwise empty."""
         if self.amended_from is None:
             return ""
         return self.amended_from.words or ("redacted" if self.amended_from.redacted else "no answer")
@@ -62,7 +62,7 @@ class AnswerContent:
 
 @dataclass(frozen=True)
 class QuestionContent:
-    """`is_asked` is false where the answer that prompts this question is known and says not to ask it."""
+    """A question with its answers. `is_asked` is false if the answer that prompts the question rules it out."""
 
     definition: QuestionDefinition
     answers: tuple[AnswerContent, ...]
@@ -84,7 +84,7 @@ class QuestionContent:
 
     @property
     def origin(self) -> str:
-        """Where an answer of this question was taken over from, in words; empty if none was."""
+        """Where an answer to this question was copied from, in words; empty if none was."""
         return next((answer.origin for answer in self.answers if answer.origin), "")
 
     @property
@@ -93,12 +93,12 @@ class QuestionContent:
 
     @property
     def is_answered_in_part(self) -> bool:
-        """Some of what is required is there, and some is missing."""
+        """Whether some required answers are given and others are missing."""
         return self.is_open and any(answer.field.required and answer.is_settled for answer in self.answers)
 
     @cached_property
     def no_response_reason(self) -> str:
-        """The reason of the first required answer that was passed, if one was."""
+        """The reason given for the first required answer that was passed; empty if none was."""
         reasons = (answer.no_response_reason for answer in self.answers if answer.field.required)
         return next((reason for reason in reasons if reason), "")
 
@@ -112,7 +112,7 @@ class QuestionContent:
 
 @dataclass(frozen=True, slots=True)
 class SectionContent:
-    """`fields` are the answers about the section as a whole."""
+    """A section with its questions. `fields` are the answers about the section as a whole."""
 
     definition: SectionDefinition
     questions: tuple[QuestionContent, ...]
@@ -121,7 +121,7 @@ class SectionContent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who completed the return, or who answers queries. Empty texts where not given."""
+    """The person who completed the return, or who answers queries. Details that were not given are empty."""
 
     name: str = ""
     organisation: str = ""
@@ -133,8 +133,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PublicCopy:
-    """What a content says that was made for the public (public.py): which answers were left out, with the reason, and
-    in which some words are others. `undecided` passages wait for a decision; no copy is made while there are any."""
+    """The changes made to a content for the public (public.py): the names of answers that were left out, with the
+    reason, and of those that were reworded. No copy is made while passages are `undecided`."""
 
     exempt: tuple[tuple[str, str], ...] = ()
     reworded: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class PublicCopy:
 
 @dataclass(frozen=True)
 class ReturnContent:
-    """`public` is None in what the area and the programme read."""
+    """The whole content of a return. `public` is None in the version for the area and the programme."""
 
     questionnaire: QuestionnaireDefinition
     collection_slug: str
@@ -180,7 +180,7 @@ class ReturnContent:
 
     @cached_property
     def easy_sections(self) -> tuple[SectionContent, ...]:
-        """The sections of which something is said in easy read."""
+        """The sections for which an easy read answer has been settled."""
         return tuple(section for section in self.sections if any(answer.is_settled for answer in section.fields))
 
     def question(self, number: str) -> QuestionContent | None:
@@ -192,7 +192,7 @@ class ReturnContent:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One stored answer, wherever it came from."""
+    """The stored values of one answer, whether from a draft or from an edition."""
 
     value: str = ""
     no_response_reason: str = ""
@@ -207,7 +207,7 @@ _EMPTY = Cell()
 
 
 def from_rows(area_return: Return) -> ReturnContent:
-    """The draft as it stands: two queries beside the cached definition."""
+    """The content of the draft as it stands, in two queries besides the cached definition."""
     tree = definition.get(area_return.collection.questionnaire_id)
     rows = area_return.answers.values_list("field_id", "value", "no_response_reason", "origin", "unconfirmed")
     answers = {row[0]: row[1:] for row in rows}
@@ -242,7 +242,7 @@ def from_rows(area_return: Return) -> ReturnContent:
 
 
 def blank(tree: QuestionnaireDefinition) -> ReturnContent:
-    """A questionnaire that nobody has answered, for forms to be filled in."""
+    """The content of a questionnaire without answers, for forms to be filled in."""
     facts = dict.fromkeys(("collection_slug", "collection_title", "area_code", "area_name"), "")
     return assemble(tree, lambda question, field: _EMPTY, completed_by=Person(), query_contact=Person(), **facts)
 
@@ -279,8 +279,8 @@ class AnswerRow(Protocol):
 def question_from_answers(
     question: QuestionDefinition, answers: Iterable[AnswerRow], attachments: Iterable[Attachment], asked: bool = True
 ) -> QuestionContent:
-    """One question of a draft, from rows already fetched; for pages that show a part of a return. One that has an
-    answer is shown as asked, whatever prompts it."""
+    """One question of a draft, from rows already fetched, for pages that show part of a return. A question that has an
+    answer is shown as asked, even if the answer that prompts it now rules it out."""
     by_field = {answer.field_id: answer for answer in answers}
     files: dict[int, list[AttachmentContent]] = {}
     for attachment in attachments:
@@ -302,8 +302,8 @@ def question_from_answers(
 
 
 def is_asked(question: QuestionDefinition, value_of: Callable[[str, str], tuple[str, bool]]) -> bool:
-    """Whether a question is put. `value_of(number, key)` gives a value and whether that answer is settled: until the
-    answer that prompts a question is settled, the question stays open."""
+    """Whether a question is asked. `value_of(number, key)` returns a value and whether that answer is settled. A
+    question is asked until the answer that prompts it is settled."""
     prompt = question.prompted_when
     if prompt is None:
         return True
@@ -314,25 +314,22 @@ def is_asked(question: QuestionDefinition, value_of: Callable[[str, str], tuple[
 def assemble(
     tree: QuestionnaireDefinition, cell: Callable[[QuestionDefinition | None, FieldDefinition], Cell], **facts: Any
 ) -> ReturnContent:
+    """Build the content of a whole return. `cell` looks up the stored values of one field."""
     count = 0
 
     def answer(question: QuestionDefinition | None, field: FieldDefinition) -> AnswerContent:
         nonlocal count
-        found = cell(question, field)
-        files = []
-        for file in found.attachments:
-            count += 1
-            files.append(replace(file, number=f"A{count}"))
-        said = (found.value, found.no_response_reason, found.redacted, tuple(files))
-        first = found.amended_from
-        before = AnswerContent(field, first.value, first.no_response_reason, first.redacted) if first else None
-        return AnswerContent(field, *said, found.origin, found.unconfirmed, before)
+        stored = cell(question, field)
+        first = count + 1
+        count += len(stored.attachments)
+        files = (replace(file, number=f"A{number}") for number, file in enumerate(stored.attachments, first))
+        return _answer_content(field, stored, tuple(files))
 
     def value_of(number: str, key: str) -> tuple[str, bool]:
         other = tree.by_number[number]
         field = other.field(key)
-        found = cell(other, field) if field else _EMPTY
-        return found.value, bool(found.value or found.no_response_reason or found.redacted)
+        stored = cell(other, field) if field else _EMPTY
+        return stored.value, bool(stored.value or stored.no_response_reason or stored.redacted)
 
     sections = tuple(
         SectionContent(
@@ -354,9 +351,23 @@ def assemble(
     )
 
 
+def _answer_content(field: FieldDefinition, stored: Cell, files: tuple[AttachmentContent, ...]) -> AnswerContent:
+    before = stored.amended_from
+    return AnswerContent(
+        field,
+        stored.value,
+        stored.no_response_reason,
+        stored.redacted,
+        files,
+        stored.origin,
+        stored.unconfirmed,
+        AnswerContent(field, before.value, before.no_response_reason, before.redacted) if before else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts over some questions of a return, each of them a count of questions."""
+    """Numbers of questions: in all, settled, passed, open, and with each rating."""
 
     questions: int
     settled: int
@@ -383,5 +394,5 @@ def tally(questions: tuple[QuestionContent, ...]) -> Tally:
 
 
 def rating_of(question: QuestionContent) -> AnswerContent | None:
-    """The answer whose kind rates, shown and printed as a chip; None where the question has none."""
+    """The answer that is a rating, shown and printed as a chip; None if the question has none."""
     return next((answer for answer in question.answers if answer.field.spec.rates), None)

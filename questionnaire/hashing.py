@@ -1,5 +1,5 @@
-"""The one hash that survives redaction. It needs neither Django nor a database, so that whoever holds the words of an
-edition can compute it."""
+"""The hash of an edition, which redaction does not change. It needs neither Django nor a database, so that anyone who
+has the stored content of an edition can compute it."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ def canonical(value: Any) -> str:
 
 
 def digest(stored: str) -> str:
-    """What is signed: the SHA-256, in hexadecimal, of stored content with each salted value replaced by its digest."""
+    """The hash that is signed: the SHA-256, in hexadecimal, of stored content with a digest for each salted value."""
     return sha256(canonical(with_digests(json.loads(stored))))
 
 
 def with_digests(node: Any) -> Any:
-    """The same with each value and its salt replaced by their digest."""
+    """The same content with each value and its salt replaced by their digest."""
     if isinstance(node, list):
         return [with_digests(item) for item in node]
     if not isinstance(node, dict):

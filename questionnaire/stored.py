@@ -1,4 +1,4 @@
-""""""
+"""The stored form of an edition: canonical JSON with a salt for each value (content.py describes it)."""
 
 import json
 import secrets
@@ -15,12 +15,12 @@ FORMAT = 1
 
 
 class ContentMismatch(Exception):
-    """A stored edition does not fit the questionnaire it names."""
+    """A stored edition was made from another version of the questionnaire than the one that is loaded."""
 
 
 def from_edition(edition: Edition) -> ReturnContent:
-    """The content of a stored edition; no query where its return and collection are at hand. Its questionnaire must
-    be as it was: the stored hash says so."""
+    """The content of a stored edition, without a query if its return and collection have been fetched. Raises
+    ContentMismatch if the questionnaire's hash is not the one stored in the edition."""
     stored = json.loads(edition.content)
     tree = definition.get(edition.area_return.collection.questionnaire_id)
     if stored["questionnaire"]["sha256"] != tree.sha256:
@@ -42,7 +42,7 @@ def from_edition(edition: Edition) -> ReturnContent:
 
 
 def _source(stored: dict[str, Any], question: QuestionDefinition | None) -> dict[str, Any]:
-    """Where an edition keeps the answers to a question, about a section, about the return."""
+    """The stored answers to a question, or those about a section or the whole return."""
     if question is None:
         return dict(stored["fields"])
     if question.number:
@@ -51,7 +51,7 @@ def _source(stored: dict[str, Any], question: QuestionDefinition | None) -> dict
 
 
 def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
-    """Canonical JSON of an edition, every value beside a fresh salt."""
+    """The canonical JSON of an edition, each value with a new salt."""
 
     def salted(value: str) -> dict[str, str]:
         return {"salt": salt(), "value": value}
@@ -91,27 +91,28 @@ def to_stored(content: ReturnContent, salt: Callable[[], str] = lambda: secrets.
 
 
 def _stored_file(file: AttachmentContent, salted: Callable[[str], dict[str, str]]) -> dict[str, Any]:
-    """A description where there is one: what has none is stored as it always was."""
+    """A file as it is stored. Without a description the key is left out, so that older editions keep their hash."""
     facts = {"name": salted(file.name), "size": file.size, "sha256": file.sha256, "media_type": file.media_type}
     return facts | ({"description": salted(file.description)} if file.description else {})
 
 
 def redacted(stored: str, public: ReturnContent) -> str:
-    """An edition's stored content for the public: each value that its public copy does not say as it stands is
-    replaced by its digest, so that `digest` gives what was signed."""
+    """An edition's stored content for the public: each value that differs in its public copy is replaced by its digest,
+    so that `digest` still returns the hash that was signed."""
     return canonical(_kept(json.loads(stored), json.loads(to_stored(public, salt=str))))
 
 
 def _kept(node: Any, public: Any) -> Any:
+    """Keep the values that the public content repeats exactly, and replace all others by their digest."""
     if isinstance(node, list):
         others = public if isinstance(public, list) else []
         return [_kept(item, others[place] if place < len(others) else None) for place, item in enumerate(node)]
     if not isinstance(node, dict):
         return node
-    said = public if isinstance(public, dict) else {}
+    public_values = public if isinstance(public, dict) else {}
     if set(node) == {"salt", "value"}:
-        return node if said.get("value") == node["value"] else with_digests(node)
-    return {key: _kept(item, said.get(key)) for key, item in node.items()}
+        return node if public_values.get("value") == node["value"] else with_digests(node)
+    return {key: _kept(item, public_values.get(key)) for key, item in node.items()}
 
 
 def _read_cell(stored: dict[str, Any]) -> Cell:
