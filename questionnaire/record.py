@@ -1,13 +1,12 @@
-"""What happened to a return, beside its content: status, edition, signatures, sending, the board.
+"""The record of a return, beside its content: status, edition, signatures, sending and the board's decisions.
 
-A frozen value like ReturnContent; pages, mails and documents word it with the functions at the end.
+It is a frozen value like ReturnContent; pages, emails and documents put it into words with the functions at the end.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from questionnaire import slots
-from questionnaire.definition import Capacity
 from questionnaire.enums import BoardOutcome
 from questionnaire.phrases import by_authority, day, in_capacity, with_commas, without_minute
 
@@ -31,7 +30,7 @@ class SignatureRecord:
 
     @property
     def came_at(self) -> datetime:
-        """When it was there: one on paper once it was recorded, since of its signing only the day is known."""
+        """When the signature counted: one on paper since it was recorded, as only the day of signing is known."""
         return self.recorded_at or self.signed_at
 
     @property
@@ -45,7 +44,7 @@ class SignatureRecord:
 
 @dataclass(frozen=True, slots=True)
 class EarlierSignature:
-    """The last earlier edition that was signed here; it does not count for this one."""
+    """The latest signature for the same slot on an earlier edition; it does not count for this edition."""
 
     edition: int
     name: str
@@ -54,28 +53,16 @@ class EarlierSignature:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One signature that is needed: given, or with who is expected and the reason said on sending. `code` is that of
-    the body that has to give it, where each of several does; otherwise it is for all `bodies` of the capacity's kind.
-    `deputy` is who may sign in the place of whoever is `expected`."""
+class Slot(slots.Needed):
+    """A signature that is needed, with the signature if it has been given. Otherwise `expected` names the signatory,
+    `deputy` the person who may sign instead, and `reason` is what was given on sending for its absence."""
 
-    capacity: Capacity
     signature: SignatureRecord | None = None
     expected: str = ""
     organisation: str = ""
     reason: str = ""
     earlier: EarlierSignature | None = None
-    code: str = ""
-    bodies: int = 1
     deputy: str = ""
-
-    @property
-    def key(self) -> str:
-        return slots.key(self.capacity.slug, self.code)
-
-    def fits(self, capacity: str, code: str) -> bool:
-        """Whether a signature in this capacity, for the body with this code, fills the slot."""
-        return self.capacity.slug == capacity and self.code in ("", code)
 
     @property
     def title(self) -> str:
@@ -89,7 +76,7 @@ class Slot:
 
     @property
     def body(self) -> str:
-        """The body and those that it signs for: "Northbourne and Vale CCG, for both CCGs"."""
+        """The body, and the other bodies that it signs for: "Northbourne and Vale CCG, for both CCGs"."""
         return with_commas(self.organisation, self.for_all)
 
     @property
@@ -107,7 +94,7 @@ class SendingRecord:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRecord:
-    """The programme's acceptance of an edition without every signature, with the reason."""
+    """The programme's acceptance of an edition that has not been signed by everybody, with the reason."""
 
     reason: str
     accepted_by: str
@@ -128,13 +115,13 @@ class ConsiderationRecord:
 
     @property
     def minute(self) -> str:
-        """ "minute 41"; nothing where none was given."""
+        """ "minute 41"; empty if none was given."""
         return f"minute {without_minute(self.minute_reference)}" if self.minute_reference else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """An edition changes another after what the board decided on edition `decided`."""
+    """The board's decision on an earlier edition, `decided`, after which this edition was amended."""
 
     decision: ConsiderationRecord
     decided: int
@@ -158,7 +145,7 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """The programme opened a sent edition again; until a corrected one is sent, `number` stays the one that was."""
+    """The programme's reopening of a return. Edition `number` remains the one sent until a corrected one is sent."""
 
     number: int
     at: datetime
@@ -167,8 +154,8 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRecord:
-    """`edition` is None for a draft; `open_questions` counts the draft's open ones and is 0 for an edition. A draft in
-    which nobody has written anything has not begun."""
+    """The record of a draft or an edition. `edition` is None for a draft; `open_questions` is 0 for an edition.
+    `has_begun` is false for a draft in which nobody has written anything."""
 
     status: str
     deadline: date
@@ -204,7 +191,7 @@ class ReturnRecord:
 
     @property
     def was_signed_before(self) -> bool:
-        """Amended after everybody had signed what the board decided on, and not signed again by everybody."""
+        """Whether everybody had signed what the board decided on, and somebody has not signed the amended edition."""
         if self.amendment is None or not self.missing:
             return False
         decided = self.amendment.decided
@@ -212,7 +199,7 @@ class ReturnRecord:
 
     @property
     def accepted_without(self) -> tuple[Slot, ...]:
-        """The signatures that were missing when the edition was accepted; some may have come since."""
+        """The signatures that were missing when the edition was accepted; some may have been added since."""
         if self.acceptance is None:
             return ()
         at = self.acceptance.accepted_at
@@ -244,14 +231,14 @@ class ReturnRecord:
 
 
 def in_place_of(slot: Slot) -> str:
-    """ "for the Chair, Health and Wellbeing Board (minute 41 of 3 June 2013)"; nothing where no deputy signed."""
+    """ "for the Chair, Health and Wellbeing Board (minute 41 of 3 June 2013)"; empty if no deputy signed."""
     if slot.signature is None or not slot.signature.is_deputy:
         return ""
     return f"for the {slot.capacity.title} ({slot.signature.by_authority})"
 
 
 def recorded(signature: SignatureRecord) -> str:
-    """ "recorded by Dev Chaudhry on 5 July 2013", of a signature on paper."""
+    """ "recorded by Dev Chaudhry on 5 July 2013", for a signature on paper; otherwise empty."""
     if not signature.recorded_by or signature.recorded_at is None:
         return ""
     return f"recorded by {signature.recorded_by} on {day(signature.recorded_at)}"

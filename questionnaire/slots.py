@@ -1,8 +1,8 @@
-"""Which signatures an edition needs: one for each capacity. Where the area has several bodies of a capacity's kind, one
-is for all of them, or each of them gives its own, as the area chose."""
+"""The signatures that an edition needs: one for each capacity. If the area has several bodies of a capacity's kind, it
+has chosen whether one of them signs for all or each of them signs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from questionnaire.definition import Capacity, QuestionnaireDefinition
 
@@ -11,20 +11,20 @@ _MANY = {"ccg": "CCGs", "council": "councils", "board": "boards", "provider": "p
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """One signature. `body` is the code of the body that has to give it, empty where any of them may; then it is for
-    `bodies` of them."""
+    """A slot: one signature that is needed. If each body signs, `code` is that of the body; otherwise it is empty, and
+    one signature is for all `bodies` of the capacity's kind."""
 
     capacity: Capacity
-    body: str = ""
-    bodies: int = 1
+    code: str = field(default="", kw_only=True)
+    bodies: int = field(default=1, kw_only=True)
 
     @property
     def key(self) -> str:
-        return key(self.capacity.slug, self.body)
+        return key(self.capacity.slug, self.code)
 
-    def fits(self, capacity: str, body: str) -> bool:
-        """Whether a signature in this capacity, for this body, fills the slot."""
-        return capacity == self.capacity.slug and self.body in ("", body)
+    def fits(self, capacity: str, code: str) -> bool:
+        """Whether a signature in this capacity, for the body with this code, fills the slot."""
+        return self.capacity.slug == capacity and self.code in ("", code)
 
 
 def key(capacity: str, body: str = "") -> str:
@@ -39,9 +39,9 @@ def needed(
     Both hold codes of bodies by capacity."""
     slots: list[Needed] = []
     for capacity in tree.capacities:
-        each = bodies.get(capacity.slug, ())
-        slots += [Needed(capacity, body) for body in each]
-        if not each:
+        codes = bodies.get(capacity.slug, ())
+        slots += [Needed(capacity, code=code) for code in codes]
+        if not codes:
             slots.append(Needed(capacity, bodies=max(1, len(one_for_all.get(capacity.slug, ())))))
     return tuple(slots)
 
@@ -53,7 +53,7 @@ def filled(wanted: Iterable[Needed], signatures: Iterable[tuple[str, str]]) -> f
 
 
 def for_all(kind: str, bodies: int) -> str:
-    """ "for both CCGs", "for all 3 CCGs"; nothing where there is one."""
+    """ "for both CCGs", "for all 3 CCGs"; empty if there is only one body."""
     if bodies < 2:
         return ""
     return f"for {'both' if bodies == 2 else f'all {bodies}'} {_MANY.get(kind, 'bodies')}"

@@ -120,10 +120,10 @@ def _slot(
         wanted.capacity,
         signature=_signature(row) if row else None,
         expected=first.user.name if first else "",
-        organisation=row.organisation.name if row else names.get(wanted.body) or _body_name(first),
+        organisation=row.organisation.name if row else names.get(wanted.code) or _body_name(first),
         reason=reason,
         earlier=_earlier(before) if before else None,
-        code=wanted.body,
+        code=wanted.code,
         bodies=wanted.bodies,
         deputy=deputy.user.name if deputy and holder else "",
     )
@@ -148,7 +148,7 @@ def _signatures(edition: Edition) -> tuple[list[Signature], list[Signature]]:
 def _names(wanted: Iterable[Needed], known: Iterable[Signature | Membership]) -> dict[str, str]:
     """The names of the bodies that have to sign, by code; queried only where `known` does not include them."""
     names = {row.organisation.code: row.organisation.name for row in known if row.organisation}
-    unknown = {slot.body for slot in wanted if slot.body} - names.keys()
+    unknown = {slot.code for slot in wanted if slot.code} - names.keys()
     if unknown:
         names |= dict(Organisation.objects.filter(code__in=unknown).values_list("code", "name"))
     return names

@@ -108,7 +108,7 @@ def without(edition: Edition, reason: str) -> list[dict[str, str]]:
 
 
 def missing_entry(slot: Needed, reason: str) -> dict[str, str]:
-    body = {"organisation": slot.body} if slot.body else {}
+    body = {"organisation": slot.code} if slot.code else {}
     return {"capacity": slot.capacity.slug, **body, "reason": reason}
 
 

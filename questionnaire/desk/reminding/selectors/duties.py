@@ -82,7 +82,7 @@ def _missing(situation: Situation) -> list[Needed]:
 def _expected(situation: Situation, slot: Needed) -> tuple[str, str]:
     able = [row for row in situation.holding(Role.SIGNATORY) if slot.fits(row.capacity, code_of(row))]
     first = min(able, key=lambda row: row.is_deputy, default=None)
-    return in_capacity(slot.capacity, situation.bodies.get(slot.body, "")), first.user.name if first else ""
+    return in_capacity(slot.capacity, situation.bodies.get(slot.code, "")), first.user.name if first else ""
 
 
 def open_for(situation: Situation, user_pk: int) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _standing(
         is_accepted=row.was_accepted,
         needed=needed,
         signed=slots.filled(needed, given[row.edition_pk]),
-        bodies={slot.body: names.get(slot.body, slot.body) for slot in needed if slot.body},
+        bodies={slot.code: names.get(slot.code, slot.code) for slot in needed if slot.code},
     )
 
 
