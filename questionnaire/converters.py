@@ -1,4 +1,4 @@
-"""What may stand in an address. Numbers are bounded, so that none is too long for the database."""
+"""The parts that an address may have. Numbers have a maximum length, so that none is too long for the database."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
@@ -35,7 +35,7 @@ class Number(StringConverter):
 
 
 class Version(StringConverter):
-    """Of a questionnaire."""
+    """The version of a questionnaire."""
 
     regex = "[0-9a-z.-]{1,20}"
 

@@ -52,7 +52,7 @@ class CodeDefinition:
 
 @dataclass(frozen=True)
 class Prompt:
-    """Ask only when another answer has one of these values."""
+    """The condition on which a question is asked: another answer has one of these values."""
 
     question: str
     field: str
@@ -79,7 +79,7 @@ class QuestionDefinition:
 
     @property
     def name(self) -> str:
-        """What pages and lists call it: its number, where it has one."""
+        """The number of the question, or its short title if it has none."""
         return self.number or self.short
 
     def field(self, key: str) -> FieldDefinition | None:
@@ -103,13 +103,13 @@ class SectionDefinition:
 
     @cached_property
     def own(self) -> QuestionDefinition:
-        """What is asked of the section as a whole, in easy read, in the form of a question without a number."""
+        """The easy read fields of the section as a whole, in the form of a question without a number."""
         return without_number(f"Section {self.number} in easy read", self.fields, section_number=self.number)
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """Who signs: `label` as printed on the form, `title` in plain words."""
+    """The capacity in which somebody signs: `label` as printed on the form, `title` in plain words."""
 
     slug: str
     label: str
@@ -127,7 +127,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class EasyRow:
-    """A picture beside a few short sentences, a line for each."""
+    """A picture beside a few short sentences, with a line for each."""
 
     picture: str
     text: str
@@ -153,8 +153,8 @@ class HardWord:
 
 @dataclass(frozen=True)
 class EasyRead:
-    """What easy read says beside sections and questions: `introduction` opens the questionnaire, `of_return` a return.
-    Empty where a questionnaire has none."""
+    """The easy read texts besides those of sections and questions: `introduction` opens the questionnaire, `of_return`
+    a return. All are empty if a questionnaire has no easy read."""
 
     title: str = ""
     introduction: tuple[EasyRow, ...] = ()
@@ -203,7 +203,7 @@ class QuestionnaireDefinition:
 
     @cached_property
     def fields_by_pk(self) -> dict[int, tuple[QuestionDefinition | None, FieldDefinition]]:
-        """Every field with its question; those of a section with what is asked of the section as a whole."""
+        """Every field with its question, by key. A section's own fields come with `own`, a return's with None."""
         pairs: dict[int, tuple[QuestionDefinition | None, FieldDefinition]]
         pairs = {field.pk: (None, field) for field in self.fields}
         asked = (*self.questions, *(section.own for section in self.sections))
@@ -231,7 +231,7 @@ class QuestionnaireDefinition:
         return next((capacity for capacity in self.capacities if capacity.slug == slug), None)
 
     def neighbours(self, number: str) -> tuple[QuestionDefinition | None, QuestionDefinition | None]:
-        """The questions before and after this one, over section borders."""
+        """The questions before and after this one, which may be in another section."""
         position = self.questions.index(self.by_number[number])
         before = self.questions[position - 1] if position else None
         after = self.questions[position + 1] if position + 1 < len(self.questions) else None
@@ -239,7 +239,7 @@ class QuestionnaireDefinition:
 
 
 def without_number(name: str, fields: tuple[FieldDefinition, ...], section_number: str = "") -> QuestionDefinition:
-    """Fields that belong to no question, in the form of one: so they are written, compared and looked up alike."""
+    """A question without a number for fields that belong to none, so that they are written and compared alike."""
     return QuestionDefinition(
         pk=0,
         section_number=section_number,
@@ -259,7 +259,7 @@ def without_number(name: str, fields: tuple[FieldDefinition, ...], section_numbe
 
 
 def get(questionnaire_pk: int) -> QuestionnaireDefinition:
-    """The whole tree. A published one never changes, so it is kept; a draft is read afresh."""
+    """The definition of a questionnaire. A published one never changes, so it is cached; a draft is read each time."""
     if questionnaire_pk in _published:
         return _published[questionnaire_pk]
     questionnaire = Questionnaire.objects.get(pk=questionnaire_pk)
@@ -298,16 +298,16 @@ def _build(questionnaire: Questionnaire) -> QuestionnaireDefinition:
     )
 
 
-def read_easy(told: dict[str, Any]) -> EasyRead:
-    """As a questionnaire's file and its settings tell it."""
+def read_easy(data: dict[str, Any]) -> EasyRead:
+    """The easy read texts from their data in a questionnaire's file or settings."""
     return EasyRead(
-        title=told.get("title", ""),
-        introduction=tuple(EasyRow(**row) for row in told.get("introduction", ())),
-        of_return=tuple(EasyRow(**row) for row in told.get("of_return", ())),
-        ratings=tuple(EasyRating(**rating) for rating in told.get("ratings", ())),
+        title=data.get("title", ""),
+        introduction=tuple(EasyRow(**row) for row in data.get("introduction", ())),
+        of_return=tuple(EasyRow(**row) for row in data.get("of_return", ())),
+        ratings=tuple(EasyRating(**rating) for rating in data.get("ratings", ())),
         glossary=tuple(
             HardWord(entry["word"], entry["meaning"], tuple(entry.get("forms", ())))
-            for entry in told.get("glossary", ())
+            for entry in data.get("glossary", ())
         ),
     )
 

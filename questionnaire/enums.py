@@ -1,4 +1,4 @@
-"""Statuses and outcomes; imports nothing of ours."""
+"""Statuses and outcomes. This module imports no other module of the app."""
 
 from django.db.models import TextChoices
 
@@ -14,7 +14,7 @@ class ReturnStatus(TextChoices):
 
 
 class RevisionOutcome(TextChoices):
-    """What became of an acknowledged text."""
+    """The outcome of a text that somebody saved."""
 
     SAVED = "saved", "Saved"
     CONFLICT = "conflict", "Kept aside: somebody else had changed the answer"
@@ -22,7 +22,7 @@ class RevisionOutcome(TextChoices):
 
 
 class SectionState(TextChoices):
-    """What people said of a section while it is written."""
+    """The state that people give a section while they write it."""
 
     READY = "ready", "Ready"
     SENT_BACK = "sent_back", "Sent back"
@@ -40,7 +40,7 @@ class BoardOutcome(TextChoices):
 
 
 class Factor(TextChoices):
-    """By what somebody proved who they are when they signed. Signatures of before it was noted have none."""
+    """The method by which a signatory proved their identity. Signatures from before it was recorded have none."""
 
     PASSWORD = "password", "password"
     CODE = "code", "code from an authenticator app"
@@ -50,7 +50,7 @@ class Factor(TextChoices):
 
 
 class Authority(TextChoices):
-    """What lets a deputy sign in the place of another."""
+    """The kind of authority by which a deputy signs instead of somebody else."""
 
     MINUTE = "minute", "Minute of a meeting"
     SCHEME = "scheme", "Scheme of delegation"
@@ -58,7 +58,7 @@ class Authority(TextChoices):
 
 
 class Disclosed(TextChoices):
-    """What becomes of words that might identify somebody, where a return is published."""
+    """The decision on words that might identify somebody, for the public copy of a return."""
 
     KEEP = "keep", "Keep it"
     REWORD = "reword", "Use other words"
@@ -78,7 +78,7 @@ class Exemption(TextChoices):
 
 
 class Act(TextChoices):
-    """What the timeline can say; saves speak through revisions."""
+    """The acts that the history of a return records as events. A saved text is recorded as a revision instead."""
 
     MAKE_COLLECTION = "make_collection", "made a collection"
     OPEN = "open", "opened the collection"

@@ -1,7 +1,7 @@
-"""Who may do what, on one page; when it may be done is the workflow's business.
+"""All permissions on one page. They say who may do something; the workflow decides when it may be done.
 
-Nobody has a right outside a membership, a superuser included: `holds` asks the rules alone. Out of sight is 404,
-which `visible_returns` decides; seen but not allowed is 403, which `require` raises.
+Only memberships give rights, even to a superuser: `holds` asks the rules alone. What somebody may not see is a 404,
+which `visible_returns` decides; what they may see but not do is a 403, which `require` raises.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ is_of_area = is_lead | is_contributor | is_signatory | is_board_officer | is_vie
 
 
 def is_limited(user: User, area_id: int) -> bool:
-    """Whether this person reads nothing of an area's returns but what is assigned to them: in every role held there."""
+    """Whether this person may read only the sections assigned to them, in every role that they have in the area."""
     held = [membership for membership in user.held if membership.area_id == area_id]
     return bool(held) and all(membership.reads_assigned_only for membership in held)
 
@@ -157,7 +157,7 @@ def records_paper(user: User, edition: Edition | None) -> bool:
 
 
 def _has_board_officer(edition: Edition) -> bool:
-    """Most queries for an edition bring this along."""
+    """Whether the edition's area has a board officer. Most queries for an edition have already fetched this."""
     known: bool | None = getattr(edition, "has_board_officer", None)
     return board_officers(edition.area_return.area_id).exists() if known is None else known
 
@@ -223,9 +223,9 @@ def require(user: User, permission: str, target: Any) -> None:
 
 
 def visible_returns(user: User, *, in_part: bool = False) -> QuerySet[Return]:
-    """What this person may know of: the returns of their areas; for the programme all of them (status only until
-    a return is sent). A return of which they read some sections only is out of sight, except to a page that shows no
-    more than those: it asks `in_part` and keeps to `readable_sections`."""
+    """The returns that this person may see: those of their areas, or all for the programme (only the status until a
+    return is sent). A return that they may read only in part is left out, unless the page asks for it with `in_part`
+    and shows only `readable_sections`."""
     if not user.is_active:  # nor is somebody who has not signed in
         return Return.objects.none()
     if programme_roles(user):
@@ -235,12 +235,12 @@ def visible_returns(user: User, *, in_part: bool = False) -> QuerySet[Return]:
 
 
 def visible_editions(user: User) -> QuerySet[Edition]:
-    """Editions of visible returns; whether their words may be read is `read_edition`."""
+    """The editions of visible returns. Permission to read their content is separate: `read_edition`."""
     return Edition.objects.filter(area_return__in=visible_returns(user))
 
 
 def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment]:
-    """The area's own files; for the programme those that a sent edition names."""
+    """The files that this person may read: for the area all, and for the programme those in a sent edition."""
     attachments = Attachment.objects.filter(area_return=area_return)
     sections = readable_sections(user, area_return)
     if sections is not None:
@@ -253,17 +253,17 @@ def readable_attachments(user: User, area_return: Return) -> QuerySet[Attachment
 
 
 def board_officers(area_id: Any) -> QuerySet[Membership]:
-    """Who keeps the board's papers in an area, by its key or an expression for it."""
+    """The board officers of an area, which is given by its key or an expression for it."""
     return Membership.objects.filter(area_id=area_id, role=Role.BOARD_OFFICER, user__is_active=True)
 
 
 def readable_sections(user: User, area_return: Return) -> frozenset[int] | None:
-    """The sections that somebody reads who is limited to them; None for everybody else."""
+    """The sections of a return that this person may read, or None if they may read all of it."""
     return assigned_sections(user, area_return) if is_limited(user, area_return.area_id) else None
 
 
 def assigned_sections(user: User, area_return: Return) -> frozenset[int]:
-    """Sections of this return assigned to this person; asked once per return object."""
+    """The sections of this return that are assigned to this person, queried once per return object."""
     cache = area_return.__dict__.setdefault("_assigned", {})
     if user.pk not in cache:
         none_known = getattr(area_return, "has_assignments", None) is False

@@ -1,4 +1,4 @@
-"""A text cut into whole sentences and whole lines, and put together again. Knows no HTML."""
+"""Splitting of a plain text into whole sentences and lines, and joining of them."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _POINT = re.compile(r"[•*\-–][ \t\u00a0]+\S|\(?(?:\d{1,2}|[a-z])[.)][ \t\u00
 
 
 class Sentence(NamedTuple):
-    """A sentence, or the whole line where it is a point of a list; `before` is the white space in front of it."""
+    """A sentence, or the whole line if it is a point of a list. `before` is the white space in front of it."""
 
     before: str
     text: str
@@ -35,10 +35,10 @@ def _of_line(before: str, line: str) -> Iterable[Sentence]:
     yield Sentence(before, line[at:])
 
 
-def joined(found: Iterable[Sentence]) -> str:
-    """The text they make: a point begins a line, and nothing goes on in the line of a point."""
+def joined(parts: Iterable[Sentence]) -> str:
+    """The text that the sentences make. A point of a list has a line of its own."""
     text, was_point = "", False
-    for before, words in found:
+    for before, words in parts:
         is_point = Sentence(before, words).is_point
         space = before or " "
         if (is_point or was_point) and "\n" not in space:

@@ -1,4 +1,4 @@
-"""What officers type: cleaned on the way in, cut into paragraphs, lists and references on the way out.
+"""The texts that officers type: cleaned before they are stored, and split into paragraphs and lists for display.
 
 The stored text is never changed for display; nothing here knows HTML.
 """
@@ -15,7 +15,7 @@ _BEGINS_FORMULA = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 
 def safe(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would reckon instead of show."""
+    """The text, with an apostrophe in front if a spreadsheet would otherwise run it as a formula."""
     bare = text.lstrip(" \u00a0\ufeff\x00")
     return f"'{text}" if bare and bare[0] in _BEGINS_FORMULA else text
 
@@ -36,7 +36,7 @@ _REFERENCE = re.compile(
 
 
 def clean_text(raw: str) -> str:
-    """NFC with LF line ends. Control characters and lone surrogates are refused by name; white space alone is empty."""
+    """The text in NFC with LF line ends, or empty if it is white space. Control characters raise ValidationError."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
     for position, character in enumerate(text):
         category = unicodedata.category(character)
@@ -70,23 +70,23 @@ class Block:
 
 @lru_cache(maxsize=4096)
 def blocks(text: str, numbers: frozenset[str] = frozenset()) -> tuple[Block, ...]:
-    """Paragraphs and lists: a blank line ends a paragraph; lines that begin with •, - or * and a space are points.
+    """Split a text into paragraphs, which end at a blank line, and lists, whose lines begin with •, - or * and a space.
 
     `numbers` are the question numbers that may be referred to ("see 8.1 above").
     """
-    found: list[tuple[bool, list[str]]] = []
+    groups: list[tuple[bool, list[str]]] = []
     open_block = False
     for line in text.split("\n"):
         if not line.strip():
             open_block = False
             continue
         bullet = _BULLET.match(line)
-        if open_block and found[-1][0] == bool(bullet):
-            found[-1][1].append(line[bullet.end() :] if bullet else line)
+        if open_block and groups[-1][0] == bool(bullet):
+            groups[-1][1].append(line[bullet.end() :] if bullet else line)
         else:
-            found.append((bool(bullet), [line[bullet.end() :] if bullet else line]))
+            groups.append((bool(bullet), [line[bullet.end() :] if bullet else line]))
         open_block = True
-    return tuple(Block(is_list, tuple(_runs(item, numbers) for item in items)) for is_list, items in found)
+    return tuple(Block(is_list, tuple(_runs(item, numbers) for item in items)) for is_list, items in groups)
 
 
 def _runs(line: str, numbers: frozenset[str]) -> tuple[Run, ...]:
@@ -109,7 +109,7 @@ def count_words(text: str) -> int:
 
 
 def file_size(count: int) -> str:
-    """Bytes as a reader says them: 212 KB, 1.4 MB."""
+    """A number of bytes as people write it: 212 KB, 1.4 MB."""
     if count < 1000:
         return f"{count} bytes"
     return f"{count / 1000:.0f} KB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"

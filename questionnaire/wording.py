@@ -1,4 +1,4 @@
-"""Two texts compared word by word: whole words, punctuation apart. Knows no HTML."""
+"""Comparison of two plain texts word by word; a punctuation mark counts as a word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 _WORD = re.compile(r"(?:\w+(?:['’\-]\w+)*|[^\w\s])\s*|\s+")
-_MANY = 1500  # from here on common words are not looked up one by one, which would take seconds
+_MANY = 1500  # above this number of words, very common words are not compared one by one: it would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Piece:
 
 @lru_cache(maxsize=512)
 def compare(old: str, new: str) -> tuple[Piece, ...]:
-    """All words of both texts in order; where both have something of their own, the old words come first."""
+    """All words of both texts in order. Where the texts differ, the old words come before the new ones."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     pieces: list[Piece] = []
     for tag, i, j, k, m in _operations([_key(word) for word in before], [_key(word) for word in after]):
@@ -35,7 +35,7 @@ def compare(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def abridge(pieces: Sequence[Piece], around: int) -> tuple[Piece, ...]:
-    """The same with long unchanged stretches cut to `around` words beside each change."""
+    """Shorten long unchanged stretches to `around` words on each side of a change."""
     last = len(pieces) - 1
     return tuple(
         _cut(piece, around, first=index == 0, last=index == last) if piece.kind == "same" else piece
@@ -44,27 +44,27 @@ def abridge(pieces: Sequence[Piece], around: int) -> tuple[Piece, ...]:
 
 
 def words_of(text: str) -> list[str]:
-    """Its words and marks, each with the white space after it: joined, they are the text."""
+    """The words and punctuation marks of a text, each with the white space after it; joined, they are the text."""
     return _WORD.findall(text)
 
 
 def matching(old: list[str], new: list[str]) -> dict[int, int]:
-    """Where each word that both have stands in the old and in the new."""
-    found: dict[int, int] = {}
+    """The position in `old` of each word that both have, with its position in `new`."""
+    positions: dict[int, int] = {}
     for tag, i, j, k, _ in _operations([_key(word) for word in old], [_key(word) for word in new]):
         if tag == "equal":
-            found |= {i + offset: k + offset for offset in range(j - i)}
-    return found
+            positions |= {i + offset: k + offset for offset in range(j - i)}
+    return positions
 
 
 def _key(word: str) -> str:
-    """White space counts as white space, but a new line is a change."""
+    """The form of a word that is compared: differences in white space do not count, except a new line."""
     bare = word.rstrip()
     return f"{bare}\n" if "\n" in word[len(bare) :] else bare
 
 
 def _operations(before: list[str], after: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """As SequenceMatcher gives them; what both texts begin and end with is set aside first, for speed."""
+    """The operations of SequenceMatcher, without comparing the words that both texts begin and end with, for speed."""
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
@@ -82,6 +82,7 @@ def _operations(before: list[str], after: list[str]) -> Iterator[tuple[str, int,
 
 
 def _cut(piece: Piece, around: int, *, first: bool, last: bool) -> Piece:
+    """Shorten an unchanged piece. The first piece has no change before it, and the last none after it."""
     words = _WORD.findall(piece.text)
     kept_before = 0 if first else around
     kept_after = 0 if last else around
