@@ -1,8 +1,9 @@
-"""What nobody changes again once it is written, kept so by the database itself, for bugs and for SQL by hand alike.
+"""Protection of rows that must never change once they are written. The database itself enforces it, against bugs and
+against SQL by hand alike.
 
-Triggers refuse UPDATE and DELETE (TRUNCATE too on PostgreSQL). They are put back after every migration, because SQLite
-drops them with a table that Django rebuilds; a system check says when one is missing. On PostgreSQL `protect_database`
-takes the rights themselves away from the site's role.
+Triggers refuse UPDATE and DELETE (TRUNCATE too on PostgreSQL). They are created again after every migration, because
+SQLite drops them with a table that Django rebuilds; a system check warns when one is missing. On PostgreSQL,
+`protect_database` also revokes the rights to change these tables from the site's role.
 """
 
 from questionnaire.protection.guards import PROTECTED, install, missing, remove

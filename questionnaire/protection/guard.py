@@ -1,14 +1,14 @@
-"""One trigger."""
+"""The description of one trigger."""
 
 from typing import NamedTuple
 
 from django.db import models
 
-PREFIX = "stocktake_"  # of every trigger and function of ours
+PREFIX = "stocktake_"  # the names of all our triggers and functions begin with it
 
 
 class Guard(NamedTuple):
-    """`does` is what the database's own catalogue says of it."""
+    """A trigger. `create` is its SQL statement; `does` is its definition in the database's own catalogue."""
 
     table: str
     name: str
@@ -17,5 +17,5 @@ class Guard(NamedTuple):
 
 
 def is_chained(model: type[models.Model]) -> bool:
-    """Whether its rows have a place in a chain, in the state of the models that is asked."""
+    """Whether rows of this model have a position in a chain. In a migration, the model may be an older one."""
     return any(field.name == "chain_position" for field in model._meta.local_fields)

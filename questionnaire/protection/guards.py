@@ -1,4 +1,4 @@
-"""The triggers: which there should be, which there are."""
+"""Creating, removing and checking the triggers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,33 +24,33 @@ PROTECTED = (
 
 
 def install(connection: BaseDatabaseWrapper, apps: Any = current_apps) -> None:
-    """Put every guard in its place, anew. `apps` are the models as they are after a migration that stops early."""
+    """Create all triggers again. `apps` holds the models as they are after a migration that stops early."""
     with transaction.atomic(using=connection.alias):
         remove(connection)
         with connection.cursor() as cursor:
             for statement in _dialect(connection).FUNCTIONS:
                 cursor.execute(statement)
-            for guard in _wanted(connection, apps):
+            for guard in _expected(connection, apps):
                 cursor.execute(guard.create)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """For what may change these tables: a migration, and the clearing of a database that tests have used. Whoever may
-    run the site may not drop a trigger, unless the site owns its tables."""
+    """Remove all triggers, before a migration or when tests clear their database. On PostgreSQL only the owner of the
+    tables may do this."""
     with connection.cursor() as cursor:
-        for table, name in _there(connection):
+        for table, name in _existing(connection):
             cursor.execute(_dialect(connection).drop(table, name))
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Tables whose guards are not there, or not as they were made."""
-    there = _there(connection)
+    """The tables whose triggers are missing or have been altered."""
+    existing = _existing(connection)
     tables = set(connection.introspection.table_names())
-    wanted = [guard for guard in _wanted(connection, current_apps) if guard.table in tables]
-    return sorted({guard.table for guard in wanted if there.get((guard.table, guard.name)) != guard.does})
+    expected = [guard for guard in _expected(connection, current_apps) if guard.table in tables]
+    return sorted({guard.table for guard in expected if existing.get((guard.table, guard.name)) != guard.does})
 
 
-def _wanted(connection: BaseDatabaseWrapper, apps: Any) -> Iterator[Guard]:
+def _expected(connection: BaseDatabaseWrapper, apps: Any) -> Iterator[Guard]:
     for model in _models(apps):
         yield from _dialect(connection).guards(model)
 
@@ -59,12 +59,12 @@ def _models(apps: Any) -> Iterator[type[models.Model]]:
     for name in PROTECTED:
         try:
             yield apps.get_model("questionnaire", name)
-        except LookupError:  # before its migration
+        except LookupError:  # the migration that creates it has not run yet
             continue
 
 
-def _there(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
-    """What each trigger of ours does, by table and name."""
+def _existing(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    """The definition of each of our triggers in the database, by table and name."""
     with connection.cursor() as cursor:
         cursor.execute(_dialect(connection).THERE)
         return {(table, name): does for table, name, does in cursor.fetchall()}

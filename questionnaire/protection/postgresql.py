@@ -1,4 +1,4 @@
-"""Guards in PostgreSQL: one function, called by two triggers on each table."""
+"""The triggers in PostgreSQL: two on each table call one function, and a third keeps a chain's rows in order."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ FUNCTIONS = [
     f"CREATE OR REPLACE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$"
     for name, body in (("refuse", _REFUSE), ("next", _NEXT))
 ]
-# One that is switched off is not there.
+# A trigger that has been disabled counts as missing.
 THERE = f"""
 SELECT class.relname, trigger.tgname, function.prosrc
 FROM pg_trigger trigger

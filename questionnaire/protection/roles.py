@@ -1,4 +1,4 @@
-"""What the site's own role in PostgreSQL may do: work with every table, and only add to the protected ones."""
+"""The rights of the site's own role in PostgreSQL: all rows may be changed, except that protected tables only grow."""
 
 from django.apps import apps
 from django.db import transaction
@@ -17,7 +17,7 @@ WHERE class.relkind = 'r' AND class.relnamespace = current_schema()::regnamespac
 
 
 def could_be_lifted(connection: BaseDatabaseWrapper) -> bool:
-    """Whether we work as a role that owns the tables. SQLite knows no roles."""
+    """Whether the site connects as a role that owns the tables and could remove triggers. SQLite has no roles."""
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
@@ -27,8 +27,8 @@ def could_be_lifted(connection: BaseDatabaseWrapper) -> bool:
 
 
 def protect_from(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Give a role what the site needs and take from it what would change the past. Run again after a migration that
-    adds a table."""
+    """Grant a role the rights that the site needs and revoke those to change protected rows. Run this again after a
+    migration that adds a table."""
     if connection.vendor != "postgresql":
         raise Refusal("SQLite has no roles. Only the triggers protect what was written.")
     quoted = connection.ops.quote_name(role)
@@ -37,11 +37,11 @@ def protect_from(connection: BaseDatabaseWrapper, role: str) -> None:
     )
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
-        found = cursor.fetchone()
-        if found is None:
+        row = cursor.fetchone()
+        if row is None:
             raise Refusal(f"There is no role {role} on this server. Make it first: CREATE ROLE {quoted} LOGIN")
         cursor.execute(_OWNERS, [role])
-        if found[0] or cursor.fetchall():
+        if row[0] or cursor.fetchall():
             raise Refusal(
                 f"{role} owns tables of this site or is a superuser, so no right can be taken from it. Let another "
                 "role own the tables and run the migrations."

@@ -1,5 +1,5 @@
-"""Guards in SQLite. REPLACE takes a row away without a word to the trigger for DELETE, so a third one asks before each
-INSERT whether something would have to make room for it."""
+"""The triggers in SQLite. REPLACE removes a row without calling the trigger for DELETE, so a third trigger refuses each
+INSERT that would replace a row."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def guards(model: type[models.Model]) -> Iterator[Guard]:
     table = model._meta.db_table
     for act in ("UPDATE", "DELETE"):
         yield _guard(table, act, "")
-    yield _guard(table, "INSERT", f' WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_in_the_way(model)})')  # noqa: S608
+    yield _guard(table, "INSERT", f' WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {_replaced_by_new(model)})')  # noqa: S608
     if is_chained(model):
         yield _next_in_chain(table)
 
@@ -41,8 +41,8 @@ def _guard(table: str, act: str, when: str) -> Guard:
     return Guard(table, name, create, create)
 
 
-def _in_the_way(model: type[models.Model]) -> str:
-    """A row with the same key, or the same of anything that is there only once."""
+def _replaced_by_new(model: type[models.Model]) -> str:
+    """The SQL condition for rows that a new row would replace: they have the same key or the same unique values."""
     sets = [[field.column] for field in model._meta.local_fields if field.unique]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:

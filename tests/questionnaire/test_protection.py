@@ -101,7 +101,7 @@ def test_replacing_by_what_is_there_only_once_is_refused_too(world):
 
 def test_check_names_a_table_whose_trigger_is_gone_and_migrating_puts_it_back():
     with connection.cursor() as cursor:
-        table, name = next(key for key in protection.guards._there(connection) if "signature" in key[0])
+        table, name = next(key for key in protection.guards._existing(connection) if "signature" in key[0])
         cursor.execute(protection.guards._dialect(connection).drop(table, name))
 
     found = [message.msg for message in checks.run_checks(databases=["default"]) if message.id == "questionnaire.W001"]
