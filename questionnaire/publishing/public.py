@@ -169,12 +169,7 @@ def publish(
 ) -> Published:
     """Make the content and record for the public under these decisions. `places` are the names of the area."""
     known = tuple(decisions)
-    by_text: dict[tuple[str, str], dict[str, Decision]] = {}
-    last: dict[str, Decision] = {}  # on all of the text, by place
-    for decision in sorted(known, key=lambda decision: decision.at.timestamp() if decision.at else 0):
-        by_text.setdefault((_home(decision.place), decision.text_sha256), {})[decision.phrase] = decision
-        if not decision.phrase:
-            last[_home(decision.place)] = decision
+    by_text, last = _by_text_and_last(known)
     judged: dict[str, Judged] = {}
 
     def say(place: str, name: str, text: str) -> str:
@@ -191,24 +186,41 @@ def publish(
         return judgement.public
 
     public_content = _content(content, say)
-    happened = _record(record, say)
-    all_of_it = tuple(judged.values())
-    copy = PublicCopy(
-        exempt=tuple(
-            (judgement.passage.name, paragraph_of(found.exemption))
-            for judgement in all_of_it
-            if (found := judgement.exemption)
-        ),
-        reworded=tuple(judgement.passage.name for judgement in all_of_it if judgement.is_reworded),
-        undecided=sum(len(judgement.open) for judgement in all_of_it),
-    )
+    public_record = _record(record, say)
+    judgements = tuple(judged.values())
     public_content = replace(
         public_content,
-        public=copy,
+        public=_public_copy(judgements),
         completed_by=_completed_by(public_content.completed_by, officers),
         query_contact=_query(public_content.query_contact, public_content.completed_by, officers),
     )
-    return Published(public_content, happened, all_of_it, known)
+    return Published(public_content, public_record, judgements, known)
+
+
+def _by_text_and_last(
+    decisions: Iterable[Decision],
+) -> tuple[dict[tuple[str, str], dict[str, Decision]], dict[str, Decision]]:
+    """Sort decisions by place, text and phrase, and find the latest decision on a whole text for each place."""
+    by_text: dict[tuple[str, str], dict[str, Decision]] = {}
+    last: dict[str, Decision] = {}
+    for decision in sorted(decisions, key=lambda decision: decision.at.timestamp() if decision.at else 0):
+        by_text.setdefault((_home(decision.place), decision.text_sha256), {})[decision.phrase] = decision
+        if not decision.phrase:
+            last[_home(decision.place)] = decision
+    return by_text, last
+
+
+def _public_copy(judgements: tuple[Judged, ...]) -> PublicCopy:
+    """List what was left out or reworded, and count what is undecided."""
+    return PublicCopy(
+        exempt=tuple(
+            (judgement.passage.name, paragraph_of(exemption.exemption))
+            for judgement in judgements
+            if (exemption := judgement.exemption)
+        ),
+        reworded=tuple(judgement.passage.name for judgement in judgements if judgement.is_reworded),
+        undecided=sum(len(judgement.open) for judgement in judgements),
+    )
 
 
 def _home(place: str) -> str:
