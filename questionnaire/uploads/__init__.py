@@ -1,6 +1,5 @@
-"""What may come in as a file: a small list of types, known by their content, of bounded size. Everything else is
-refused with a sentence that names the file, the reason and what to do. Nothing is kept here: what is refused leaves
-nothing behind."""
+"""Checks of uploaded files: a few types, recognised by their content, of limited size. Every other file is refused with
+a sentence that names the file, the reason and what to do. Nothing is stored here, so a refused file leaves no trace."""
 
 import hashlib
 import zipfile
@@ -29,7 +28,7 @@ IN_WORDS = "PDF, Word, Excel, PowerPoint or a picture (PNG or JPEG)"
 
 @dataclass(frozen=True, slots=True)
 class CheckedUpload:
-    """A file that may be kept. `suffix` and `media_type` follow from its content, `name` is as its owner knows it."""
+    """A file that may be stored. Its content agrees with `suffix` and `media_type`; its owner chose `name`."""
 
     name: str
     suffix: str
@@ -40,8 +39,8 @@ class CheckedUpload:
 
 
 def check(upload: UploadedFile) -> CheckedUpload:
-    """Judge an upload by size, name and content, then ask the scanner; ValidationError says what is wrong and what
-    to do."""
+    """Check an upload's size, name and content, then have it scanned. Raises ValidationError, which says what is wrong
+    and what to do."""
     name = names.clean(upload.name or "")
     suffix = PurePosixPath(name).suffix.lower()
     size, most = upload.size or 0, settings.ATTACHMENT_MAX_BYTES
@@ -96,7 +95,7 @@ def _read(upload: UploadedFile, most: int = -1) -> bytes:
 
 
 def _up_to_a_tenth(size: int) -> float:
-    """In MB, rounded up: what is over the limit never reads as the limit."""
+    """A size in MB, rounded up so that a size over the limit never looks like the limit."""
     return -(-size * 10 // 1_048_576) / 10
 
 

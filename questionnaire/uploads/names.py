@@ -1,4 +1,4 @@
-"""What a file may be called."""
+"""Checks of the names of uploaded files."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _RUNS = {
 
 
 def problem(raw: str) -> str:
-    """Django's parser takes unseen characters out of what browsers send; other ways in do not."""
+    """Say what is wrong with a name. Django removes invisible characters from browsers' uploads only."""
     if any(
         unicodedata.category(letter) in {"Cc", "Cs"} or unicodedata.bidirectional(letter) in _DIRECTIONS
         for letter in raw
@@ -25,13 +25,13 @@ def problem(raw: str) -> str:
 
 
 def ends_twice(name: str) -> str:
-    """The ending of a program that stands before the last one, as harmful files are named."""
+    """The extension of a program before the last extension, as in "letter.exe.pdf"; empty if there is none."""
     *inner, _ = [suffix.lower() for suffix in PurePosixPath(name).suffixes] or [""]
     return next((suffix.strip() for suffix in inner if suffix.strip() in _RUNS), "")
 
 
 def clean(raw: str) -> str:
-    """The last part of the name as it is typed, fit for a message: without what is not seen, and not too long."""
+    """The file name without folders and invisible characters, shortened if it is too long, for use in a message."""
     name = unicodedata.normalize("NFC", raw).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
     name = re.sub(r"\s+", " ", name).strip(" .") or "file"

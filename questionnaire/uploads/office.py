@@ -1,5 +1,5 @@
-"""Looking into Word, Excel and PowerPoint files, which are zip archives of XML, without trusting what they say of
-themselves. Every part is unpacked once, in pieces and within bounds, and thrown away."""
+"""Checks of Word, Excel and PowerPoint files, which are zip archives of XML and may misstate their own contents. Every
+part is unpacked once, in pieces and up to a limit, and discarded."""
 
 import stat
 import tempfile
@@ -35,7 +35,7 @@ _DAMAGED = f"is damaged or incomplete. {AGAIN}"
 
 @dataclass
 class _Look:
-    """One upload; `room` is how much may still be unpacked, at all depths together."""
+    """The check of one upload. `room` is the number of bytes that may still be unpacked, at all depths together."""
 
     name: str
     room: int
@@ -43,7 +43,7 @@ class _Look:
 
 
 def check(file: Any, name: str, suffix: str, size: int) -> None:
-    """ValidationError says what is wrong and what to do."""
+    """Check an Office file. Raises ValidationError, which says what is wrong and what to do."""
     file.seek(0)
     try:
         _check_archive(file, suffix, _Look(name, min(_MOST_UNPACKED, max(size, 10_000) * _MOST_RATIO)), depth=0)
@@ -66,7 +66,7 @@ def _check_archive(file: Any, suffix: str, look: _Look, depth: int) -> None:
 
 
 def _directory_size(file: Any) -> int:
-    """Of the archive's table of contents, as its last record has it: read before the table is."""
+    """The size of the archive's table of contents according to its last record, before the table itself is read."""
     size = file.seek(0, 2)
     file.seek(max(0, size - 65_557))
     tail = file.read()
@@ -80,7 +80,7 @@ def _was_archive(file: Any) -> bool:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], look: _Look) -> None:
-    """By what the table of contents says alone."""
+    """Check the archive's table of contents, without unpacking anything."""
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > look.room:
         raise refusal(look.name, _BOMB)
     if any(entry.flag_bits & 1 for entry in entries):
@@ -91,7 +91,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], look: _Look) -> None:
 
 
 def _is_astray(entry: zipfile.ZipInfo) -> bool:
-    """A name that leads out of the archive, a link instead of a part, or a packing that Office cannot read."""
+    """Whether a part's name leads out of the archive, the part is a link, or Office cannot read its compression."""
     name = entry.orig_filename
     steps = PurePosixPath(name).parts
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
@@ -137,14 +137,14 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, suffix: str, l
 
 
 def _to_the_end(pieces: Iterator[bytes]) -> bytes:
-    """There the check sum is."""
+    """Read a part to its end, where zipfile compares the checksum."""
     for _ in pieces:
         pass
     return b""
 
 
 def _check_within(first: bytes, rest: Iterator[bytes], entry: zipfile.ZipInfo, look: _Look, depth: int) -> None:
-    """A document within the document, such as the sheet of a chart, is looked into in the same way."""
+    """Check a document within the document, such as the sheet of a chart, in the same way."""
     suffix = PurePosixPath(entry.filename).suffix.lower()
     if suffix not in TYPES or depth >= _DEEPEST:
         raise refusal(look.name, "contains other files. Attach those separately, or attach it as PDF")

@@ -1,4 +1,4 @@
-"""What the parts of an Office file may hold: no macros, no programs, no definitions, nothing loaded from elsewhere."""
+"""Checks of the parts of an Office file, which may hold no macros, programs, definitions or content from elsewhere."""
 
 import re
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ _DAMAGED = f"is damaged or incomplete. {AGAIN}"
 
 
 class _Begun(Exception):
-    """The first element: definitions can only stand before it."""
+    """The parser has reached the first element: a document type definition can only come before it."""
 
 
 class _Defines(Exception):
-    """A document type definition."""
+    """The parser has found a document type definition."""
 
 
 def problem(name: str, first: bytes, suffix: str) -> str:
-    """What is wrong with a part, judged by how it begins."""
+    """Say what is wrong with a part, judged by its first bytes; empty if nothing is."""
     if first.startswith(b"MZ"):
         return f"contains a program. {AGAIN}"
     if first.startswith(b"\xd0\xcf\x11\xe0"):
@@ -61,18 +61,18 @@ def _beginning_problem(first: bytes, is_xml: bool) -> str:
 
 
 def content_types(data: bytes) -> dict[str, str]:
-    """What each part says it is, by its name; what endings stand for is listed under "*.ending"."""
-    found: dict[str, str] = {}
+    """The declared content type of each part, by its name; those of file extensions are under "*.extension"."""
+    types: dict[str, str] = {}
 
     def element(tag: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("ContentType", "")
         if tag.endswith("Override"):
-            found[attributes.get("PartName", "").lstrip("/")] = kind
+            types[attributes.get("PartName", "").lstrip("/")] = kind
         elif tag.endswith("Default"):
-            found[f"*.{attributes.get('Extension', '')}"] = kind
+            types[f"*.{attributes.get('Extension', '')}"] = kind
 
     _read(data, element)
-    return found
+    return types
 
 
 def are_macros(kinds: Iterable[str]) -> bool:
@@ -80,7 +80,7 @@ def are_macros(kinds: Iterable[str]) -> bool:
 
 
 def relationships_problem(data: bytes, suffix: str) -> str:
-    """Links that a reader follows are fine, parts that are loaded by themselves are not."""
+    """Say what is wrong with a list of relationships: links are fine, but not parts that load from elsewhere."""
     faults = []
 
     def element(tag: str, attributes: dict[str, str]) -> None:
@@ -100,7 +100,7 @@ def relationships_problem(data: bytes, suffix: str) -> str:
 
 
 def _read(data: bytes, element) -> None:
-    """Calls `element` for each; ValueError for what is no XML or has definitions."""
+    """Call `element` for each XML element. Raises ValueError if the data is not XML or has definitions."""
 
     def defines(*_: object) -> None:
         raise ValueError("has definitions")

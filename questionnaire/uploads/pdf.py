@@ -1,7 +1,7 @@
-"""Looking for what acts by itself in a PDF: scripts, programs, files within it. Nothing is drawn or run.
+"""Search of a PDF for active content: scripts, programs and embedded files. Nothing is rendered or run.
 
-The names that say so stand in the file as they are, or packed in its object streams; those alone are unpacked, within
-bounds. A name may be written with some of its letters as numbers (/J#61vaScript).
+The names of such content are in the file itself or in its compressed object streams; only those are unpacked, up to a
+limit. A name may be written with some of its letters as numbers (/J#61vaScript).
 """
 
 import re
@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from questionnaire.uploads.refusals import AGAIN
 
 _MOST_UNPACKED = 60 * 1024 * 1024
-_TAIL = 2048  # some programs write a little after the end
+_TAIL = 2048  # some programs write a little after the end marker
 _STREAM = re.compile(rb">>[\s\0]*stream(?:\r\n|\n|\r)")
 _PRINT = "Print it to PDF and attach that"
 
 
-# What an action does stands after its key, or alone in an object; in an address within a text it stands after a word.
+# The name of an action comes after its key, or alone in an object; in an address within a text it comes after a word.
 _OF_AN_ACTION = rb"(?:(?<=[\s\0<>\[\](){}])|(?<=/S)|(?<=#53)|(?<=obj))"
 
 
@@ -45,10 +45,11 @@ _ACTS = (
 
 
 class _Unreadable(Exception):
-    """`args[0]` is what is wrong."""
+    """The file cannot be checked; the message says why."""
 
 
 def problem(data: bytes) -> str:
+    """Say what is wrong with a PDF; empty if nothing is."""
     if b"%%EOF" not in data[-_TAIL:]:
         return f"is damaged or incomplete. {AGAIN}"
     rest = b"\n".join(_between_streams(data))
@@ -66,12 +67,12 @@ def problem(data: bytes) -> str:
 
 
 def _streams(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """(where its head begins, where it begins, where it ends) of every stream."""
+    """The positions at which the head of each stream, its data and its end begin."""
     at = 0
-    while found := _STREAM.search(data, at):
-        end = data.find(b"endstream", found.end())
+    while match := _STREAM.search(data, at):
+        end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
-        yield max(data.rfind(b"obj", at, found.start()), at), found.end(), end
+        yield max(data.rfind(b"obj", at, match.start()), at), match.end(), end
         at = end
 
 
@@ -88,7 +89,7 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
     for head, begin, end in _streams(data):
         about = data[head:begin]
         if not _IS_OBJECTS.search(about) or not _IS_PACKED.search(about):
-            continue  # one that is not packed is read with the rest
+            continue  # a stream that is not compressed is read with the rest
         if _OTHER_PACKING.search(about):
             raise _Unreadable(f"is built in a way that cannot be checked. {_PRINT}")
         unpacked = _unpack(data[begin:end], room)

@@ -1,4 +1,4 @@
-"""Looking at a picture without unpacking it."""
+"""Checks of a picture without unpacking it."""
 
 import re
 import warnings
@@ -16,19 +16,19 @@ _CUT = f"is damaged or incomplete. {AGAIN}"
 
 
 def problem(file: Any, kind: str) -> str:
-    """`kind` is Pillow's name: PNG or JPEG."""
+    """Say what is wrong with a picture; empty if nothing is. `kind` is Pillow's name: PNG or JPEG."""
     if _has_markup(file):
         return f"has a second file hidden in it. {AGAIN}"
     file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=[kind])  # reads the head alone
+            picture = Image.open(file, formats=[kind])  # reads only the header
         width, height = picture.size
         if width * height > _MOST_PIXELS:
             return _TOO_LARGE
         if kind == "PNG":
-            picture.verify()  # the check sums of its parts, up to its end
+            picture.verify()  # compares the checksums of its parts, up to its end
     except Image.DecompressionBombError:
         return _TOO_LARGE
     except (OSError, SyntaxError, ValueError, IndexError, OverflowError):
@@ -49,7 +49,7 @@ def _has_markup(file: Any) -> bool:
 
 
 def _ends(file: Any) -> bool:
-    """Whether a JPEG's own end comes after its own beginning; a small picture within it has an end of its own."""
+    """Whether a JPEG is complete. The end of an embedded preview does not count."""
     file.seek(0)
     data = file.read()
     file.seek(0)

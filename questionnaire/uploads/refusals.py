@@ -1,4 +1,4 @@
-"""How a file is refused: one sentence that names it, says what is wrong and what to do."""
+"""The message of a refused file: it names the file, and says what is wrong and what to do."""
 
 from django.core.exceptions import ValidationError
 

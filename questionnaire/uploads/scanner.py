@@ -1,5 +1,5 @@
-"""Asking the virus scanner, where the site has one (CLAMD_URL): ClamAV's clamd, on this machine. A file is kept only
-if it says that the file is clean; no answer, a late one or one that cannot be read is no yes."""
+"""Virus scanning with ClamAV's clamd, if the site has one (CLAMD_URL). A file is stored only if clamd says that it is
+clean: a missing, late or unreadable answer counts as a refusal."""
 
 import logging
 import socket
@@ -16,8 +16,8 @@ _NO_ANSWER = "was not kept because the virus check is not responding at the mome
 _FOUND = "was not kept: the virus check found “{virus}” in it. Do not open it, and tell your IT service"
 
 
-class _Patient:
-    """Waits for the answer as long as is set and no longer, however slowly it comes; nor does it read for ever."""
+class _WithTimeout:
+    """A client that stops waiting for an answer after the timeout, however slowly it comes, and limits its length."""
 
     clamd_socket: socket.socket
     timeout: float | None
@@ -39,16 +39,16 @@ class _Patient:
         return answer.decode("utf-8", "replace").strip()
 
 
-class _ByNetwork(_Patient, ClamdNetworkSocket):
+class _ByNetwork(_WithTimeout, ClamdNetworkSocket):
     pass
 
 
-class _BySocket(_Patient, ClamdUnixSocket):
+class _BySocket(_WithTimeout, ClamdUnixSocket):
     pass
 
 
 def problem(file: Any) -> str:
-    """Nothing where there is no scanner, or where it says the file is clean."""
+    """Say why a file is refused; empty if the scanner says that it is clean, or there is no scanner."""
     if not settings.CLAMD_URL:
         return ""
     file.seek(0)
