@@ -1,4 +1,5 @@
-"""A questionnaire file becomes rows: all its problems at once, or all of it; harmless to run twice."""
+"""Loading of questionnaire files into the database. A file is loaded whole, or all its problems are reported at once;
+loading it twice changes nothing."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,11 +23,11 @@ def load(files: Sequence[Path]) -> list[Stored]:
 
 
 def check(file: Path) -> Source:
-    """A file that follows the schema and whose references hold; else FileRefused with every problem."""
+    """Read a file and check it against the schema and its own references. Raises FileRefused with every problem."""
     source = read(file)
-    found = [source.problem(path, cause) for path, cause in problems(source.data)]
-    if found:
-        raise FileRefused(file, *found)
+    faults = [source.problem(path, cause) for path, cause in problems(source.data)]
+    if faults:
+        raise FileRefused(file, *faults)
     return source
 
 

@@ -1,4 +1,4 @@
-"""What a schema cannot say: names that must differ, and references that must lead somewhere."""
+"""Checks beyond the schema: names that must be unique, and references to things that must exist."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from string import Formatter
@@ -17,7 +17,7 @@ _PLACEHOLDERS = {"statement": {"edition", "area", "organisation"}, "rating_note"
 
 
 def problems(data: dict[str, Any]) -> Found:
-    """Every problem of a questionnaire that follows the schema, with the path to its place."""
+    """Yield every problem of a questionnaire that follows the schema, with the path to the value."""
     checks: tuple[Callable[[dict[str, Any]], Found], ...] = (
         _texts,
         _names,
@@ -40,7 +40,7 @@ def questions_of(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def fields_of(data: dict[str, Any], question: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The fields one question has, by key: those of every question, less `without`, with its own options."""
+    """The fields of one question, by key: those of all questions except the keys in `without`, with its options."""
     own = question.get("options", {})
     return {
         field["key"]: field | ({"options": own[field["key"]]} if field["key"] in own else {})
@@ -50,7 +50,7 @@ def fields_of(data: dict[str, Any], question: dict[str, Any]) -> dict[str, dict[
 
 
 def _texts(data: Any, path: Path = ()) -> Found:
-    """Characters that no page, document or database could carry."""
+    """Yield texts with characters that cannot be stored or shown."""
     if isinstance(data, str):
         try:
             clean_text(data)

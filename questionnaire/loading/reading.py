@@ -1,4 +1,4 @@
-"""A YAML file as plain values, checked against the schema; every value knows its line."""
+"""Reading of a YAML file into plain values, checked against the schema, with the line of every value."""
 
 import json
 import re
@@ -23,7 +23,7 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Source:
-    """What a file says, without the marks of its format; `tree` is the same with line numbers."""
+    """The contents of a file: `data` in plain values, and `tree` with line numbers as well."""
 
     file: Path
     data: Any
@@ -33,29 +33,29 @@ class Source:
         return Problem(self.line(path), cause)
 
     def line(self, path: Steps) -> int:
-        """Of the value at the path, or of the nearest one around it."""
+        """The line of the value at the path, or of the nearest value around it."""
         node, line = self.tree, 1
         for step in path:
             try:
-                at = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
+                position = node.lc.key(step) if isinstance(node, CommentedMap) else node.lc.item(step)
                 node = node[step]
             except (AttributeError, IndexError, KeyError, TypeError):
                 break
-            line = at[0] + 1
+            line = position[0] + 1
         return line
 
 
 def read(file: Path) -> Source:
-    """FileRefused where this is no YAML, or does not follow the schema."""
+    """Read a file. Raises FileRefused if it is not YAML or does not follow the schema."""
     tree = _parse(file, read_text(file, save_as="UTF-8"))
     source = Source(file, _plain(tree, file), tree)
-    found = [
+    problems = [
         source.problem((*error.absolute_path, *step), cause)
         for error in _validator().iter_errors(source.data)
         for step, cause in cause_of(error)
     ]
-    if found:
-        raise FileRefused(file, *found)
+    if problems:
+        raise FileRefused(file, *problems)
     return source
 
 
@@ -75,7 +75,7 @@ def _first_line(words: str | None) -> str:
 
 
 def _plain(node: Any, file: Path, depth: int = 0) -> Any:
-    """Built-in values instead of the reader's own. The format is nine levels deep; deeper is a loop or a joke."""
+    """Replace the YAML reader's types with built-in ones. The format has nine levels; many more mean a loop."""
     if depth > 20:
         raise FileRefused(file, Problem(0, "is nested too deeply, or refers to itself."))
     if isinstance(node, CommentedMap):
@@ -89,7 +89,7 @@ def _plain(node: Any, file: Path, depth: int = 0) -> Any:
 
 @cache
 def _validator() -> Any:
-    """Patterns hold for the whole text (a line break at the end is no match), and 1.0 is not an integer."""
+    """A strict validator: patterns must match the whole text, a final line break included; 1.0 is not an integer."""
     checker = Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )

@@ -25,7 +25,7 @@ class Stored:
 
 
 class Difference(Refusal):
-    """The first place where a file and the published version of the same name part."""
+    """The first difference between a file and the published version of the same name."""
 
     def __init__(self, name: str, path: tuple[str | int, ...], place: str, before: Any, now: Any) -> None:
         self.path = path[1:] if path[:1] == ("settings",) else path
@@ -37,8 +37,8 @@ class Difference(Refusal):
 
 @transaction.atomic
 def store(definition: dict[str, Any]) -> Stored:
-    """A new questionnaire, or the stored one if it asks the same; else Difference. Easy read explains what is asked and
-    is no part of what is signed, so it is brought up to date; so is which answers may be amended after the board."""
+    """Store a new questionnaire, or find the stored one if it asks the same; otherwise raise Difference. Easy read and
+    the choice of answers that may be amended after the board are not part of what is signed, so they are updated."""
     before = Questionnaire.objects.filter(slug=definition["slug"], version=definition["version"]).first()
     if before is None:
         return Stored(_insert(definition), is_new=True)
@@ -55,13 +55,13 @@ def _update_easy_read(questionnaire: Questionnaire, definition: dict[str, Any]) 
     questionnaire.save(update_fields=["settings"])
     sections = list(questionnaire.sections.order_by("position"))
     questions = list(questionnaire.questions.order_by("position"))
-    told = [question for section in definition["sections"] for question in section["questions"]]
+    questions_in_file = [question for section in definition["sections"] for question in section["questions"]]
     rows: list[Section | Question] = [*sections, *questions]
-    for row, words in zip(rows, [*definition["sections"], *told], strict=True):
-        row.easy_read, row.picture = words["easy_read"], words["picture"]
+    for row, texts in zip(rows, [*definition["sections"], *questions_in_file], strict=True):
+        row.easy_read, row.picture = texts["easy_read"], texts["picture"]
     Section.objects.bulk_update(sections, _EASY)
     Question.objects.bulk_update(questions, _EASY)
-    amendable = {(q["number"], field["key"]): field["amendable"] for q in told for field in q["fields"]}
+    amendable = {(q["number"], field["key"]): field["amendable"] for q in questions_in_file for field in q["fields"]}
     fields = list(AnswerField.objects.filter(question__in=questions).select_related("question"))
     for field in fields:
         field.amendable = amendable[field.question.number, field.key]  # type: ignore[union-attr]
@@ -114,7 +114,7 @@ def _only(keys: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compare(name: str, before: Any, now: Any, path: tuple[str | int, ...] = (), place: str = "") -> None:
-    """Raise Difference at the first place where the two part; return where they do not."""
+    """Raise Difference at the first place where the two differ; return if they do not."""
     if isinstance(before, dict) and isinstance(now, dict):
         steps: list[str | int] = [*before, *(key for key in now if key not in before)]
         for step in steps:
@@ -128,12 +128,12 @@ def _compare(name: str, before: Any, now: Any, path: tuple[str | int, ...] = (),
 
 
 def _name(item: Any, n: int) -> str:
-    """What an entry of a list is called on paper, else which one it is."""
+    """The name by which people know an entry of a list, or else its position."""
     return next((str(item[key]) for key in _NAMES if isinstance(item, dict) and key in item), str(n + 1))
 
 
 def _shown(value: Any, other: Any) -> str:
-    """A value in one line; of a long text the part around the first difference."""
+    """A value in one line. A long text is shortened to the part around the first difference."""
     if value is None or value in ("", [], {}):
         return "nothing"
     text, against = str(value), str(other)

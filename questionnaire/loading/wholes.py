@@ -1,4 +1,4 @@
-"""A definition with nothing left out: the same shape whether it comes from a file or from the rows."""
+"""Complete definitions, with every default filled in, so that a file and stored rows can be compared."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ OPTION = {"value": "", "label": "", "criterion": ""}
 
 
 def whole(data: dict[str, Any]) -> dict[str, Any]:
-    """Of a file that was checked."""
+    """The complete definition in a file that has been checked."""
     return {
         "slug": data["slug"],
         "version": data["version"],
@@ -69,7 +69,7 @@ def whole(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def stored(questionnaire: Questionnaire) -> dict[str, Any]:
-    """Of the rows, in five queries."""
+    """The complete definition in the database, in five queries."""
     fields: dict[tuple[int | None, int | None], list[dict[str, Any]]] = {}
     for field in questionnaire.fields.order_by("position", "pk"):
         fields.setdefault((field.section_id, field.question_id), []).append(_row(FIELD, field))
@@ -99,14 +99,14 @@ def stored(questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def sha256(definition: dict[str, Any]) -> str:
-    """Of what is asked and signed: editions name it, so it stays when the easy read is mended, or when the programme
-    lets other answers be amended."""
+    """The hash of what is asked and signed. Editions refer to it, so a change to the easy read or to the answers that
+    may be amended does not change it."""
     text = json.dumps(official(definition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def official(definition: dict[str, Any]) -> dict[str, Any]:
-    """The definition less its easy read and what may be amended. What no section is asked leaves no mark."""
+    """The definition without its easy read and without what may be amended. Sections without fields omit the key."""
     settings = {key: value for key, value in definition["settings"].items() if key != "easy_read"}
     return definition | {"settings": settings, "sections": [_official(section) for section in definition["sections"]]}
 

@@ -1,4 +1,4 @@
-"""What the schema refuses, in words for whoever writes questionnaires."""
+"""The errors of the schema, in words for people who write questionnaires."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ _TYPES = {
 
 
 def cause_of(error: SchemaError) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each cause with the step that leads to its line."""
+    """Yield each cause of an error in words, with the further steps to its line in the file."""
     name = _name(error)
     wanted = error.validator_value
     match error.validator:
@@ -42,7 +42,7 @@ def cause_of(error: SchemaError) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _name(error: SchemaError) -> str:
-    """The key a value stands under; for an item of a list, the list's."""
+    """The key of a value, or of the list that it is an item of."""
     keys = [step for step in error.absolute_path if isinstance(step, str)]
     return f"“{keys[-1]}”" if keys else "The file"
 
