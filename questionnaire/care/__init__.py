@@ -1,5 +1,5 @@
-"""What in a text might let somebody be recognised: it is pointed out, and whoever writes decides. Plain functions over
-plain text; nothing here knows of returns or of Django."""
+"""Search of a text for phrases that might identify somebody; the writer decides what to do about them. These are plain
+functions on plain text, without Django or returns."""
 
 from collections.abc import Iterable
 
@@ -12,8 +12,8 @@ __all__ = ["SMALL_NUMBER_LIMIT", "Hit", "find", "locate", "whole"]
 
 
 def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT) -> tuple[Hit, ...]:
-    """In the order of the text, each phrase once. `places` are names of areas and bodies, beside those that the text
-    itself makes known as places ("in Northbourne"); counts under `limit` are small."""
+    """List the phrases in the order of the text, each once. `places` are names of areas and bodies; a text may contain
+    others, which are recognised as places ("in Northbourne"). Counts under `limit` are small."""
     hits: dict[str, Hit] = {}
     for hit in locate(text, places, limit):
         hits.setdefault(hit.phrase, hit)
@@ -23,8 +23,8 @@ def find(text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT)
 def locate(
     text: str, places: Iterable[str] = (), limit: int = SMALL_NUMBER_LIMIT, *, published: bool = False
 ) -> tuple[Hit, ...]:
-    """The same, each time that it stands there. What is to be `published` is searched for mailboxes and telephone
-    numbers as well, and what overlaps is one: whatever is decided about it holds for every letter of it."""
+    """List every occurrence of the phrases. A text that will be `published` is also searched for email addresses and
+    telephone numbers, and overlapping phrases become one, so that a decision covers every letter of them."""
     plain = Plain.of(text)
     found = [
         *numbers.nhs_numbers(plain.text),
@@ -53,7 +53,7 @@ def _outermost(found: list[Found]) -> list[Found]:
 
 
 def _merged(found: list[Found], places: tuple[int, ...]) -> list[Found]:
-    """Sorted and apart, also in the letters as they were typed; of what overlaps, the gravest kind."""
+    """Sort the hits and merge those that overlap, even by one typed letter. A merged hit has the most serious kind."""
     kept: list[Found] = []
     for part in sorted(found, key=lambda part: part.start):
         last = kept[-1] if kept else None

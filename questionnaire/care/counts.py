@@ -1,4 +1,4 @@
-"""Small numbers of people beside a place: where few are counted, somebody knows who they are."""
+"""Finding small numbers of people next to the name of a place: somebody there may know who they are."""
 
 import re
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ def small(text: str, places: tuple[str, ...], limit: int) -> Iterator[Found]:
 
 
 def _after(text: str, start: int, known: re.Pattern[str] | None) -> tuple[int, int] | None:
-    """The first place in the same sentence, not far on."""
+    """The first place that follows closely in the same sentence."""
     end = min(len(text), start + _AFTER)
     stop = _ENDS.search(text, start, end)
     end = stop.start() if stop else end

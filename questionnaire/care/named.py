@@ -1,4 +1,4 @@
-"""Names of people beside their health or family. Who leads, chairs or signs is no patient."""
+"""Finding names of people next to words about their health or family. People named with their office are left out."""
 
 import re
 from collections.abc import Iterator
@@ -80,7 +80,7 @@ def _is_in_office(text: str, start: int, end: int) -> bool:
 
 
 def _beside(text: str, name: re.Match[str], words: re.Pattern[str]) -> Found | None:
-    """From the name to the nearest such word in its paragraph, or the other way round."""
+    """The stretch between a name and the nearest of these words in its paragraph, in either direction."""
     begin = max(text.rfind("\n\n", 0, name.start()) + 2 if "\n\n" in text[: name.start()] else 0, name.start() - _NEAR)
     end = text.find("\n\n", name.end())
     end = min(len(text) if end < 0 else end, name.end() + _NEAR)

@@ -1,4 +1,4 @@
-"""Numbers that belong to one person: NHS numbers, dates of birth, postcodes."""
+"""Finding numbers that identify a person: NHS numbers, dates of birth, postcodes."""
 
 import re
 from collections.abc import Iterator
@@ -46,8 +46,8 @@ _ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)$", re.IGNORECASE)
 
 
 def nhs_numbers(text: str) -> Iterator[Found]:
-    """Ten figures whose last one checks the others, written together or in the usual groups; in any groups where the
-    text says that it is one."""
+    """Find ten figures with a valid check digit, written together or in the usual groups. If the text calls them an NHS
+    number, any groups count."""
     for run in _RUN.finditer(text):
         groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run.group())]
         for first in range(len(groups)):
@@ -57,7 +57,7 @@ def nhs_numbers(text: str) -> Iterator[Found]:
 
 
 def _ten(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
-    """The last of the groups from `first` on that make an NHS number."""
+    """The position of the last group of an NHS number that begins with group `first`, or None."""
     sizes: list[int] = []
     for place, (start, end) in enumerate(groups[first:], start=first):
         sizes.append(end - start)
@@ -67,13 +67,13 @@ def _ten(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
             begin = groups[first][0]
             figures = "".join(letter for letter in text[begin:end] if letter.isdigit())
             is_grouped = tuple(sizes) in _GROUPINGS and not text[max(0, begin - 4) : begin].endswith(("+44 ", "+44"))
-            is_told = bool(_IS_NHS.search(text[max(0, begin - 50) : begin]))
-            return place if (is_grouped or is_told) and checks(figures) else None
+            is_named = bool(_IS_NHS.search(text[max(0, begin - 50) : begin]))
+            return place if (is_grouped or is_named) and checks(figures) else None
     return None
 
 
 def checks(figures: str) -> bool:
-    """Whether the tenth figure is what the first nine make it (modulus 11)."""
+    """Whether the tenth figure is the right check digit for the first nine (modulus 11)."""
     if len(set(figures)) == 1:
         return False
     rest = 11 - sum(int(figure) * weight for figure, weight in zip(figures, _WEIGHTS, strict=False)) % 11
@@ -87,7 +87,7 @@ def dates_of_birth(text: str) -> Iterator[Found]:
 
 
 def postcodes(text: str) -> Iterator[Found]:
-    """Not "Q1 2nd" and the like. In small letters only with the space between its halves."""
+    """Find postcodes, in lower case only with a space between the halves. "Q1 2nd" and the like are left out."""
     for found in _POSTCODE.finditer(text):
         words = found.group()
         is_spaced = any(letter.isspace() for letter in words)

@@ -1,4 +1,4 @@
-"""A text in plain letters and figures, however it was typed, that knows where each of them stood."""
+"""A text reduced to plain letters and figures, with the position of each in the text as it was typed."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where in the plain text."""
+    """The position of a phrase in the plain text."""
 
     kind: str
     start: int
@@ -29,8 +29,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`phrase` is as it was typed, with single spaces and, if long, without its middle; `why` goes on from it. It
-    stands from `start` to `end` of the text."""
+    """A phrase that might identify somebody, from `start` to `end` of the text. `phrase` has single spaces and, if
+    long, omits its middle; `why` continues the sentence that begins with it."""
 
     phrase: str
     kind: str
@@ -44,6 +44,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
+    """A text as `typed` and in plain letters. `places` are the positions in `typed` of the plain letters."""
+
     typed: str
     text: str
     places: tuple[int, ...]
@@ -69,7 +71,7 @@ def phrase_of(typed: str) -> str:
 
 
 def _plain(letter: str) -> str:
-    """Wide letters and the figures of any script become ours; what is not seen goes."""
+    """Convert wide letters and the figures of any script to plain ones, and remove invisible characters."""
     if letter.isascii():
         return letter
     if unicodedata.category(letter) == "Cf":

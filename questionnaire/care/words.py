@@ -1,4 +1,4 @@
-"""Words that the finders know. Each list of names is a file of its own, to be added to."""
+"""The words that the searches recognise. Each list of names is a file of its own, to which names can be added."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset((Path(__file__).parent / name).read_text(encoding="utf-8").split())
 
 
-STOP = _listed("no_places.txt")  # begin with a capital letter where they stand, and are no places
+STOP = _listed("no_places.txt")  # words that may begin with a capital letter but are not places
 FIRST = _listed("first_names.txt")
 HEALTH = (
     r"patients?|in-?patients?|diagnos\w+|sectioned|detain\w+|detention|admitted|admission|discharged?|autis\w+|"
@@ -24,7 +24,7 @@ _ILLNESS = (
     r"psychosis|down'?s\s+syndrome|depression|cerebral\s+palsy|personality\s+disorder|seizures?|medication|"
     r"mental\s+health\s+problems?|mental\s+illness"
 )
-STRONG = (  # of one person, never of a service
+STRONG = (  # words said of one person, never of a service
     r"patient\b(?!\s+(?:care|experience|services?|safety|groups?|voice|forum|participation|survey))|diagnosed|"
     r"diagnosis\s+of|(?:his|her|a|the)\s+diagnosis|sectioned|"
     r"(?:was|is|been|were|being)\s+(?:re-?)?(?:detained|admitted|discharged|secluded|restrained|medicated)|"
