@@ -1,4 +1,4 @@
-"""An instrument as data: what is asked, in which order, by which kind of field. Published means frozen."""
+"""Questionnaires as data: questions, their order and kinds of field. A published questionnaire never changes."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,9 +7,9 @@ from questionnaire.enums import QuestionnaireStatus
 
 
 class Questionnaire(models.Model):
-    """A version of an instrument. `settings` holds what the file says beside sections and fields: programme,
-    introduction, capacities, statement, headlines, completed_by, coding, easy_read. `sha256` is that of the whole
-    definition but its easy read, which explains what is asked and may be mended."""
+    """A version of a questionnaire. `settings` holds what the file has besides sections and fields: programme,
+    introduction, capacities, statement, headlines, completed_by, coding, easy_read. `sha256` covers the definition
+    without its easy read, which may be corrected."""
 
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=20)
@@ -26,7 +26,7 @@ class Questionnaire(models.Model):
 
     @property
     def name(self) -> str:
-        """Slug and version, as commands and file names say it: winterbourne-stocktake-2013."""
+        """Slug and version, as used in commands and file names: winterbourne-stocktake-2013."""
         return f"{self.slug}-{self.version}"
 
 
@@ -81,8 +81,8 @@ class Question(models.Model):
 
 
 class AnswerField(models.Model):
-    """One thing asked: within a question, of a whole section, or of the whole return where both are empty. `options`
-    are [{"value", "label", "criterion"}] for kinds that offer a choice."""
+    """A field of a question, of a whole section, or of the whole return if both are empty. `options` are
+    [{"value", "label", "criterion"}] for kinds that offer a choice."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="fields")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="fields")

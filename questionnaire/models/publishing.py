@@ -1,4 +1,4 @@
-"""What is published of a return, and what is not."""
+"""Decisions on what a return's public copy leaves out or rewords."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,9 @@ from questionnaire.models.returns import Return
 
 
 class Disclosure(models.Model):
-    """A person's decision on a phrase of one text of a return, or on the whole of it (no `phrase`), for everything
-    that is published. It speaks of the text with this hash wherever it stands at this `place`: in the draft and in
-    each edition, until the text is another."""
+    """A person's decision on a phrase of one text of a return, or on the whole text (no `phrase`), for everything that
+    is published. It holds for the text with this hash at this `place`, in the draft and in every edition, until the
+    text changes."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="disclosures")
     place = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""An area's reply to a collection: its answers, every text they ever had, and the files beside them."""
+"""An area's reply to a collection: its answers, every version of them, and the attached files."""
 
 from django.conf import settings
 from django.db import models
@@ -13,11 +13,11 @@ from questionnaire.models.rounds import Collection
 
 
 class Return(models.Model):
-    """Draft or final; sent, signed and considered are facts derived from other rows. `each_body_signs` names the
-    capacities in which the area wants a signature of each of its bodies; in the others one is enough. `reopened_number`
-    is the sent edition that the programme opened again, until a corrected one is sent. `team_mailbox` stands in public
-    documents in the place of people; `public_edition` is the number of the edition of which a public copy was asked
-    for: another is made whenever something happens to it."""
+    """A return is draft or final; whether it is sent, signed or considered follows from other rows. `each_body_signs`
+    lists the capacities in which each of the area's bodies signs; in the others one signature is enough.
+    `reopened_number` is the sent edition that the programme reopened, until a corrected one is sent. `team_mailbox`
+    replaces people in public documents. `public_edition` is the number of the edition with a public copy, which is
+    made again whenever its record changes."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="returns")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="returns")
@@ -66,8 +66,8 @@ class Return(models.Model):
 
 
 class Answer(models.Model):
-    """The value of one field in one return, created on first save. A gap passed on purpose has a reason instead.
-    `origin` says in words where a text was taken over from; `unconfirmed` until somebody confirmed or changed it."""
+    """The value of one field in one return, created on first save, or the reason for giving none. `origin` says in
+    words where a text was copied from; it stays `unconfirmed` until somebody confirms or changes it."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="answers")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="answers")
@@ -91,10 +91,10 @@ class Answer(models.Model):
 
 
 class Revision(Chained):
-    """Every acknowledged text, the loser of a conflict included; only added to. `version` is the answer's version
-    that this text became, or the one it was written on where it was kept aside. `client_id` makes a retry one row;
-    `decides` points from a decision to the text that had been kept aside, `restores` from a text to the earlier one
-    that it brought back, `origin` says in words where it was taken over from."""
+    """A text that was saved, even if it lost a conflict. Revisions are never changed. `version` is the answer's version
+    that this text became, or that it was based on if it was kept aside. `client_id` prevents a second row on a retry.
+    A decision on a conflict points with `decides` to the text that was kept aside, and a restored text with `restores`
+    to the earlier one. `origin` says in words where the text was copied from."""
 
     area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="revisions")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
@@ -118,7 +118,7 @@ class Revision(Chained):
 
 
 class Attachment(models.Model):
-    """A file beside an answer. Removing hides it; the file stays, because an edition may name it."""
+    """A file attached to an answer. Removing hides it; the file is kept because an edition may refer to it."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="attachments")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")

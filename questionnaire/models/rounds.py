@@ -1,4 +1,4 @@
-"""One round: a questionnaire put to areas, with its dates."""
+"""A collection: a questionnaire put to areas, with its dates."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -12,10 +12,10 @@ from questionnaire.models.returns import Return
 
 class Edition(models.Model):
     """An immutable, numbered copy of a return's content. `content` is canonical JSON with a salt per value;
-    `sha256` is that of the same JSON with each value replaced by its digest (see content.py). `bodies` are the codes of
-    organisations, by capacity, where each has to sign: {"ccg-representative": ["03W", "04C"]}; `one_for_all` are those
-    of which one signs for all. In every other capacity the area has one body. `after` is the board's decision that an
-    amendment follows."""
+    `sha256` is that of the same JSON with each value replaced by its digest (see content.py). `bodies` are
+    the codes of organisations that each have to sign, by capacity: {"ccg-representative": ["03W", "04C"]};
+    `one_for_all` are those of which one signs for all. In every other capacity the area has one body. `after` is the
+    board's decision after which an amendment was made."""
 
     area_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -47,10 +47,10 @@ class Edition(models.Model):
 
 
 class Signature(models.Model):
-    """One capacity's assent to exactly one edition. `sha256` repeats the edition's hash that was on the page. `factor`
-    is by what the person proved who they are. A deputy names an authority. One on paper is recorded by somebody else,
-    with the scan; `signed_by` is empty where whoever signed it has no account, and of `signed_at` only the day is
-    known."""
+    """A signature on exactly one edition in one capacity. `sha256` is the hash of the edition that was on the page.
+    `factor` is the method by which the signatory proved their identity. A deputy gives an authority. Somebody else
+    records a signature on paper, with the scan; `signed_by` is then empty if the signatory has no account, and only the
+    day of `signed_at` is known."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
     capacity = models.SlugField(max_length=60)
@@ -108,8 +108,8 @@ class SendBack(models.Model):
 
 
 class Sending(models.Model):
-    """An edition delivered to the programme. `missing` is who has not signed: [{"capacity": slug, "reason": text}],
-    with the code of an "organisation" where each of several has to sign."""
+    """The sending of an edition to the programme. `missing` lists the missing signatures: [{"capacity": slug, "reason":
+    text}], with the code of the "organisation" if each of several has to sign."""
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="sending")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -119,7 +119,7 @@ class Sending(models.Model):
 
 
 class Acceptance(models.Model):
-    """The programme takes a sent edition although signatures are missing. The reason is published."""
+    """The programme's acceptance of a sent edition that lacks signatures. The reason is published."""
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="acceptance")
     reason = models.TextField()

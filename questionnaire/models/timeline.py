@@ -1,4 +1,4 @@
-"""Who did what, when and why; only ever added to, by workflow. Saved texts speak through Revision instead."""
+"""The history of acts: who did what, when and why. Only workflows add to it, and a saved text is a Revision instead."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from questionnaire.models.returns import Return
 
 
 class Event(Chained):
-    """Without a return it is the programme's own: what its people do that concerns no single area."""
+    """An act by somebody. Without a return, it is an act of the programme that concerns no single area."""
 
     area_return = models.ForeignKey(Return, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     act = models.CharField(max_length=20, choices=Act.choices)
@@ -33,8 +33,8 @@ class Event(Chained):
 
 
 class ChainStart(models.Model):
-    """A return whose history is older than its chain: so many rows were bound together on one day, as they were then.
-    The first link speaks for this."""
+    """The start of a chain for a return that already had a history: its `rows` were added to the chain as they were at
+    that moment. The first hash of the chain covers this."""
 
     area_return = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="+")
     rows = models.PositiveIntegerField()

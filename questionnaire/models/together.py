@@ -1,5 +1,5 @@
-"""Writing together: what people say of sections and questions while they write, who is where, and what neighbours
-offer each other. None of it is part of the return that is signed."""
+"""Writing together: comments, marks on sections, presence, and the answers that areas offer each other. None of it is
+part of the return that is signed."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from questionnaire.models.returns import Return
 
 
 class SectionMark(models.Model):
-    """The latest word on a section: its writers call it ready, or the lead sends it back with a note."""
+    """The latest state of a section: its writers mark it as ready, or the lead sends it back with a note."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="section_marks")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +33,7 @@ class SectionMark(models.Model):
 
 
 class Comment(models.Model):
-    """Said about a question, for the area alone; `thread` is the comment it replies to, which alone is resolved."""
+    """A comment on a question, visible to the area only. A reply has a `thread`; only the first comment is resolved."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="comments")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
@@ -60,7 +60,7 @@ class Comment(models.Model):
 
 
 class Presence(models.Model):
-    """Who was last seen on which question: a courtesy, never a lock. One row a person and return, overwritten."""
+    """The question on which somebody was last seen; it locks nothing. A person has one row per return."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -104,7 +104,7 @@ class Offer(models.Model):
 
 
 class KeptPhrase(models.Model):
-    """A phrase that might identify somebody, which a writer looked at and kept: it is not asked about again."""
+    """A phrase that might identify somebody, and that a writer decided to keep: nobody is asked about it again."""
 
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="+")
     field = models.ForeignKey(AnswerField, on_delete=models.PROTECT, related_name="+")
@@ -120,7 +120,7 @@ class KeptPhrase(models.Model):
 
 class EasyReadCheck(models.Model):
     """A named group of people with learning disabilities has checked the easy read of a questionnaire or of a return.
-    `sha256` is that of the words they checked: when the words change, it speaks of them no more."""
+    `sha256` is the hash of the words that they checked: if the words change, the check no longer holds."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     area_return = models.ForeignKey(Return, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -142,8 +142,8 @@ class EasyReadCheck(models.Model):
 
 
 class PackTemplate(models.Model):
-    """An area's own headings for the report with which its returns go before the board; without a row the standard
-    ones hold. `sections` are as questionnaire/packs.py keeps them."""
+    """An area's own headings for the report to the board; without a row, the standard headings apply. The format of
+    `sections` is described in questionnaire/board/packs/headings.py."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="pack_templates")
     kind = models.CharField(max_length=10, choices=BoardReportKind.choices)
