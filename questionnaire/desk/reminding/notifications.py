@@ -1,4 +1,4 @@
-"""Reminders: of the return's deadline, of the last day for sending, of the board's dates."""
+"""Reminders of a return's deadline, of the last day for sending, and of the board's dates."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -51,7 +51,7 @@ _MOST_NAMED = 5
 
 
 def send_due(due: Iterable[Due]) -> int:
-    """Log and send what is due; of two runs at the same moment each mail comes from one."""
+    """Log and queue the reminders that are due. If two runs overlap, each email is queued by only one of them."""
     return len(queue([_mail(entry) for entry in due]))
 
 
@@ -73,7 +73,7 @@ def reminder(mail: Mail) -> dict[str, Any] | None:
 
 @kind("closing", "Last sending day", again=False)
 def closing(mail: Mail) -> dict[str, Any] | None:
-    """To the leads of returns that have not been sent."""
+    """The email to the leads of returns that have not been sent."""
     tasks = waiting_for(mail)
     area_return = find_return(mail.about["return"])
     if tasks is None or area_return is None or not area_return.collection.last_sending_on:
@@ -98,7 +98,7 @@ def board_decision(mail: Mail) -> dict[str, Any] | None:
 
 
 def waiting_for(mail: Mail) -> dict[str, Any] | None:
-    """Word what is waiting for the reader now; None if nothing is."""
+    """Describe what the reader has to do now; None if there is nothing."""
     situation = situation_of(mail.about["return"])
     duties = duties_of(situation, mail.to_id) if situation else None
     if situation is None or not duties:
@@ -138,7 +138,7 @@ def _asked(situation: Situation, duties: Duties) -> dict[str, Any]:
 
 
 def _what(situation: Situation, duties: Duties) -> str:
-    """What to do, for the subject."""
+    """The next step, for the subject of the email."""
     still_open = situation.progress.open
     if duties.leads == "write":
         return "1 question is still open" if still_open == 1 else f"{still_open} questions are still open"
@@ -153,7 +153,7 @@ def _what(situation: Situation, duties: Duties) -> str:
 
 
 def _link(situation: Situation, duties: Duties) -> tuple[str, str]:
-    """The one link: what is to be done first."""
+    """The words and address of the email's only link, which leads to the next step."""
     area_return = situation.area_return
     if duties.leads == "send":
         return "Send the return", link("send", area_return, edition=situation.edition)

@@ -12,7 +12,7 @@ from questionnaire.desk.reminding.selectors.reminders import Due
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """How many mails went into the queue."""
+    """The numbers of emails that were queued."""
 
     reminders: int
     digests: int

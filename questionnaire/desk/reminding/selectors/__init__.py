@@ -1,1 +1,1 @@
-"""Who has to be reminded of what today."""
+"""The reminders that are due today, and the people who get them."""

@@ -16,7 +16,7 @@ from questionnaire.phrases import join
 
 FIRST = timedelta(days=1)  # how far back the first summary looks
 LONGEST = timedelta(days=7)
-_UNTOLD = (Act.OPEN, Act.NUDGE)  # the lead knows of it by another mail
+_LEFT_OUT = (Act.OPEN, Act.NUDGE)  # another email has told the lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class DueDigest:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """Somebody did something."""
+class Change:
+    """An act, a saved text or a comment by somebody in a return."""
 
     return_pk: int
     by: int | None
@@ -40,25 +40,25 @@ def due_digests(collection: Collection, until: datetime) -> list[DueDigest]:
     """List the leads who want a summary and have a return that somebody else changed since their last one. At most one
     summary a day."""
     leads = _leads(collection)
-    last = _last(collection)
-    moments = _moments(collection, until - LONGEST, until)
+    last = _last_sent(collection)
+    changes = _changes(collection, until - LONGEST, until)
     returns = {
         row.area_id: row for row in Return.objects.filter(collection=collection).select_related("area", "collection")
     }
     due = []
     for membership in leads:
         area_return = returns.get(membership.area_id or 0)
-        last_told = last.get((membership.user_id, membership.area_id))
-        if area_return is None or (last_told and until - last_told < FIRST - timedelta(hours=1)):
+        last_sent = last.get((membership.user_id, membership.area_id))
+        if area_return is None or (last_sent and until - last_sent < FIRST - timedelta(hours=1)):
             continue
-        since = max(last_told, until - LONGEST) if last_told else until - FIRST
-        if any(entry.by != membership.user_id and entry.at > since for entry in moments[area_return.pk]):
+        since = max(last_sent, until - LONGEST) if last_sent else until - FIRST
+        if any(entry.by != membership.user_id and entry.at > since for entry in changes[area_return.pk]):
             due.append(DueDigest(membership.user, area_return, since, until))
     return due
 
 
 def happened_in(area_return: Return, reader: User, since: datetime, until: datetime) -> list[str]:
-    """Word what happened, one line for each person and kind of act. The reader's own acts are left out."""
+    """Describe what happened, in one line for each person and kind of act, without the reader's own acts."""
     between = {"at__gt": since, "at__lte": until}
     return [
         *_written(area_return, reader, between),
@@ -72,26 +72,26 @@ def _leads(collection: Collection) -> Iterable[Membership]:
     return rows.filter(area__returns__collection=collection).select_related("user").order_by("pk")
 
 
-def _last(collection: Collection) -> dict[tuple[int, int | None], datetime]:
+def _last_sent(collection: Collection) -> dict[tuple[int, int | None], datetime]:
     rows = Mail.objects.filter(kind="digest", collection=collection.slug).values("to", "area")
     return {(row["to"], row["area"]): row["last"] for row in rows.annotate(last=Max("queued_at"))}
 
 
-def _moments(collection: Collection, since: datetime, until: datetime) -> dict[int, list[Happened]]:
+def _changes(collection: Collection, since: datetime, until: datetime) -> dict[int, list[Change]]:
     between = {"area_return__collection": collection, "at__gt": since, "at__lte": until}
-    by_return: dict[int, list[Happened]] = defaultdict(list)
+    by_return: dict[int, list[Change]] = defaultdict(list)
     rows = [
-        *Event.objects.filter(**between).exclude(act__in=_UNTOLD).values_list("area_return_id", "by_id", "at"),
+        *Event.objects.filter(**between).exclude(act__in=_LEFT_OUT).values_list("area_return_id", "by_id", "at"),
         *_latest(Revision.objects.filter(**between)),
         *_latest(Comment.objects.filter(**between)),
     ]
     for row in rows:
-        by_return[row[0]].append(Happened(*row))
+        by_return[row[0]].append(Change(*row))
     return by_return
 
 
 def _latest(rows: QuerySet) -> Iterable[tuple[int, int | None, datetime]]:
-    """The latest of each person and return: enough to know that something happened."""
+    """The latest row for each person and return, which is enough to know that something happened."""
     return rows.order_by().values_list("area_return_id", "by_id").annotate(last=Max("at"))
 
 
@@ -122,7 +122,7 @@ def _commented(area_return: Return, reader: User, between: dict[str, datetime]) 
 
 
 def _done(area_return: Return, reader: User, between: dict[str, datetime]) -> list[str]:
-    rows = Event.objects.filter(area_return=area_return, **between).exclude(act__in=_UNTOLD).exclude(by=reader)
+    rows = Event.objects.filter(area_return=area_return, **between).exclude(act__in=_LEFT_OUT).exclude(by=reader)
     lines = Counter(_line(event) for event in rows.select_related("by").order_by("at", "pk"))
     return [line if count == 1 else f"{line}, {count} times" for line, count in lines.items()]
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: what one person still has to do for one return. Pure functions over a situation."""
+"""The duties of one person: what they still have to do for one return. Pure functions of a situation."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from questionnaire.slots import Needed
 
 @dataclass(frozen=True, slots=True)
 class SectionTurn:
-    """A section with open questions, and who writes it; nobody where it has not been given to anybody."""
+    """A section with open questions, and the names of its writers; there are none if it has not been shared out."""
 
     section: SectionDefinition
     numbers: tuple[str, ...]
@@ -27,7 +27,8 @@ class SectionTurn:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What waits for one person. `leads` is "write", "finalise" or "send"; `board` is "date"."""
+    """What one person has to do. `leads` is the lead's step: "write", "finalise" or "send"; `own` are open questions;
+    `board` is "date" if the board's date is missing."""
 
     leads: str = ""
     own: tuple[str, ...] = ()
@@ -63,7 +64,7 @@ def _wants_date(situation: Situation) -> bool:
 
 
 def waits_for(situation: Situation, membership: Membership) -> bool:
-    """Whether the current edition is waiting for this signatory. It is not once it was accepted without them."""
+    """Whether the current edition is waiting for this signatory. An edition accepted without them no longer is."""
     if membership.role != Role.SIGNATORY or situation.is_draft or situation.is_accepted:
         return False
     return any(slot.fits(membership.capacity, code_of(membership)) for slot in _missing(situation))
@@ -87,7 +88,7 @@ def _expected(situation: Situation, slot: Needed) -> tuple[str, str]:
 
 def open_for(situation: Situation, user_pk: int) -> tuple[str, ...]:
     """Open questions that a contributor is expected to answer: in the sections given to them, or, if none were, in
-    those given to nobody. What was marked as ready is the lead's to look at."""
+    those given to nobody. Sections marked as ready are left to the lead."""
     own = situation.sections_of(user_pk)
     limited = any(row.reads_assigned_only for row in situation.members if row.user_id == user_pk)
     if not own and limited:

@@ -1,5 +1,5 @@
-"""Who is due which reminder on a day. Each goes at most once for a person, return and step; after days without a run
-only the latest step that is due goes."""
+"""The reminders that are due on a day. Each is sent at most once for a person, return and step; after some days without
+a run, only the latest step is sent."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from questionnaire.phrases import day
 BEFORE = (2, 7, 14)  # days before the deadline, the latest step first
 BEFORE_BOARD = (2, 7)
 OVERDUE, CLOSING, CLOSED = "overdue", "closing", "closed"
-STALE = timedelta(days=30)  # a reminder of something longer ago helps nobody
+STALE = timedelta(days=30)  # nobody is reminded of anything longer ago
 BOARD_ROLES = (Role.LEAD, Role.BOARD_OFFICER)
 
 
@@ -36,7 +36,7 @@ class Due:
 
 
 def step_on(today: date, deadline: date) -> str:
-    """The latest step that is due on a day, or nothing."""
+    """The latest step that is due on a day; empty if none is."""
     if today > deadline:
         return OVERDUE if today - deadline <= STALE else ""
     left = (deadline - today).days
@@ -44,7 +44,7 @@ def step_on(today: date, deadline: date) -> str:
 
 
 def closing_on(today: date, deadline: date, last_sending_on: date | None) -> str:
-    """After the deadline, whether the last day for sending is near or has passed."""
+    """Whether the last day for sending is near or has passed; empty before the deadline."""
     if last_sending_on is None or last_sending_on <= deadline or today <= deadline:
         return ""
     if today > last_sending_on:
@@ -71,7 +71,7 @@ def not_yet_sent(due: Iterable[Due]) -> list[Due]:
     """Leave out the reminders that are already in the log of emails."""
     entries = list(due)
     logged: set[str] = set()
-    for begin in range(0, len(entries), 500):  # a statement takes only so many values
+    for begin in range(0, len(entries), 500):  # a database limits the values in one query
         keys = [entry.key for entry in entries[begin : begin + 500]]
         logged |= set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
     return [entry for entry in entries if entry.key not in logged]
@@ -94,7 +94,7 @@ def _of_deadline(situation: Situation, today: date) -> Iterator[Due]:
 
 
 def _of_board(situation: Situation, today: date) -> Iterator[Due]:
-    """The report's day, the papers' day, and the decision after the meeting."""
+    """Reminders of the report, of the board's papers, and of recording the decision after the meeting."""
     area_return = situation.area_return
     meets_on = area_return.board_meets_on
     if meets_on is None or situation.is_considered:
@@ -110,7 +110,7 @@ def _of_board(situation: Situation, today: date) -> Iterator[Due]:
 
 
 def board_days(area_return: Return) -> list[tuple[str, date]]:
-    """The days before a board's meeting that somebody has to keep."""
+    """The dates by which the report and the papers must be ready for the board's meeting."""
     if area_return.board_meets_on is None:
         return []
     report = [("report", area_return.report_due_on)] if area_return.report_due_on else []

@@ -1,5 +1,5 @@
-"""Many returns at once, with everything that decides whose turn it is: six queries, however many areas, and
-one more where several bodies of an area each sign."""
+"""The situations of many returns, with everything that decides who has to do something. They take six queries for any
+number of areas, and one more if several bodies of an area each sign."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,13 +27,14 @@ from questionnaire.models import (
 from questionnaire.returns.selectors.progress import Progress, progress_from, progress_of_drafts
 from questionnaire.slots import Needed
 
-_Given = dict[int | None, list[tuple[str, str]]]
+_Signed = dict[int | None, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One return. `edition` is None for a draft; `needed` are the signatures of an edition, and `signed` the keys of
-    those it has; `bodies` are the names of those that each sign, by code; `assigned` and `marks` are by section."""
+    """The situation of one return. `edition` is None for a draft; `needed` are the slots of an edition, `signed` the
+    keys of those filled, and `bodies` the names of bodies that each sign, by code. `assigned` and `marks` are by
+    section."""
 
     area_return: Return
     tree: QuestionnaireDefinition
@@ -61,7 +62,7 @@ class Situation:
 
     @property
     def people(self) -> list[User]:
-        """Each once, in the order in which they came."""
+        """The members, each once, in the order of their first role."""
         return list({membership.user_id: membership.user for membership in self.members}.values())
 
     def sections_of(self, user_pk: int) -> frozenset[int]:
@@ -75,18 +76,18 @@ class Situation:
 def situations(
     collection: Collection, returns: Iterable[int] | None = None, areas: Iterable[str] | None = None
 ) -> list[Situation]:
-    """Of all returns of a collection, or of some, by their keys or by their areas' codes."""
+    """The situations of all returns of a collection, or of some, chosen by their keys or by their areas' codes."""
     tree = definition.get(collection.questionnaire_id)
     rows = list(_rows(collection, returns, areas))
     chosen = Return.objects.filter(pk__in=[row.pk for row in rows])
     progress = progress_of_drafts(tree, chosen)
-    members = _by(_members(chosen), "area_id")
+    members = _grouped(_members(chosen), "area_id")
     assigned = _assigned(chosen)
-    marks = _by(SectionMark.objects.filter(area_return__in=chosen).select_related("by"), "area_return_id")
+    marks = _grouped(SectionMark.objects.filter(area_return__in=chosen).select_related("by"), "area_return_id")
     given, names = _signatures(rows), _names(rows)
     return [
         replace(
-            _standing(row, tree, members[row.area_id], given, names),
+            _base_situation(row, tree, members[row.area_id], given, names),
             progress=progress.get(row.pk) or progress_from(tree, ()),
             assigned=assigned[row.pk],
             marks={mark.section_id: mark for mark in marks[row.pk]},
@@ -96,16 +97,20 @@ def situations(
 
 
 def situations_of(collection: Collection, areas: Iterable[str] | None = None) -> list[Situation]:
-    """The same without how far drafts are and who writes what: three queries."""
+    """The same situations without the progress of drafts and the assigned sections, in three queries."""
     tree = definition.get(collection.questionnaire_id)
     rows = list(_rows(collection, None, areas))
-    members = _by(_members(Return.objects.filter(pk__in=[row.pk for row in rows])), "area_id")
+    members = _grouped(_members(Return.objects.filter(pk__in=[row.pk for row in rows])), "area_id")
     given, names = _signatures(rows), _names(rows)
-    return [_standing(row, tree, members[row.area_id], given, names) for row in rows]
+    return [_base_situation(row, tree, members[row.area_id], given, names) for row in rows]
 
 
-def _standing(
-    row: Any, tree: QuestionnaireDefinition, members: list[Membership], given: _Given, names: Mapping[str, str]
+def _base_situation(
+    row: Any,
+    tree: QuestionnaireDefinition,
+    members: list[Membership],
+    given: _Signed,
+    names: Mapping[str, str],
 ) -> Situation:
     needed = slots.needed(tree, row.bodies or {}, row.one_for_all or {})
     return Situation(
@@ -124,14 +129,14 @@ def _standing(
 
 
 def situation_of(return_pk: int) -> Situation | None:
-    """Of one return, for a mail about it."""
+    """The situation of one return, for an email about it."""
     collection = Collection.objects.filter(returns=return_pk).first()
     matching = situations(collection, [return_pk]) if collection else []
     return matching[0] if matching else None
 
 
 def situation_of_draft(area_return: Return) -> Situation:
-    """Of a draft that is at hand: four queries."""
+    """The situation of a draft that has been fetched, in four queries."""
     tree = definition.get(area_return.collection.questionnaire_id)
     chosen = Return.objects.filter(pk=area_return.pk)
     return Situation(
@@ -181,9 +186,9 @@ def _assigned(returns: QuerySet[Return]) -> dict[int, dict[int, frozenset[int]]]
     return assigned
 
 
-def _signatures(rows: list) -> _Given:
-    """By edition, in what capacity and for which body."""
-    signed: _Given = defaultdict(list)
+def _signatures(rows: list) -> _Signed:
+    """The capacity and the body of each signature, by edition."""
+    signed: _Signed = defaultdict(list)
     editions = [row.edition_pk for row in rows if row.status == ReturnStatus.FINAL]
     given = Signature.objects.filter(edition__in=editions)
     for edition_pk, capacity, code in given.values_list("edition_id", "capacity", "organisation__code"):
@@ -192,12 +197,12 @@ def _signatures(rows: list) -> _Given:
 
 
 def _names(rows: list) -> dict[str, str]:
-    """Of bodies that each sign; nothing is asked where there are none."""
+    """The names of bodies that each sign, by code; without such bodies there is no query."""
     codes = {code for row in rows for bodies in (row.bodies or {}).values() for code in bodies}
     return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
-def _by(rows: Iterable, name: str) -> dict:
+def _grouped(rows: Iterable, name: str) -> dict:
     grouped = defaultdict(list)
     for row in rows:
         grouped[getattr(row, name)].append(row)
