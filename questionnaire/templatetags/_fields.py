@@ -1,4 +1,4 @@
-"""What the govuk template pack needs to know of a form field, worked out here so that its templates stay plain.
+"""The values that the govuk template pack needs for a form field, computed here so that its templates stay simple.
 
 Identifiers follow GOV.UK Frontend: the first radio or tick box has the field's own id, so that every error link
 leads to a control; hint and error are <id>-hint and <id>-error.
@@ -33,7 +33,7 @@ def describe(field: BoundField, options: dict[str, Any]) -> dict[str, Any]:
 def control(field: BoundField, css: str, described_by: str, **usual: Any) -> str:
     """The widget's own HTML with GOV.UK's classes, without the attributes Django would add by itself.
 
-    `usual` are attributes that the widget may say otherwise.
+    `usual` are attributes that the widget may override.
     """
     widget = _plain(field.field.widget)
     attrs = {

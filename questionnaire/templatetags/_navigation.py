@@ -1,4 +1,4 @@
-"""Where the navigation leads, and which of its places the page belongs to: told from the address alone."""
+"""The links of the navigation, and which of them is current. Both follow from the address alone."""
 
 from django.urls import reverse
 
@@ -36,7 +36,7 @@ def places(request, tree=None) -> list[dict[str, str]]:
 
 
 def _is_limited(user, area: str) -> bool:
-    """Somebody who reads some sections only finds them all on one page."""
+    """Whether this person may read only some sections, which are all on one page."""
     limited = {row.area_id for row in user.held if row.reads_assigned_only and row.area.gss_code == area}
     return any(permissions.is_limited(user, pk) for pk in limited)
 
@@ -56,7 +56,7 @@ def _items(table, here: str, kwargs: dict[str, str]) -> list[dict[str, str]]:
 
 
 def roles_in_words(user, area_return) -> str:
-    """What this person is here: in the return's area, or in the programme, or everywhere if neither is in sight."""
+    """The roles of this person in the return's area or in the programme, or all their roles on other pages."""
     held = permissions.programme_roles(user)
     if area_return is not None:
         held = permissions.roles_in(user, area_return.area_id) or held

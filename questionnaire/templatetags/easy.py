@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def pictures(names: str) -> SafeString:
-    """Side by side; decoration, since the words say all."""
+    """Pictures side by side, as decoration: the text says everything."""
     found = family.named(names)
     images = ((static(f"pictures/{name}.svg"),) for name in found)
     drawn = format_html_join("", '<img src="{}" alt="" width="72" height="72">', images)
@@ -24,5 +24,5 @@ def pictures(names: str) -> SafeString:
 
 @register.inclusion_tag("components/easy_words.html")
 def easy_words(asked: Any, tree: Any) -> dict[str, Any]:
-    """What a question or a section says in easy read; nothing where it has no such words."""
+    """The easy read text of a question or a section; empty if it has none."""
     return {"picture": asked.picture, "text": easy.explain(asked.easy_read, tree.easy_read.glossary)}

@@ -1,4 +1,4 @@
-"""Where a line may break: inside an address, and not inside a date or a telephone number."""
+"""Line breaks: allowed inside an address, but not inside a date or a telephone number."""
 
 import re
 from calendar import month_name
@@ -18,12 +18,12 @@ _TOGETHER = re.compile(
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """An e-mail address that may go on in the next line after its @ and its dots."""
+    """An email address that may be broken after its @ and its dots."""
     first, *rest = _JOINT.split(address)
     return conditional_escape(first) + format_html_join("", "<wbr>{}", ((part,) for part in rest))
 
 
 @register.filter
 def unbroken(words: str) -> str:
-    """Dates, times and telephone numbers kept in one line."""
-    return _TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
+    """A text in which dates, times and telephone numbers are kept on one line."""
+    return _TOGETHER.sub(lambda match: match[0].replace(" ", "\u00a0"), words)

@@ -60,7 +60,7 @@ _ICONS = {
 
 @register.simple_tag
 def shape(value: str) -> SafeString:
-    """The shape of a rating alone; empty for anything that has none."""
+    """The shape of a rating without its word; empty if there is none."""
     if value not in kinds.RATING_SHAPES:
         return mark_safe("")
     return format_html(
@@ -73,7 +73,7 @@ def shape(value: str) -> SafeString:
 
 @register.simple_tag
 def chip(state: str, words: str = "") -> SafeString:
-    """A rating, or what stands in its place: shape and word in a frame."""
+    """A rating, or the state shown instead of one: shape and word in a frame."""
     css = state.replace("_", "-") if state in _INSTEAD else kinds.look(state)
     label = words or _INSTEAD.get(state) or state.capitalize()
     return format_html('<span class="app-chip app-chip--{}">{}{}</span>', css, shape(state), label)
@@ -92,7 +92,7 @@ def chip_count(state: str, count: int, words: str = "") -> SafeString:
 
 @register.simple_tag
 def marks(states: Iterable[str], tall: bool = False) -> SafeString:
-    """One cell per question, or with `tall` per area. Hidden from screen readers: the figure stands beside it."""
+    """A strip of one cell per question, or per area if `tall`. Screen readers skip it: the figure is next to it."""
     height = 18 if tall else 12
     cells = [_cell(state, index * _STEP, height) for index, state in enumerate(states)]
     if not cells:
@@ -137,7 +137,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_facts(context: Context) -> SafeString:
-    """What the page's scripts have to know: where to ask about the session, whose page it is, how long that lasts."""
+    """The data for the page's scripts: the address for session checks, the signed-in person, the session's length."""
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
         return format_html(' data-accounts="{}"', reverse("account"))
@@ -156,7 +156,7 @@ def page_facts(context: Context) -> SafeString:
 
 @register.simple_tag
 def text_blocks(value: str, numbers: frozenset[str] = frozenset(), link_base: str = "") -> SafeString:
-    """Paragraphs and lists; with a `link_base` a mentioned question's number links to that question."""
+    """A text in paragraphs and lists. With a `link_base`, the number of a question links to that question."""
     found = text.blocks(value, frozenset(numbers or ()))
     return mark_safe("".join(_block(block, link_base) for block in found))
 
@@ -184,8 +184,8 @@ def _run(run: text.Run, link_base: str) -> SafeString | str:
 def show_answer(
     answer, question=None, numbers: frozenset[str] = frozenset(), link_base: str = "", file_base: str = ""
 ) -> SafeString:
-    """An answer as its kind shows it on a page, with what stood there before the board. Its files link to `file_base`
-    and their SHA-256."""
+    """An answer as its kind shows it on a page, with the answer that the board decided on. Its files link to
+    `file_base` and their SHA-256."""
     context = {"answer": answer, "question": question, "numbers": numbers, "link_base": link_base}
     shown = render_to_string(answer.field.spec.show_template, context | {"file_base": file_base})
     if answer.amended_from is None:
@@ -198,7 +198,7 @@ def show_answer(
 
 @register.simple_tag
 def word_diff(old: str, new: str, around: int = 0) -> SafeString:
-    """What was removed and what was added, each said in hidden words; `around` keeps so many words beside a change."""
+    """Removed and added words, each announced by hidden text. `around` is the number of words kept beside a change."""
     pieces = wording.compare(old, new)
     if around:
         pieces = wording.abridge(pieces, around)
@@ -214,14 +214,14 @@ def _difference(piece: wording.Piece) -> SafeString | str:
 
 @register.simple_tag
 def marked_text(own: str, other: str, words: str) -> SafeString:
-    """One of two texts; what the other lacks is marked; `words` ("only in yours") say so to those who cannot see it."""
+    """One of two texts, with the words that the other lacks marked. Hidden text says so in `words`: "only in yours"."""
     pieces = (piece for piece in wording.compare(other, own) if piece.kind != "old")
     parts = (piece.text if piece.kind == "same" else _marked("mark", words, piece.text) for piece in pieces)
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _marked(tag: str, words: str, run: str) -> SafeString:
-    """White space after a run stays outside its mark."""
+    """Mark a run of words, but not the white space after it."""
     bare = run.rstrip() or run
     hidden = format_html('<span class="govuk-visually-hidden">{}: </span>', words)
     opening, closing = mark_safe(f"<{tag}>"), mark_safe(f"</{tag}>")
@@ -265,7 +265,7 @@ def error_summary(*forms, title: str = "There is a problem") -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_list(errors, title: str = "There is a problem") -> dict[str, Any]:
-    """Faults that no form found: items with `text` and `href`."""
+    """The error summary for errors outside a form: items with `text` and `href`."""
     return {"errors": errors, "title": title}
 
 
@@ -290,7 +290,7 @@ def person_and_role(context) -> str:
 
 @register.simple_tag
 def programme_contact() -> str:
-    """How to reach the programme, as its settings say; may be empty."""
+    """The programme's contact details from the settings; may be empty."""
     return settings.PROGRAMME_CONTACT
 
 
