@@ -41,9 +41,9 @@ class Command(StocktakeCommand):
         gone = f"{len(due) - len(waiting)} had gone before."
         if dry_run:
             for entry in waiting:
-                self._tell(entry.area_return.area.short_name, entry.person, entry.why)
+                self._print(entry.area_return.area.short_name, entry.person, entry.why)
             for digest in digests:
-                self._tell(digest.area_return.area.short_name, digest.person, "daily summary")
+                self._print(digest.area_return.area.short_name, digest.person, "daily summary")
             self.stdout.write(
                 f"{collection.title}: would send {_count(len(waiting), len(digests))}. {gone} Nothing was sent."
             )
@@ -51,12 +51,12 @@ class Command(StocktakeCommand):
         sent = reminding.send_reminders(waiting, digests)
         self.stdout.write(f"{collection.title}: {_count(sent.reminders, sent.digests)} handed to the worker. {gone}")
 
-    def _tell(self, area: str, person: Any, why: str) -> None:
+    def _print(self, area: str, person: Any, why: str) -> None:
         self.stdout.write(f"{area}: {person.name} <{person.email}>: {why}")
 
 
 def _moment(on: date) -> datetime:
-    """This time of day, on that day."""
+    """The present time of day, on the given day."""
     return timezone.make_aware(datetime.combine(on, timezone.localtime().time().replace(tzinfo=None)))
 
 

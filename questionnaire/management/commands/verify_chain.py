@@ -1,4 +1,4 @@
-"""Has anybody changed what was written?"""
+"""Verify that the history of every return is as it was written."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -29,21 +29,21 @@ class Command(StocktakeCommand):
 
     def handle(self, *, anchor: list[Path], **options: Any) -> None:
         files = [*anchors.kept(), *anchor]
-        found: list[anchors.Anchor] = []
+        known: list[anchors.Anchor] = []
         problems = []
         for path in files:
             read = _read(path)
             if read is None:
                 problems.append(f"The anchors in {path} are not as they were written.")
-            found += read or ()
-        walked = walking.walk({(one.chain, one.position) for one in found})
-        faults = sorted([*walked.faults, *anchors.compare(walked, found)])
+            known += read or ()
+        walked = walking.walk({(each.chain, each.position) for each in known})
+        faults = sorted([*walked.faults, *anchors.compare(walked, known)])
         problems += [f"{fault.chain}: row {fault.position} {fault.what}." for fault in faults]
-        problems += [f"{one.chain}: {one.what}" for one in witness.unlike()]
+        problems += [f"{row.chain}: {row.what}" for row in witness.unlike()]
         if problems:
             raise CommandError("\n".join(problems))
         self.stdout.write(f"{walked.rows} rows of {walked.chains} chains are as they were written.")
-        self.stdout.write(_compared(files, found))
+        self.stdout.write(_compared(files, known))
 
 
 def _read(path: Path) -> list[anchors.Anchor] | None:
@@ -53,9 +53,9 @@ def _read(path: Path) -> list[anchors.Anchor] | None:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _compared(files: list[Path], found: list[anchors.Anchor]) -> str:
+def _compared(files: list[Path], known: list[anchors.Anchor]) -> str:
     if not files:
         return "There are no anchors yet, so rows cut off the end of a chain would not be seen. Run: anchor_chains"
-    newest = max((one.at for one in found), default="")
+    newest = max((each.at for each in known), default="")
     count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
     return f"Compared with {count} of anchors, the newest of {newest}. What was cut off since would not be seen."
