@@ -78,11 +78,7 @@ class Command(StocktakeCommand):
         existing = find_collection(slug)
         if existing:
             _refuse_another(existing, asked, deadline, opens, title)
-            if amend_until and existing.amend_until != amend_until:
-                until = day(existing.amend_until) if existing.amend_until else "none"
-                raise Refusal(
-                    f"The collection {slug} has {until} for changes after the board. You cannot change that here."
-                )
+            _refuse_another_end(existing, amend_until)
             opens_on = existing.opens_on
         areas = areas_to_ask(opens_on)
         if not areas:
@@ -114,6 +110,14 @@ def _find(name: str) -> Questionnaire:
 
 def _returns(count: int) -> str:
     return "1 return" if count == 1 else f"{count} returns"
+
+
+def _refuse_another_end(existing: Collection, amend_until: date | None) -> None:
+    if amend_until and existing.amend_until != amend_until:
+        until = day(existing.amend_until) if existing.amend_until else "none"
+        raise Refusal(
+            f"The collection {existing.slug} has {until} for changes after the board. You cannot change that here."
+        )
 
 
 def _refuse_another(
