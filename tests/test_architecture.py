@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from questionnaire import kinds
+from questionnaire.apps import SENDING_MAIL
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "questionnaire", "analysis", "reporting", "stocktake")
@@ -97,6 +98,15 @@ def test_no_kind_is_named_outside_the_registry():
 
     assert {str(path): slugs & strings_of(path) for path in CODE if path != registry and slugs & strings_of(path)} == {}
     assert found("|".join(f"[\"']{slug}[\"']" for slug in slugs), TEMPLATES) == []
+
+
+def test_every_subject_that_sends_emails_registers_them():
+    """One that is left out of SENDING_MAIL would send nothing, and nobody would hear of it."""
+    questionnaire = ROOT / "questionnaire"
+    folders = {path.parent.relative_to(questionnaire) for path in questionnaire.rglob("notifications.py")}
+
+    shared = {"returns"}  # what the emails of all subjects have in common; it has no email of its own
+    assert {".".join(folder.parts) for folder in folders} - shared == set(SENDING_MAIL)
 
 
 def test_no_file_has_outgrown_its_subject():

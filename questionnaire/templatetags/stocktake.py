@@ -67,7 +67,7 @@ def shape(value: str) -> SafeString:
         '<svg class="app-shape app-shape--{}" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" '
         'aria-hidden="true" focusable="false">{}</svg>',
         value,
-        mark_safe(kinds.RATING_SHAPES[value]),
+        mark_safe(kinds.RATING_SHAPES[value]),  # a drawing of ours; `value` only chooses which
     )
 
 
